@@ -1,0 +1,179 @@
+//! Commands: what customers and agents may ask of a session, and the one function that decides
+//! what becomes of it. The portal calls it for every command, whoever sent it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    AgentId, Author, ChatAfterUpgrade, CommandId, Consent, EndReason, ErrorCode, EventBody,
+    HandoffId, MessageText, Phase, RefusedConsent, SessionState, Sharing, Via,
+};
+
+/// A command with the id that makes sending it twice do it once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Command {
+    /// Made by the client, new for each command, the same for each attempt at it.
+    pub id: CommandId,
+    /// What is asked.
+    pub body: CommandBody,
+}
+
+/// What a customer or agent may ask of a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CommandBody {
+    /// Agent: take a waiting session.
+    Take,
+    /// Anybody in the session: write something.
+    Say {
+        /// What to say.
+        text: MessageText,
+    },
+    /// Agent: offer the standard session, or ask again where the app is there already.
+    Upgrade,
+    /// Agent: take the offer back.
+    CancelUpgrade,
+    /// App: the question for consent is on the screen.
+    AskConsent,
+    /// App: the customer's answer.
+    AnswerConsent {
+        /// Whether the screen may be seen.
+        granted: bool,
+        /// Whether it stands for no answer in time.
+        timed_out: bool,
+    },
+    /// App: the first picture is ready.
+    StartSharing {
+        /// The monitor's name, cut to 80 characters by the portal.
+        monitor: String,
+        /// Its width in pixels.
+        width: u16,
+        /// Its height in pixels.
+        height: u16,
+    },
+    /// App: hold the picture.
+    PauseSharing,
+    /// App: go on.
+    ResumeSharing,
+    /// App or agent: stop sharing, and end the consent.
+    StopSharing,
+    /// App: the customer closes it.
+    LeaveApp,
+    /// Anybody in the session: end it.
+    End,
+}
+
+/// What the portal brings along for the decision on an upgrade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The hand-off that an upgrade would open.
+    pub handoff: HandoffId,
+    /// The account's setting.
+    pub chat_after: ChatAfterUpgrade,
+}
+
+/// Decides what event a command becomes in a session of this state.
+///
+/// # Errors
+/// The [`ErrorCode`] to answer with where the author may not ask this, or not now.
+pub fn decide(
+    state: &SessionState,
+    author: &Author,
+    command: &CommandBody,
+    offer: Offer,
+) -> Result<EventBody, ErrorCode> {
+    if state.phase == Phase::Ended {
+        return Err(ErrorCode::SessionEnded);
+    }
+    match author {
+        Author::Agent { id, .. } => by_agent(state, *id, command, offer),
+        Author::Customer { via: Via::Web } => by_web_chat(state, command),
+        Author::Customer { via: Via::App } => by_app(state, command),
+        Author::Portal => Err(ErrorCode::NotAllowed),
+    }
+}
+
+fn by_agent(
+    state: &SessionState,
+    agent: AgentId,
+    command: &CommandBody,
+    offer: Offer,
+) -> Result<EventBody, ErrorCode> {
+    if matches!(command, CommandBody::Take) {
+        return when(state.phase == Phase::Waiting, EventBody::AgentJoined)
+            .map_err(|_| ErrorCode::AlreadyTaken);
+    }
+    if !state.has_agent(agent) {
+        return Err(ErrorCode::NotInSession);
+    }
+    match command {
+        CommandBody::Say { text } => Ok(EventBody::Message { text: text.clone() }),
+        CommandBody::Upgrade if state.app_joined() => {
+            when(state.phase == Phase::Chatting, EventBody::ConsentAsked)
+        }
+        CommandBody::Upgrade => when(
+            state.phase == Phase::Chatting,
+            EventBody::UpgradeOffered { handoff: offer.handoff, chat_after: offer.chat_after },
+        ),
+        CommandBody::CancelUpgrade => when(
+            state.phase == Phase::Upgrading && !state.app_joined(),
+            EventBody::UpgradeCancelled,
+        ),
+        CommandBody::StopSharing => when(state.sharing != Sharing::Off, EventBody::SharingStopped),
+        CommandBody::End => Ok(EventBody::SessionEnded { reason: EndReason::Agent }),
+        _ => Err(ErrorCode::NotAllowed),
+    }
+}
+
+fn by_web_chat(state: &SessionState, command: &CommandBody) -> Result<EventBody, ErrorCode> {
+    match command {
+        _ if state.chat_moved() => Err(ErrorCode::ChatMoved),
+        CommandBody::Say { text } => Ok(EventBody::Message { text: text.clone() }),
+        CommandBody::End => Ok(EventBody::SessionEnded { reason: EndReason::Customer }),
+        _ => Err(ErrorCode::NotAllowed),
+    }
+}
+
+fn by_app(state: &SessionState, command: &CommandBody) -> Result<EventBody, ErrorCode> {
+    if !state.app_joined() {
+        return Err(ErrorCode::NotInSession);
+    }
+    match command {
+        CommandBody::Say { text } => Ok(EventBody::Message { text: text.clone() }),
+        CommandBody::AskConsent => {
+            let open = matches!(state.consent, Consent::None | Consent::Refused);
+            when(open, EventBody::ConsentAsked)
+        }
+        CommandBody::AnswerConsent { granted, timed_out } => {
+            let answer = match (granted, timed_out) {
+                (true, _) => EventBody::ConsentGiven,
+                (false, true) => EventBody::ConsentRefused { reason: RefusedConsent::NoAnswer },
+                (false, false) => EventBody::ConsentRefused { reason: RefusedConsent::Declined },
+            };
+            when(state.consent == Consent::Asked, answer)
+        }
+        CommandBody::StartSharing { monitor, width, height } => {
+            if state.consent != Consent::Given {
+                return Err(ErrorCode::NoConsent);
+            }
+            let monitor = monitor.chars().filter(|c| !c.is_control()).take(80).collect();
+            let started = EventBody::SharingStarted { monitor, width: *width, height: *height };
+            when(state.sharing == Sharing::Off, started)
+        }
+        CommandBody::PauseSharing => when(state.sharing == Sharing::On, EventBody::SharingPaused),
+        CommandBody::ResumeSharing => {
+            when(state.sharing == Sharing::Paused, EventBody::SharingResumed)
+        }
+        CommandBody::StopSharing => {
+            when(state.consent == Consent::Given, EventBody::SharingStopped)
+        }
+        CommandBody::LeaveApp => Ok(EventBody::AppLeft),
+        CommandBody::End => Ok(EventBody::SessionEnded { reason: EndReason::Customer }),
+        _ => Err(ErrorCode::NotAllowed),
+    }
+}
+
+fn when(possible: bool, event: EventBody) -> Result<EventBody, ErrorCode> {
+    if possible { Ok(event) } else { Err(ErrorCode::NotNow) }
+}

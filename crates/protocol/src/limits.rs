@@ -1,0 +1,33 @@
+//! Every size, count and time that one part of the product grants another. All of them are
+//! checked before memory is set aside; raising one is a change of the protocol.
+
+/// Characters (Unicode scalar values) in a person's name.
+pub const NAME_CHARS: usize = 80;
+/// Characters (Unicode scalar values) in one chat message or question.
+pub const MESSAGE_CHARS: usize = 4_000;
+/// Bytes of one text message on a session log or list socket.
+pub const SOCKET_TEXT_BYTES: usize = 64 * 1024;
+/// Events that the portal sends in one message; a longer log comes in several.
+pub const EVENTS_PER_MESSAGE: usize = 200;
+/// Bytes of one binary message on a screen socket.
+pub const SCREEN_MESSAGE_BYTES: usize = 16 * 1024 * 1024;
+/// Pixels along one side of a monitor's picture.
+pub const PICTURE_SIDE: u16 = 16_384;
+/// Operations in one screen frame.
+pub const OPERATIONS: usize = 4_096;
+/// Rectangles of one video operation.
+pub const RECTANGLES: usize = 1_024;
+/// Pixels along one side of a cursor's picture.
+pub const CURSOR_SIDE: u16 = 256;
+/// Seconds in which a hand-off code may be redeemed.
+pub const CODE_SECONDS: i64 = 600;
+/// Seconds in which a ticket may be redeemed.
+pub const TICKET_SECONDS: i64 = 300;
+/// Seconds that the app waits for the customer's answer before no answer means no.
+pub const CONSENT_SECONDS: u64 = 120;
+/// Commands that one socket may send in ten seconds.
+pub const COMMANDS_PER_TEN_SECONDS: u32 = 60;
+/// Bytes of a release manifest.
+pub const MANIFEST_BYTES: usize = 64 * 1024;
+/// Bytes of one artifact (app) that an opener is willing to download.
+pub const ARTIFACT_BYTES: u64 = 512 * 1024 * 1024;
