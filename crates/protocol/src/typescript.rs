@@ -14,12 +14,12 @@ use crate::{
 /// The whole generated file.
 pub fn generated() -> String {
     let config = Config::default();
-    let mut file = String::from(
-        "// Generated from crates/protocol by `cargo xtask generate`; never edited by hand.\n",
-    );
+    let head =
+        "// Generated from crates/protocol by `cargo xtask generate`; never edited by hand.\n";
+    let mut parts = vec![head.to_owned()];
     macro_rules! declare {
         ($($name:ty),* $(,)?) => {
-            $(file.push_str(&format!("\nexport {}\n", <$name as TS>::decl(&config)));)*
+            $(parts.push(format!("export {}\n", <$name as TS>::decl(&config)));)*
         };
     }
     declare!(
@@ -64,27 +64,26 @@ pub fn generated() -> String {
         ChatStarted,
         HandoffOffer,
     );
-    file.push_str("\nexport const errorCodes: readonly ErrorCode[] = [\n");
-    for code in ErrorCode::ALL {
-        let name = serde_json::to_string(code).expect("a unit variant is always JSON");
-        file.push_str(&format!("  {name},\n"));
-    }
-    file.push_str("];\n");
-    for (name, value) in [
+    let codes = serde_json::to_string(ErrorCode::ALL).expect("unit variants are always JSON");
+    parts.push(format!("export const errorCodes: readonly ErrorCode[] = {codes};\n"));
+    parts.extend(constants());
+    parts.join("\n")
+}
+
+fn constants() -> impl Iterator<Item = String> {
+    let names = [
         ("logProtocol", crate::LOG_PROTOCOL),
         ("listProtocol", crate::LIST_PROTOCOL),
         ("screenProtocol", crate::SCREEN_PROTOCOL),
-    ] {
-        file.push_str(&format!("\nexport const {name} = \"{value}\";\n"));
-    }
-    for (name, value) in [
+    ];
+    let numbers = [
         ("nameChars", crate::limits::NAME_CHARS),
         ("messageChars", crate::limits::MESSAGE_CHARS),
         ("consentSeconds", crate::limits::CONSENT_SECONDS as usize),
-    ] {
-        file.push_str(&format!("\nexport const {name} = {value};\n"));
-    }
-    file
+    ];
+    let names = names.into_iter().map(|(name, value)| (name, format!("\"{value}\"")));
+    let numbers = numbers.into_iter().map(|(name, value)| (name, value.to_string()));
+    names.chain(numbers).map(|(name, value)| format!("export const {name} = {value};\n"))
 }
 
 #[cfg(test)]

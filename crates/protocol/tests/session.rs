@@ -41,8 +41,11 @@ struct Log {
 
 impl Log {
     fn started() -> Self {
-        let mut log =
-            Self { events: vec![], state: SessionState::default(), chat_after: Default::default() };
+        let mut log = Self {
+            events: vec![],
+            state: SessionState::default(),
+            chat_after: ChatAfterUpgrade::Both,
+        };
         log.append(
             WEB,
             EventBody::SessionStarted {

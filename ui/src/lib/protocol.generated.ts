@@ -517,35 +517,7 @@ url: string,
  */
 expires_at: Timestamp, };
 
-export const errorCodes: readonly ErrorCode[] = [
-  "bad_request",
-  "name_invalid",
-  "message_invalid",
-  "queue_unknown",
-  "not_signed_in",
-  "wrong_password",
-  "not_allowed",
-  "foreign_origin",
-  "not_in_session",
-  "no_consent",
-  "not_found",
-  "code_unknown",
-  "code_used",
-  "code_expired",
-  "ticket_unknown",
-  "ticket_used",
-  "ticket_expired",
-  "session_ended",
-  "chat_moved",
-  "already_taken",
-  "not_now",
-  "too_large",
-  "version_unsupported",
-  "rate_limited",
-  "internal",
-  "unavailable",
-  "release_missing",
-];
+export const errorCodes: readonly ErrorCode[] = ["bad_request","name_invalid","message_invalid","queue_unknown","not_signed_in","wrong_password","not_allowed","foreign_origin","not_in_session","no_consent","not_found","code_unknown","code_used","code_expired","ticket_unknown","ticket_used","ticket_expired","session_ended","chat_moved","already_taken","not_now","too_large","version_unsupported","rate_limited","internal","unavailable","release_missing"];
 
 export const logProtocol = "corporate.log.v1";
 

@@ -113,7 +113,7 @@ impl Rect {
         if rect.fits(width, height) { Ok(rect) } else { Err(Error::OutsidePicture) }
     }
 
-    fn write(&self, writer: &mut Writer) {
+    fn write(self, writer: &mut Writer) {
         writer.u16(self.x).u16(self.y).u16(self.width).u16(self.height);
     }
 }
