@@ -1,0 +1,53 @@
+// German sentences for what happens in a session: as agents and reports read them, and as the
+// customer does. Read through `texts()` only.
+import type { LogWords } from "./words";
+
+export const log: LogWords = {
+  sessionStarted: (customer, queue) =>
+    `${customer} hat einen Chat begonnen (Warteschlange: ${queue})`,
+  agentJoined: (agent) => `${agent} ist der Sitzung beigetreten`,
+  upgradeOffered: (agent) => `${agent} hat eine Standardsitzung angeboten`,
+  upgradeCancelled: (agent) => `${agent} hat das Angebot zurückgezogen`,
+  openerFetched: (system) => `Der Opener wurde heruntergeladen (${system})`,
+  openerStarted: (system) => `Der Opener wurde gestartet (${system})`,
+  handoffRefused: (reason) => `Eine Übergabe wurde abgelehnt: ${reason}`,
+  appJoined: (system, version) => `Corporate Customer ${version} ist beigetreten (${system})`,
+  appLeft: () => "Corporate Customer hat die Sitzung verlassen",
+  consentAsked: () => "Der Kunde wird um Zustimmung gebeten, den Bildschirm zu zeigen",
+  consentGiven: () => "Der Kunde hat der Freigabe des Bildschirms zugestimmt",
+  consentDeclined: () => "Der Kunde hat die Freigabe des Bildschirms abgelehnt",
+  consentNoAnswer: () => "Der Kunde hat nicht rechtzeitig geantwortet: keine Freigabe",
+  sharingStarted: (monitor, width, height) =>
+    `Freigabe begonnen: ${monitor}, ${width} × ${height}`,
+  sharingPaused: () => "Der Kunde hat die Freigabe angehalten",
+  sharingResumed: () => "Der Kunde hat die Freigabe fortgesetzt",
+  sharingStoppedByCustomer: () => "Der Kunde hat die Freigabe beendet",
+  sharingStoppedByAgent: (agent) => `${agent} hat die Freigabe beendet`,
+  endedByCustomer: () => "Der Kunde hat die Sitzung beendet",
+  endedByAgent: (agent) => `${agent} hat die Sitzung beendet`,
+};
+
+export const logForCustomer: LogWords = {
+  sessionStarted: () => "",
+  agentJoined: (agent) => `${agent} ist jetzt für Sie da`,
+  upgradeOffered: (agent) => `${agent} möchte mit Ihnen auf Ihren Bildschirm schauen`,
+  upgradeCancelled: (agent) =>
+    `${agent} hat das Angebot zurückgezogen. Sie können hier weiter chatten.`,
+  openerFetched: () => "",
+  openerStarted: () => "Der Opener läuft und holt Corporate Customer",
+  handoffRefused: (reason) => `Der Opener konnte nicht fortfahren. ${reason}`,
+  appJoined: () => "Corporate Customer ist verbunden",
+  appLeft: () => "Corporate Customer wurde geschlossen. Sie können hier weiter chatten.",
+  consentAsked: (agent) => `Corporate Customer fragt Sie, ob ${agent} Ihren Bildschirm sehen darf`,
+  consentGiven: () => "Sie haben der Freigabe Ihres Bildschirms zugestimmt",
+  consentDeclined: () => "Sie haben abgelehnt. Ihr Bildschirm wird nicht gezeigt.",
+  consentNoAnswer: () => "Es kam keine Antwort. Ihr Bildschirm wird nicht gezeigt.",
+  sharingStarted: () => "Ihr Bildschirm wird jetzt gezeigt",
+  sharingPaused: () => "Sie haben die Freigabe angehalten",
+  sharingResumed: () => "Ihr Bildschirm wird wieder gezeigt",
+  sharingStoppedByCustomer: () => "Sie haben die Freigabe beendet",
+  sharingStoppedByAgent: (agent) =>
+    `${agent} hat die Freigabe beendet. Niemand sieht Ihren Bildschirm.`,
+  endedByCustomer: () => "Sie haben die Sitzung beendet",
+  endedByAgent: (agent) => `${agent} hat die Sitzung beendet`,
+};

@@ -1,0 +1,49 @@
+// English sentences for what happens in a session: as agents and reports read them, and as the
+// customer does. Read through `texts()` only.
+import type { LogWords } from "./words";
+
+export const log: LogWords = {
+  sessionStarted: (customer, queue) => `${customer} started a chat (queue: ${queue})`,
+  agentJoined: (agent) => `${agent} joined the session`,
+  upgradeOffered: (agent) => `${agent} offered a standard session`,
+  upgradeCancelled: (agent) => `${agent} took the offer back`,
+  openerFetched: (system) => `The opener was downloaded (${system})`,
+  openerStarted: (system) => `The opener was started (${system})`,
+  handoffRefused: (reason) => `A hand-off was refused: ${reason}`,
+  appJoined: (system, version) => `Corporate Customer ${version} joined (${system})`,
+  appLeft: () => "Corporate Customer left the session",
+  consentAsked: () => "The customer is asked for consent to see the screen",
+  consentGiven: () => "The customer agreed to share the screen",
+  consentDeclined: () => "The customer declined to share the screen",
+  consentNoAnswer: () => "The customer did not answer in time: the screen is not shared",
+  sharingStarted: (monitor, width, height) => `Sharing started: ${monitor}, ${width} × ${height}`,
+  sharingPaused: () => "The customer paused sharing",
+  sharingResumed: () => "The customer resumed sharing",
+  sharingStoppedByCustomer: () => "The customer stopped sharing",
+  sharingStoppedByAgent: (agent) => `${agent} stopped sharing`,
+  endedByCustomer: () => "The customer ended the session",
+  endedByAgent: (agent) => `${agent} ended the session`,
+};
+
+export const logForCustomer: LogWords = {
+  sessionStarted: () => "",
+  agentJoined: (agent) => `${agent} is here to help you`,
+  upgradeOffered: (agent) => `${agent} offered to look at your screen with you`,
+  upgradeCancelled: (agent) => `${agent} took the offer back. You can go on chatting.`,
+  openerFetched: () => "",
+  openerStarted: () => "The opener is running and fetches Corporate Customer",
+  handoffRefused: (reason) => `The opener could not continue. ${reason}`,
+  appJoined: () => "Corporate Customer is connected",
+  appLeft: () => "Corporate Customer was closed. You can go on chatting here.",
+  consentAsked: (agent) => `Corporate Customer asks you whether ${agent} may see your screen`,
+  consentGiven: () => "You agreed to share your screen",
+  consentDeclined: () => "You declined. Your screen is not shared.",
+  consentNoAnswer: () => "There was no answer in time. Your screen is not shared.",
+  sharingStarted: () => "Your screen is now being shared",
+  sharingPaused: () => "You paused sharing",
+  sharingResumed: () => "Your screen is being shared again",
+  sharingStoppedByCustomer: () => "You stopped sharing",
+  sharingStoppedByAgent: (agent) => `${agent} stopped sharing. Nobody sees your screen.`,
+  endedByCustomer: () => "You ended the session",
+  endedByAgent: (agent) => `${agent} ended the session`,
+};

@@ -1,0 +1,37 @@
+// The shape of every dictionary: what a language must say. Refuses gaps: a language that lacks a
+// sentence does not compile. Implemented by the files beside this one.
+import type { en } from "./en";
+import type { ErrorCode } from "../protocol.generated";
+
+/** Everything that can go wrong on a page: what the portal answers, or that it does not. */
+export type Failure = ErrorCode | "offline" | "unexpected";
+
+/** One sentence for each failure, for the person in front of the page. */
+export type ErrorWords = Record<Failure, string>;
+
+/** One sentence for each kind of event; an empty one is not shown. */
+export interface LogWords {
+  sessionStarted(customer: string, queue: string): string;
+  agentJoined(agent: string): string;
+  upgradeOffered(agent: string): string;
+  upgradeCancelled(agent: string): string;
+  openerFetched(system: string): string;
+  openerStarted(system: string): string;
+  handoffRefused(reason: string): string;
+  appJoined(system: string, version: string): string;
+  appLeft(): string;
+  consentAsked(agent: string): string;
+  consentGiven(): string;
+  consentDeclined(): string;
+  consentNoAnswer(): string;
+  sharingStarted(monitor: string, width: number, height: number): string;
+  sharingPaused(): string;
+  sharingResumed(): string;
+  sharingStoppedByCustomer(): string;
+  sharingStoppedByAgent(agent: string): string;
+  endedByCustomer(): string;
+  endedByAgent(agent: string): string;
+}
+
+/** A whole dictionary. */
+export type Texts = typeof en;
