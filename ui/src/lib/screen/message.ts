@@ -131,12 +131,7 @@ export type RefreshReason = (typeof refreshReason)[keyof typeof refreshReason];
 
 /** Why a message was not understood. */
 export type Fault =
-  | "truncated"
-  | "trailing_bytes"
-  | "version"
-  | "unknown"
-  | "too_large"
-  | "outside_picture";
+  "truncated" | "trailing_bytes" | "version" | "unknown" | "too_large" | "outside_picture";
 
 /** A message that was not understood; nothing of it is used. */
 export class ScreenError extends Error {
