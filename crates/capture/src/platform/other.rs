@@ -1,0 +1,18 @@
+//! Any other system: cannot capture, and says so.
+
+use crate::slot::Backend;
+use crate::{CaptureError, Monitor, Options};
+
+/// The system's name in errors.
+const SYSTEM: &str = "this system";
+
+pub(super) fn monitors_of(_display: Option<&str>) -> Result<Vec<Monitor>, CaptureError> {
+    Err(CaptureError::NotSupportedYet { system: SYSTEM })
+}
+
+pub(super) fn open(
+    _monitor: &Monitor,
+    _options: &Options,
+) -> Result<Box<dyn Backend>, CaptureError> {
+    Err(CaptureError::NotSupportedYet { system: SYSTEM })
+}
