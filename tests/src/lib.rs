@@ -1,1 +1,19 @@
-//! x
+//! End-to-end stories on real processes: a portal, two displays, two browsers, the opener that a
+//! browser downloaded and the app that the opener fetched. This library is the machinery; the
+//! stories are in `tests/stories.rs`, and `main.rs` plays the main one for `cargo xtask demo
+//! --headless`.
+
+pub mod bus;
+pub mod desktop;
+pub mod display;
+pub mod driver;
+pub mod people;
+pub mod picture;
+pub mod portal;
+pub mod process;
+pub mod programs;
+pub mod report;
+pub mod stage;
+pub mod story;
+pub mod wait;
+pub mod words;

@@ -1,0 +1,37 @@
+//! A session bus of the customer's own, as a desktop has one: the app registers on it that it
+//! runs, and must not meet the app of another story there.
+
+use std::io::{BufRead, BufReader};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+
+use crate::process::{Crew, Owned};
+
+/// A running session bus.
+#[derive(Debug)]
+pub struct Bus {
+    _process: Owned,
+}
+
+impl Bus {
+    /// Starts a bus and gives its address to every process that is started from now on.
+    ///
+    /// # Errors
+    /// Where D-Bus is not installed or does not come up.
+    pub async fn start(crew: &mut Crew) -> Result<Self> {
+        let mut command = Command::new("dbus-daemon");
+        command.args(["--session", "--nofork", "--nopidfile", "--print-address=1"]);
+        let mut process = crew.start("dbus", &mut command, true)?;
+        let stdout = process.stdout().context("the bus's output is a pipe")?;
+        let line = tokio::task::spawn_blocking(move || {
+            let mut line = String::new();
+            BufReader::new(stdout).read_line(&mut line).map(|_| line)
+        });
+        let line = tokio::time::timeout(Duration::from_secs(20), line).await;
+        let line = line.context("the bus's address")???;
+        crew.set("DBUS_SESSION_BUS_ADDRESS", line.trim());
+        Ok(Self { _process: process })
+    }
+}

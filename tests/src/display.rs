@@ -1,0 +1,161 @@
+//! A virtual X display of 1920x1080 with a window manager and, where asked for, real programs on
+//! it; and pictures of what it shows. Display numbers are the server's choice.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use x11rb::connection::Connection;
+use x11rb::protocol::xproto::{ConnectionExt, ImageFormat};
+use x11rb::rust_connection::RustConnection;
+
+use crate::picture::{Area, Picture};
+use crate::process::{Crew, Owned};
+use crate::wait::until_true;
+
+/// Width of every display, in pixels.
+pub const WIDTH: u16 = 1920;
+/// Height of every display, in pixels.
+pub const HEIGHT: u16 = 1080;
+
+/// A running display.
+pub struct Display {
+    name: String,
+    connection: RustConnection,
+    root: u32,
+    _programs: Vec<Owned>,
+    _server: Owned,
+}
+
+impl Display {
+    /// Starts an X server and a window manager on it. `label` names their logs.
+    ///
+    /// # Errors
+    /// Where one of them is not installed or does not come up.
+    pub async fn start(crew: &Crew, label: &str) -> Result<Self> {
+        let mut server = Command::new("Xvfb");
+        server.args(["-displayfd", "1", "-screen", "0", "1920x1080x24", "-nolisten", "tcp"]);
+        server.args(["-noreset", "-dpi", "96"]);
+        let mut server = crew.start(&format!("{label}-xvfb"), &mut server, true)?;
+        let stdout = server.stdout().context("the X server's output is a pipe")?;
+        let number = tokio::task::spawn_blocking(move || {
+            let mut line = String::new();
+            BufReader::new(stdout).read_line(&mut line).map(|_| line)
+        });
+        let number = number.await??;
+        let name = format!(":{}", number.trim().parse::<u32>().context("an X server's number")?);
+        let (connection, screen) = RustConnection::connect(Some(&name))?;
+        let root = connection.setup().roots[screen].root;
+        let mut display = Self { name, connection, root, _programs: Vec::new(), _server: server };
+        display.run(crew, &format!("{label}-openbox"), &mut Command::new("openbox"))?;
+        let managed = display.connection.intern_atom(false, b"_NET_SUPPORTING_WM_CHECK")?;
+        let managed = managed.reply()?.atom;
+        until_true("the window manager", 20, async || display.has_property(managed)).await?;
+        Ok(display)
+    }
+
+    /// The name to put into `DISPLAY`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Runs a program on this display for as long as it stands.
+    ///
+    /// # Errors
+    /// Where the program cannot be started.
+    pub fn run(&mut self, crew: &Crew, label: &str, command: &mut Command) -> Result<()> {
+        command.env("DISPLAY", &self.name).env_remove("WAYLAND_DISPLAY");
+        let program = crew.start(label, command, false)?;
+        self._programs.push(program);
+        Ok(())
+    }
+
+    /// The whole screen as it is now, without the pointer.
+    ///
+    /// # Errors
+    /// Where the X server is gone.
+    pub fn picture(&self) -> Result<Picture> {
+        let image = self.connection.get_image(
+            ImageFormat::Z_PIXMAP,
+            self.root,
+            0,
+            0,
+            WIDTH,
+            HEIGHT,
+            u32::MAX,
+        )?;
+        let pixels = image.reply()?.data;
+        Picture::from_bgrx(usize::from(WIDTH), usize::from(HEIGHT), &pixels)
+    }
+
+    fn has_property(&self, property: u32) -> Result<bool> {
+        let value = self.connection.get_property(false, self.root, property, 0u32, 0, 1)?;
+        Ok(value.reply()?.type_ != 0)
+    }
+}
+
+/// A terminal on a display that shows what is written to it, line by line: a real program whose
+/// picture a story can change.
+pub struct Terminal {
+    text: PathBuf,
+}
+
+impl Terminal {
+    /// Where the terminal stands: its columns and rows are chosen so that its text lies inside.
+    pub const AREA: Area = Area { x: 1220, y: 640, width: 640, height: 340 };
+
+    /// Opens the terminal.
+    ///
+    /// # Errors
+    /// Where xterm is not installed or the folder cannot be written.
+    pub async fn open(display: &mut Display, crew: &Crew, folder: &Path) -> Result<Self> {
+        let text = folder.join("terminal.txt");
+        fs::write(&text, "user@office:~$\n")?;
+        let Area { x, y, .. } = Self::AREA;
+        let mut xterm = Command::new("xterm");
+        xterm.args(["-geometry", &format!("106x26+{x}+{y}"), "-fn", "fixed", "-T", "Terminal"]);
+        xterm.args(["-bg", "white", "-fg", "black", "-e", "tail", "-n", "+1", "-f"]).arg(&text);
+        let before = display.picture()?;
+        display.run(crew, "terminal", &mut xterm)?;
+        until_true("the terminal's window", 20, async || {
+            Ok(display.picture()?.distance(&before, Self::AREA)? > 20.0)
+        })
+        .await?;
+        Ok(Self { text })
+    }
+
+    /// Prints lines into it, and waits until they are on the screen.
+    ///
+    /// # Errors
+    /// Where they do not appear.
+    pub async fn print(&self, display: &Display, lines: &str) -> Result<()> {
+        let before = display.picture()?;
+        let mut file = File::options().append(true).open(&self.text)?;
+        writeln!(file, "{lines}")?;
+        until_true("the terminal's new lines", 20, async || {
+            Ok(display.picture()?.distance(&before, Self::AREA)? > 1.0)
+        })
+        .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_display_shows_what_a_program_prints_and_leaves_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let crew = Crew::new(folder.path()).expect("a crew");
+        let mut display = Display::start(&crew, "test").await.expect("a display");
+        let terminal =
+            Terminal::open(&mut display, &crew, folder.path()).await.expect("a terminal");
+        let many = "\u{1b}[42m################################\n".repeat(10);
+        terminal.print(&display, &many).await.expect("printed");
+        assert_eq!(crew.running("xterm").len(), 1);
+        drop(display);
+        assert_eq!(crew.running(""), Vec::<u32>::new());
+    }
+}

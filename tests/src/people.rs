@@ -1,0 +1,152 @@
+//! What customer and agent do on their pages, in the words of the story.
+
+use anyhow::{Context, Result, ensure};
+use fantoccini::Locator;
+
+use crate::driver::{Driver, PAGE_SECONDS};
+use crate::stage::{Stage, ZONE};
+use crate::wait::{until, until_true};
+
+impl Stage {
+    /// The customer opens the chat, gives name and question, and waits.
+    ///
+    /// # Errors
+    /// Where the page does not allow it in time.
+    pub async fn customer_starts_chat(&self, name: &str) -> Result<()> {
+        let words = &self.words;
+        self.customer.open(&self.in_language(&self.portal.addresses.chat)?).await?;
+        self.customer.fill(words.your_name, name).await?;
+        self.customer.fill(words.your_question, words.question).await?;
+        self.customer.click(words.start_chat).await?;
+        self.customer.sees(words.question).await
+    }
+
+    /// An agent signs in at the console.
+    ///
+    /// # Errors
+    /// Where the page does not allow it in time.
+    pub async fn agent_signs_in(&self, who: &str) -> Result<()> {
+        let console = self.in_language(&self.portal.addresses.console)?;
+        self.agent.open(&console).await?;
+        self.signs_in(&self.agent, who).await
+    }
+
+    /// Signs in on a page that asks for it.
+    ///
+    /// # Errors
+    /// Where the page does not allow it in time.
+    pub async fn signs_in(&self, page: &Driver, who: &str) -> Result<()> {
+        let account = self.portal.addresses.agent(who)?;
+        page.fill(self.words.email, &account.email).await?;
+        page.fill(self.words.password, &account.password).await?;
+        page.click(self.words.sign_in).await
+    }
+
+    /// The agent chooses the customer's session in the list view and takes it.
+    ///
+    /// # Errors
+    /// Where the page does not allow it in time.
+    pub async fn agent_takes(&self, customer: &str) -> Result<()> {
+        self.agent.sees(customer).await?;
+        self.agent.choose(customer).await?;
+        self.agent.click(self.words.take).await
+    }
+
+    /// The agent chooses the upgrade in the toolbar and answers the question.
+    ///
+    /// # Errors
+    /// Where the page does not allow it in time.
+    pub async fn agent_upgrades(&self, answer: &str) -> Result<()> {
+        self.agent.click(self.words.upgrade).await?;
+        self.agent.click(answer).await
+    }
+
+    /// Somebody writes a message on a page with a chat; it is there when it shows on that page.
+    ///
+    /// # Errors
+    /// Where the page does not allow it in time.
+    pub async fn says(&self, page: &Driver, text: &str) -> Result<()> {
+        page.fill(self.words.message, text).await?;
+        page.click(self.words.send).await?;
+        page.sees(text).await
+    }
+
+    /// The id of the customer's session.
+    ///
+    /// # Errors
+    /// Where the customer has none.
+    pub async fn session(&self) -> Result<String> {
+        let current = self.customer.fetch("/api/v1/chats/current").await?;
+        let current: serde_json::Value = serde_json::from_str(&current)?;
+        Ok(current["session"].as_str().context("a session id")?.to_owned())
+    }
+
+    /// The transcript as the portal gives it to the customer.
+    ///
+    /// # Errors
+    /// Where the portal refuses it.
+    pub async fn transcript(&self, session: &str) -> Result<String> {
+        let zone = ZONE.replace('/', "%2F");
+        let lang = self.words.code;
+        let path = format!("/api/v1/sessions/{session}/transcript.txt?lang={lang}&zone={zone}");
+        self.customer.fetch(&path).await
+    }
+
+    /// The customer saves the chat by the link below it; gives the file's text.
+    ///
+    /// # Errors
+    /// Where no file is saved in time.
+    pub async fn customer_saves_chat(&self) -> Result<String> {
+        self.customer.click(self.words.save_chat_history).await?;
+        let is_text = |name: &str| {
+            std::path::Path::new(name).extension().is_some_and(|ending| ending == "txt")
+        };
+        let file = self.downloaded("the saved chat", is_text).await?;
+        let text = std::fs::read_to_string(&file)?;
+        ensure!(!text.trim().is_empty(), "{} is empty", file.display());
+        std::fs::remove_file(file)?;
+        Ok(text)
+    }
+
+    /// Waits until the agent's viewer shows what is on the customer's screen in this area: much
+    /// nearer to the screen as it is now than to the screen as it was in `before`.
+    ///
+    /// # Errors
+    /// Where it does not in time.
+    pub async fn viewer_follows(
+        &self,
+        before: &crate::picture::Picture,
+        area: crate::picture::Area,
+    ) -> Result<()> {
+        let now = self.customer_display.picture()?;
+        let changed = now.distance(before, area)?;
+        ensure!(changed > 1.0, "the customer's screen has not changed ({changed:.2})");
+        until("the change in the viewer", PAGE_SECONDS, async || {
+            let Some(seen) = self.agent.canvas().await? else { return Ok(None) };
+            let distance = seen.distance(&now, area)?;
+            ensure!(distance < changed / 4.0, "still {distance:.2} of {changed:.2} apart");
+            Ok(Some(()))
+        })
+        .await
+    }
+}
+
+impl Driver {
+    /// Chooses the row with this text in a list or table.
+    ///
+    /// # Errors
+    /// Where there is none in time.
+    pub async fn choose(&self, text: &str) -> Result<()> {
+        let path = format!(
+            "//*[self::tr or self::li or @role='row' or @role='option' or self::button]\
+             [contains(normalize-space(.), '{text}')]"
+        );
+        until_true(&format!("the row \"{text}\""), PAGE_SECONDS, async || {
+            let rows = self.client().find_all(Locator::XPath(&path)).await?;
+            let Some(row) = rows.into_iter().last() else { return Ok(false) };
+            row.click().await?;
+            Ok(true)
+        })
+        .await
+    }
+}

@@ -1,0 +1,186 @@
+//! The main story: from a question in the web chat to a shared screen and a read report. Played by
+//! the tests and by `cargo xtask demo --headless`.
+
+use anyhow::{Result, ensure};
+
+use crate::desktop::Opener;
+use crate::display::{HEIGHT, Terminal, WIDTH};
+use crate::driver::{Driver, PAGE_SECONDS};
+use crate::picture::Area;
+use crate::report::Report;
+use crate::stage::Stage;
+use crate::wait::{until, until_true};
+
+/// The customer of the story.
+pub const CUSTOMER: &str = "Clara Muster";
+/// The agent who takes the session.
+const AGENT: &str = "anna";
+/// The agent who may read reports.
+const READER: &str = "ben";
+
+/// What is shown on the customer's terminal once the screen is shared.
+fn banner() -> String {
+    let line = format!("\u{1b}[42m{}\u{1b}[0m", " ".repeat(100));
+    format!("{}\nprinting invoice 2026-11 ... done", [line.as_str(); 8].join("\n"))
+}
+
+/// Plays the story on a stage that is set.
+///
+/// # Errors
+/// That of the first step that does not happen; the report has it too.
+pub async fn play(stage: &Stage, report: &mut Report) -> Result<()> {
+    chat(stage, report).await?;
+    let session = report.step(stage, "session is known", stage.session()).await?;
+    let mut opener = upgrade(stage, report).await?;
+    let app = join(stage, report, &mut opener).await?;
+    share(stage, report, &app).await?;
+    finish(stage, report, &app, &session).await
+}
+
+/// Steps up to the chat of customer and agent.
+///
+/// # Errors
+/// As [`play`].
+pub async fn chat(stage: &Stage, report: &mut Report) -> Result<()> {
+    let words = &stage.words;
+    report.step(stage, "customer asks", stage.customer_starts_chat(CUSTOMER)).await?;
+    report.step(stage, "agent signs in", stage.agent_signs_in(AGENT)).await?;
+    let listed = stage.agent.sees(CUSTOMER);
+    report.step(stage, "agent sees the session in the list", listed).await?;
+    report.step(stage, "agent takes the session", stage.agent_takes(CUSTOMER)).await?;
+    let answered = async {
+        stage.says(&stage.agent, words.answer).await?;
+        stage.customer.sees(words.answer).await
+    };
+    report.step(stage, "agent answers", answered).await
+}
+
+/// Steps from the upgrade to the running opener.
+///
+/// # Errors
+/// As [`play`].
+pub async fn upgrade(stage: &Stage, report: &mut Report) -> Result<Opener> {
+    let words = &stage.words;
+    let asked = stage.agent.click(words.upgrade);
+    report.step(stage, "agent chooses the upgrade", asked).await?;
+    report.step(stage, "agent says Yes", stage.agent.click(words.yes)).await?;
+    let file = report.step(stage, "opener downloads by itself", stage.downloaded_opener()).await?;
+    let chatted = async {
+        stage.says(&stage.customer, words.meanwhile).await?;
+        stage.agent.sees(words.meanwhile).await
+    };
+    report.step(stage, "both chat during the download", chatted).await?;
+    report.step(stage, "customer runs the opener", async { stage.run_opener(&file) }).await
+}
+
+/// Steps from the running opener to the app's question.
+///
+/// # Errors
+/// As [`play`].
+pub async fn join(stage: &Stage, report: &mut Report, opener: &mut Opener) -> Result<Driver> {
+    let words = &stage.words;
+    let app = report.step(stage, "opener starts the app", opener.app(stage)).await?;
+    report.version("corporate-customer windows", app.version());
+    let shown = async {
+        app.turn_to("/chat.html").await?;
+        app.sees(words.question).await?;
+        app.sees(words.answer).await?;
+        app.sees(words.meanwhile).await
+    };
+    report.step(stage, "app shows the chat so far", shown).await?;
+    let ended = async {
+        let code = opener.exit_code(30).await?;
+        ensure!(code == 0, "the opener ended with {code}");
+        Ok(())
+    };
+    report.step(stage, "opener has done its work", ended).await?;
+    let asked = async {
+        app.turn_to("/consent.html").await?;
+        app.sees("Anna").await?;
+        ensure!(stage.agent.canvas().await?.is_none(), "a picture before consent");
+        Ok(())
+    };
+    report.step(stage, "app asks for consent", asked).await?;
+    Ok(app)
+}
+
+/// Steps from the consent to a change that the agent sees.
+///
+/// # Errors
+/// As [`play`].
+pub async fn share(stage: &Stage, report: &mut Report, app: &Driver) -> Result<()> {
+    let whole = Area { x: 0, y: 0, width: usize::from(WIDTH), height: usize::from(HEIGHT) };
+    let before = stage.customer_display.picture()?;
+    report.step(stage, "customer says OK", app.click(stage.words.ok)).await?;
+    let shown = until("the first picture", PAGE_SECONDS, async || {
+        let Some(seen) = stage.agent.canvas().await? else { return Ok(None) };
+        let distance = seen.distance(&stage.customer_display.picture()?, whole)?;
+        ensure!(distance < 6.0, "the picture is {distance:.2} apart from the screen");
+        Ok(Some(()))
+    });
+    report.step(stage, "agent sees the screen", shown).await?;
+    report.step(stage, "bar shows that sharing is on", app.turn_to("/bar.html")).await?;
+    drop(before);
+    let before = stage.customer_display.picture()?;
+    let changed = async {
+        stage.terminal.print(&stage.customer_display, &banner()).await?;
+        stage.viewer_follows(&before, Terminal::AREA).await
+    };
+    report.step(stage, "a change shows in the viewer", changed).await
+}
+
+/// Steps from the shared screen to the read report.
+///
+/// # Errors
+/// As [`play`].
+pub async fn finish(stage: &Stage, report: &mut Report, app: &Driver, session: &str) -> Result<()> {
+    let words = &stage.words;
+    let chatted = async {
+        app.turn_to("/chat.html").await?;
+        stage.says(app, words.from_app).await?;
+        stage.agent.sees(words.from_app).await?;
+        stage.says(&stage.agent, words.to_app).await?;
+        app.sees(words.to_app).await?;
+        // The web chat stays, with all of it, once each.
+        for text in [words.question, words.answer, words.meanwhile, words.from_app, words.to_app] {
+            stage.customer.sees(text).await?;
+            let times = stage.customer.count(text).await?;
+            ensure!(times == 1, "\"{text}\" is there {times} times");
+        }
+        Ok(())
+    };
+    report.step(stage, "app and console chat", chatted).await?;
+    let ended = async {
+        stage.agent.click(words.end_session).await?;
+        stage.agent.click(words.yes).await?;
+        until_true("the end of sharing", PAGE_SECONDS, async || {
+            Ok(!app.has_window("/bar.html").await?)
+        })
+        .await
+    };
+    report.step(stage, "agent ends the session", ended).await?;
+    let saved = async {
+        let saved = stage.customer_saves_chat().await?;
+        let kept = stage.transcript(session).await?;
+        ensure!(saved == kept, "the saved file differs from the portal's transcript");
+        for text in [words.question, words.answer, words.meanwhile, words.from_app, words.to_app] {
+            ensure!(saved.matches(text).count() == 1, "the transcript lacks \"{text}\"");
+        }
+        Ok(saved)
+    };
+    let transcript = report.step(stage, "customer saves the chat", saved).await?;
+    report.write("transcript.txt", &transcript)?;
+    let read = async {
+        let manage = stage.in_language(&stage.portal.addresses.manage)?;
+        stage.agent.client().delete_all_cookies().await?;
+        stage.agent.open(&manage).await?;
+        stage.signs_in(&stage.agent, READER).await?;
+        stage.agent.sees(CUSTOMER).await?;
+        stage.agent.choose(CUSTOMER).await?;
+        for text in [words.question, words.answer, words.from_app, words.to_app] {
+            stage.agent.sees(text).await?;
+        }
+        Ok(())
+    };
+    report.step(stage, "another agent reads the session report", read).await
+}

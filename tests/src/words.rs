@@ -1,0 +1,126 @@
+//! The accessible names that stories look for, in both languages, as the architecture fixes them.
+
+use corporate_protocol::Language;
+
+/// Names of buttons and fields in one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    /// The language's code, as in `?lang=`.
+    pub code: &'static str,
+    /// The language as the protocol knows it.
+    pub language: Language,
+    /// Button that starts a chat.
+    pub start_chat: &'static str,
+    /// Field.
+    pub your_name: &'static str,
+    /// Field.
+    pub your_question: &'static str,
+    /// Field.
+    pub message: &'static str,
+    /// Button.
+    pub send: &'static str,
+    /// Link below the chat.
+    pub save_chat_history: &'static str,
+    /// Button in the console's toolbar.
+    pub upgrade: &'static str,
+    /// Button.
+    pub yes: &'static str,
+    /// Button.
+    pub no: &'static str,
+    /// Button of the consent window.
+    pub ok: &'static str,
+    /// Button of the consent window.
+    pub cancel: &'static str,
+    /// Field.
+    pub email: &'static str,
+    /// Field.
+    pub password: &'static str,
+    /// Button.
+    pub sign_in: &'static str,
+    /// Button in the list view.
+    pub take: &'static str,
+    /// Button.
+    pub end_session: &'static str,
+    /// Button of the bar.
+    pub pause: &'static str,
+    /// Button of the bar.
+    pub stop_sharing: &'static str,
+    /// What the customer asks in the stories.
+    pub question: &'static str,
+    /// What the agent answers first.
+    pub answer: &'static str,
+    /// What the customer writes while the opener is on its way.
+    pub meanwhile: &'static str,
+    /// What the customer writes in the app.
+    pub from_app: &'static str,
+    /// What the agent answers to that.
+    pub to_app: &'static str,
+}
+
+/// English.
+pub const ENGLISH: Words = Words {
+    code: "en",
+    language: Language::En,
+    start_chat: "Start chat",
+    your_name: "Your name",
+    your_question: "Your question",
+    message: "Message",
+    send: "Send",
+    save_chat_history: "Save chat history",
+    upgrade: "Upgrade to standard session",
+    yes: "Yes",
+    no: "No",
+    ok: "OK",
+    cancel: "Cancel",
+    email: "E-mail",
+    password: "Password",
+    sign_in: "Sign in",
+    take: "Take",
+    end_session: "End session",
+    pause: "Pause",
+    stop_sharing: "Stop sharing",
+    question: "My invoice prints with the wrong logo. Can you help?",
+    answer: "Good morning! Yes, let us look at it together.",
+    meanwhile: "The download has started, one moment please.",
+    from_app: "I can see the app now, and the terminal on the right.",
+    to_app: "Perfect, I can see it too. Your logo is fixed.",
+};
+
+/// German.
+pub const GERMAN: Words = Words {
+    code: "de",
+    language: Language::De,
+    start_chat: "Chat starten",
+    your_name: "Ihr Name",
+    your_question: "Ihre Frage",
+    message: "Nachricht",
+    send: "Senden",
+    save_chat_history: "Chatverlauf speichern",
+    upgrade: "Upgrade auf Standardsitzung",
+    yes: "Ja",
+    no: "Nein",
+    ok: "OK",
+    cancel: "Abbrechen",
+    email: "E-Mail",
+    password: "Kennwort",
+    sign_in: "Anmelden",
+    take: "Übernehmen",
+    end_session: "Sitzung beenden",
+    pause: "Pause",
+    stop_sharing: "Freigabe beenden",
+    question: "Meine Rechnung druckt das falsche Logo. Können Sie helfen?",
+    answer: "Guten Morgen! Gern, wir schauen es uns gemeinsam an.",
+    meanwhile: "Der Download läuft, einen Augenblick bitte.",
+    from_app: "Ich sehe jetzt die App und rechts das Terminal.",
+    to_app: "Sehr gut, ich sehe es auch. Ihr Logo stimmt wieder.",
+};
+
+impl Words {
+    /// The words of a language.
+    pub const fn of(language: Language) -> Self {
+        match language {
+            Language::De => GERMAN,
+            Language::En => ENGLISH,
+        }
+    }
+}
