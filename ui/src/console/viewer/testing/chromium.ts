@@ -1,0 +1,106 @@
+// A headless Chromium for tests of the viewer, told what to do over its debugging pipe (Chrome
+// DevTools Protocol). Owns the process and its profile folder; both are gone after `close`.
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
+
+/** Where Debian, Ubuntu and others put it; null where there is none. */
+export function findChromium(): string | null {
+  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  return names.map((name) => `/usr/bin/${name}`).find((path) => existsSync(path)) ?? null;
+}
+
+interface Answer {
+  id?: number;
+  sessionId?: string;
+  result?: Record<string, never>;
+  error?: { message: string };
+}
+
+/** One browser with one page. */
+export class Chromium {
+  readonly #process: ChildProcess;
+  readonly #profile: string;
+  readonly #waiting = new Map<number, (answer: Answer) => void>();
+  #page: string | undefined;
+  #next = 0;
+
+  private constructor(path: string) {
+    this.#profile = mkdtempSync(join(tmpdir(), "viewer-test-"));
+    const flags = ["--headless=new", "--no-sandbox", "--remote-debugging-pipe", "--disable-gpu"];
+    const places = [`--user-data-dir=${this.#profile}`, "--window-size=1000,700", "about:blank"];
+    this.#process = spawn(path, [...flags, ...places], {
+      stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
+    });
+    let rest = "";
+    (this.#process.stdio[4] as Readable).setEncoding("utf8").on("data", (text: string) => {
+      const messages = (rest + text).split("\0");
+      rest = messages.pop() ?? "";
+      for (const message of messages) this.#answered(JSON.parse(message) as Answer);
+    });
+  }
+
+  /** Starts a browser whose page shows this address. */
+  static async open(path: string, url: string): Promise<Chromium> {
+    const chromium = new Chromium(path);
+    const { targetId } = await chromium.#call("Target.createTarget", { url });
+    const attached = await chromium.#call("Target.attachToTarget", { targetId, flatten: true });
+    chromium.#page = attached["sessionId"];
+    return chromium;
+  }
+
+  /** The value of an expression in the page, awaited there. */
+  async evaluate<Value>(expression: string): Promise<Value> {
+    const options = { expression, awaitPromise: true, returnByValue: true };
+    const answer = (await this.#call("Runtime.evaluate", options)) as {
+      result?: { value: Value };
+      exceptionDetails?: { text: string; exception?: { description?: string } };
+    };
+    const thrown = answer.exceptionDetails;
+    if (thrown) throw new Error(thrown.exception?.description ?? thrown.text);
+    return answer.result?.value as Value;
+  }
+
+  /** Waits until an expression is true in the page. */
+  async until(expression: string, deadlineMs = 10_000): Promise<void> {
+    const end = Date.now() + deadlineMs;
+    while (!(await this.evaluate<boolean>(`Boolean(${expression})`))) {
+      if (Date.now() > end) throw new Error(`never true: ${expression}`);
+      await this.evaluate("new Promise((done) => setTimeout(done, 20))");
+    }
+  }
+
+  /** A PNG file of the page. */
+  async screenshot(): Promise<Buffer> {
+    const { data } = await this.#call("Page.captureScreenshot", { format: "png" });
+    return Buffer.from(data ?? "", "base64");
+  }
+
+  /** Ends the browser and takes its profile away. */
+  async close(): Promise<void> {
+    const gone = new Promise((resolve) => this.#process.once("exit", resolve));
+    this.#process.kill("SIGKILL");
+    await gone;
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+
+  async #call(method: string, params: object): Promise<Record<string, string>> {
+    const id = (this.#next += 1);
+    const sessionId = this.#page;
+    const answer = await new Promise<Answer>((resolve) => {
+      this.#waiting.set(id, resolve);
+      const message = JSON.stringify({ id, method, params, ...(sessionId && { sessionId }) });
+      (this.#process.stdio[3] as Writable).write(`${message}\0`);
+    });
+    if (answer.error) throw new Error(`${method}: ${answer.error.message}`);
+    return answer.result ?? {};
+  }
+
+  #answered(answer: Answer): void {
+    const waiting = this.#waiting.get(answer.id ?? 0);
+    this.#waiting.delete(answer.id ?? 0);
+    waiting?.(answer);
+  }
+}

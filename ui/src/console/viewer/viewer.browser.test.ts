@@ -1,0 +1,262 @@
+// @vitest-environment node
+// The viewer in a real Chromium: real decoder, real canvas, pixels compared with what was encoded.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+import type { Frame, Message, Operation, Rect } from "../../lib/screen/message";
+import { encodeFrame } from "../../lib/screen/testing/frame";
+import { Chromium, findChromium } from "./testing/chromium";
+import { clipColour, clipSize, clipUnits } from "./testing/clip";
+import { ViewServer } from "./testing/view-server";
+
+const path = findChromium();
+const units = clipUnits();
+const whole: Rect = { x: 0, y: 0, ...clipSize };
+const viewer = "document.querySelector('[data-testid=viewer]')";
+
+let server: ViewServer;
+let browser: Chromium;
+let sequence = 0;
+
+function send(operations: Operation[], more: Partial<Frame> = {}): number {
+  sequence = more.sequence ?? sequence + 1;
+  const times = { captured_at_us: 0, capture_us: 70, encode_us: 8_600, send_us: 15, relay_us: 40 };
+  const frame = { monitor: 0, ...clipSize, times, sequence, refresh: false, operations };
+  server.send(encodeFrame({ ...frame, ...more }));
+  return sequence;
+}
+
+function video(picture: number, rects: Rect[]): Operation {
+  const data = units[picture];
+  if (!data) throw new Error(`no picture ${picture}`);
+  return { kind: "video", key: picture === 0, rects, data };
+}
+
+/** One Zstandard frame with one block, not compressed. */
+function stored(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const size = bytes.length;
+  const head = [
+    0x28,
+    0xb5,
+    0x2f,
+    0xfd,
+    0xa0,
+    ...[0, 8, 16, 24].map((bits) => (size >> bits) & 255),
+  ];
+  const block = (size << 3) | 1;
+  return Uint8Array.from([...head, block & 255, (block >> 8) & 255, block >> 16, ...bytes]);
+}
+
+/** A patch whose every pixel has a colour of its own. */
+function patch(rect: Rect): Operation {
+  const pixels = new Uint8Array(rect.width * rect.height * 4);
+  for (let at = 0; at < pixels.length / 4; at += 1) {
+    const [x, y] = [rect.x + (at % rect.width), rect.y + Math.floor(at / rect.width)];
+    pixels.set([...exact(x, y).reverse(), 77], at * 4);
+  }
+  return { kind: "patch", encoding: "zstd_bgrx", rect, data: stored(pixels) };
+}
+
+const exact = (x: number, y: number) => [x % 256, y % 256, (x * 7 + y * 13) % 256];
+
+const painted = (frame: number) => browser.until(`${viewer}.dataset.painted === '${frame}'`);
+
+const pixels = (points: [number, number][]) =>
+  browser.evaluate<number[][]>(`pixelsAt(${JSON.stringify(points)})`);
+
+async function expectNear(points: [number, number][], colour: (x: number, y: number) => number[]) {
+  for (const [index, shown] of (await pixels(points)).entries()) {
+    const [x, y] = points[index] ?? [0, 0];
+    const wanted = colour(x, y);
+    const off = Math.max(
+      ...shown.map((value, channel) => Math.abs(value - (wanted[channel] ?? 0))),
+    );
+    expect(off, `at ${x},${y}: ${shown} instead of ${wanted}`).toBeLessThanOrEqual(3);
+  }
+}
+
+async function heard(wanted: (message: Message) => boolean): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!server.heard.some(wanted)) {
+    if (Date.now() > end) throw new Error(`not heard, only ${JSON.stringify(server.heard)}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const acknowledged = (frame: number) =>
+  heard((message) => message.kind === "acknowledgement" && message.sequence === frame);
+
+/** The middles of all blocks, where chroma is not mixed with that of a neighbour. */
+const middles: [number, number][] = [];
+for (let y = 8; y < clipSize.height - 8; y += 16) {
+  for (let x = 8; x < clipSize.width; x += 16) middles.push([x, y]);
+}
+
+describe.skipIf(path === null)("in Chromium", { timeout: 60_000 }, () => {
+  beforeAll(async () => {
+    server = await ViewServer.start();
+    browser = await Chromium.open(path ?? "", server.page);
+    await connected(1);
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  beforeEach(async () => {
+    await painted(send([video(0, [whole])], { refresh: true }));
+  });
+
+  async function connected(times: number) {
+    const end = Date.now() + 30_000;
+    while (server.connections < times) {
+      if (Date.now() > end) throw new Error("the viewer does not connect");
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  test("a key picture fills the picture with the right colours", async () => {
+    await expectNear(middles, (x, y) => clipColour(0, x, y));
+    await acknowledged(sequence);
+  });
+
+  test("greys stay as they are", async () => {
+    send([video(1, [])]);
+    await painted(send([video(2, [whole])]));
+    await expectNear(middles, (x, y) => clipColour(2, x, y));
+  });
+
+  test("of a video frame only the given rectangles are painted", async () => {
+    const rects = [
+      { x: 16, y: 32, width: 48, height: 32 },
+      { x: 321, y: 177, width: 7, height: 23 },
+      { x: 163, y: 7, width: 1, height: 1 },
+    ];
+    await painted(send([video(1, rects)]));
+    const inside = (x: number, y: number) =>
+      rects.some((r) => x >= r.x && y >= r.y && x < r.x + r.width && y < r.y + r.height);
+    const edges: [number, number][] = [
+      [320, 190],
+      [321, 190],
+      [15, 40],
+      [16, 40],
+      [63, 40],
+      [64, 40],
+    ];
+    const wanted = (x: number, y: number) => clipColour(inside(x, y) ? 1 : 0, x, y);
+    await expectNear(middles, wanted);
+    const shown = await pixels([...edges, [163, 7]]);
+    const unchanged = shown.map(([red]) => Math.abs((red ?? 0) - 40) > 3);
+    expect(unchanged).toEqual([true, false, true, false, false, true, false]);
+  });
+
+  test("patches are exact to the last bit, and moves copy them exactly", async () => {
+    const from = { x: 33, y: 17, width: 101, height: 67 };
+    const to = { ...from, x: 40, y: 30 };
+    await painted(send([patch(from), { kind: "move", from_x: from.x, from_y: from.y, to }]));
+    const points: [number, number][] = [];
+    for (let y = to.y; y < to.y + to.height; y += 3) {
+      for (let x = to.x; x < to.x + to.width; x += 3) points.push([x, y]);
+    }
+    const wanted = points.map(([x, y]) => exact(x - to.x + from.x, y - to.y + from.y));
+    expect(await pixels(points)).toEqual(wanted);
+    expect(
+      await pixels([
+        [33, 17],
+        [39, 80],
+      ]),
+    ).toEqual([exact(33, 17), exact(39, 80)]);
+  });
+
+  test("a PNG patch is exact, and later operations stay later although they are ready first", async () => {
+    const rect = { x: 10, y: 10, width: 64, height: 64 };
+    const data = await png(rect);
+    const over = { x: 20, y: 20, width: 8, height: 8 };
+    send([{ kind: "patch", encoding: "png", rect, data }, patch(over)]);
+    await painted(sequence);
+    const shown = await pixels([
+      [10, 10],
+      [73, 73],
+      [19, 19],
+      [24, 24],
+    ]);
+    expect(shown).toEqual([[250, 128, 7], [250, 128, 7], [250, 128, 7], exact(24, 24)]);
+  });
+
+  test("the cursor is beside the picture, never in it", async () => {
+    const rgba = Uint8Array.from({ length: 8 * 8 * 4 }, () => 255);
+    const shape = {
+      kind: "cursor",
+      form: "shape",
+      hot_x: 2,
+      hot_y: 2,
+      width: 8,
+      height: 8,
+    } as const;
+    const place = { kind: "cursor", form: "position", x: 100, y: 50 } as const;
+    await painted(send([{ ...shape, rgba }, place]));
+    const cursor = "document.querySelector('[data-testid=viewer-cursor]')";
+    await browser.until(`!${cursor}.hidden`);
+    await expectNear([[100, 50]], (x, y) => clipColour(0, x, y));
+    const offset = await browser.evaluate<number[]>(`(() => {
+      const box = ${cursor}.getBoundingClientRect();
+      const picture = document.querySelector('[data-testid=viewer-picture]').getBoundingClientRect();
+      const scale = picture.width / ${clipSize.width};
+      return [(box.x - picture.x) / scale, (box.y - picture.y) / scale, box.width / scale];
+    })()`);
+    expect(offset.map(Math.round)).toEqual([98, 48, 8]);
+    await painted(send([{ kind: "cursor", form: "hidden" }]));
+    await browser.until(`${cursor}.hidden`);
+  });
+
+  test("after damage the whole picture is asked for, and the old one stays until it comes", async () => {
+    send([{ ...video(1, [whole]), data: Uint8Array.from([0, 0, 0, 1, 65, 1, 2, 3]) } as Operation]);
+    send([{ kind: "patch", encoding: "zstd_bgrx", rect: whole, data: new Uint8Array(9) }]);
+    await heard((message) => message.kind === "refresh_request" && message.reason === 2);
+    await acknowledged(sequence);
+    await expectNear(middles.slice(0, 20), (x, y) => clipColour(0, x, y));
+    await painted(send([video(0, [whole])], { refresh: true, sequence: sequence + 5 }));
+  });
+
+  test("a cut keeps the last picture, says so, and mends itself", async () => {
+    const before = server.connections;
+    server.cut();
+    await browser.until(`${viewer}.dataset.link === 'reconnecting'`);
+    await expectNear(middles.slice(0, 20), (x, y) => clipColour(0, x, y));
+    expect(await browser.evaluate("document.body.innerText")).toContain("Reconnecting");
+    await connected(before + 1);
+    send([patch(whole)], { refresh: true, sequence: 1 });
+    await browser.until(`${viewer}.dataset.link === 'live'`);
+    await browser.until(`${viewer}.dataset.painted === '1'`);
+    expect(await pixels([[5, 5]])).toEqual([exact(5, 5)]);
+  });
+
+  test("another size of the screen takes effect with its first picture", async () => {
+    const size = { width: 64, height: 48 };
+    await painted(send([patch({ x: 0, y: 0, ...size })], { refresh: true, ...size }));
+    await browser.until("document.body.innerText.includes('64 × 48')");
+    expect(await pixels([[63, 47]])).toEqual([exact(63, 47)]);
+  });
+
+  test("statistics show every step", async () => {
+    await browser.evaluate("[...document.querySelectorAll('button')].at(-1).click()");
+    const panel = "document.querySelector('[data-testid=viewer-statistics]')";
+    await browser.until(`${panel}?.innerText.includes('8.6')`);
+    const text = await browser.evaluate<string>(`${panel}.innerText`);
+    for (const step of ["Capture", "Encode", "Send", "Relay", "Decode", "Paint", "fps", "kB/s"]) {
+      expect(text).toContain(step);
+    }
+  });
+});
+
+/** A PNG file of one colour, made by the browser. */
+async function png({ width, height }: Rect): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await browser.evaluate<number[]>(`(async () => {
+    const canvas = new OffscreenCanvas(${width}, ${height});
+    const context = canvas.getContext('2d', { alpha: false });
+    context.fillStyle = 'rgb(250, 128, 7)';
+    context.fillRect(0, 0, ${width}, ${height});
+    return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+  })()`);
+  return Uint8Array.from(bytes);
+}
