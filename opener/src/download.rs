@@ -1,0 +1,211 @@
+//! Brings the app of a release onto this machine: keeps an installed copy that fits, downloads
+//! what is missing, goes on where an earlier download broke off, and lets nothing run whose SHA-256
+//! is not the signed one. Until then whatever is installed stays as it is.
+
+mod partial;
+
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use ureq::http::{HeaderMap, StatusCode, header};
+
+use self::partial::Partial;
+use crate::network::Network;
+use crate::platform::{self, Found};
+use crate::release::Release;
+use crate::store::Store;
+use crate::{Cancel, OpenerError, Reporter, Step};
+
+/// The app's file name, without the system's ending.
+const PROGRAM: &str = "corporate-customer";
+/// Connections for one download before the user is asked.
+const TRIES: u32 = 6;
+/// The wait after a broken connection; doubled each time.
+const FIRST_WAIT: Duration = Duration::from_millis(250);
+/// Bytes between two reports.
+const REPORT_BYTES: u64 = 256 * 1024;
+/// Bytes read at once.
+const READ_BYTES: usize = 64 * 1024;
+
+/// How a connection for a download ended.
+enum Transfer {
+    Complete,
+    Broken(Option<OpenerError>),
+}
+
+/// Makes sure that the release's app is installed; answers with its path.
+pub(crate) fn install(
+    network: &Network,
+    store: &Store,
+    release: &Release,
+    reporter: &Reporter,
+    cancel: &Cancel,
+) -> Result<PathBuf, OpenerError> {
+    let folder = store.app_folder(&release.version)?;
+    let _lock = store.lock(cancel)?;
+    let program = folder.join(format!("{PROGRAM}{}", std::env::consts::EXE_SUFFIX));
+    if is_installed(&program, release, cancel)? {
+        return Ok(program);
+    }
+    let mut partial = Partial::open(&folder, release, cancel)?;
+    let resumed = partial.done_bytes() > 0;
+    let begun =
+        Step::Downloading { done_bytes: partial.done_bytes(), total_bytes: release.size_bytes };
+    reporter.step(begun);
+    fetch(network, release, &mut partial, reporter, cancel)?;
+    if resumed && !partial.fits(release) {
+        // The part from an earlier run may have been something else's.
+        partial.restart()?;
+        fetch(network, release, &mut partial, reporter, cancel)?;
+    }
+    if !partial.fits(release) {
+        partial.discard()?;
+        return Err(OpenerError::DownloadTampered);
+    }
+    partial.install(&program)?;
+    remove_leftovers(&folder);
+    Ok(program)
+}
+
+/// Whether the very app of the release is there already.
+fn is_installed(program: &Path, release: &Release, cancel: &Cancel) -> Result<bool, OpenerError> {
+    let failed = |error| OpenerError::folder(program, error);
+    let Found::File(mut file) = platform::open_file(program, false).map_err(failed)? else {
+        return Ok(false);
+    };
+    if file.metadata().map_err(failed)?.len() != release.size_bytes {
+        return Ok(false);
+    }
+    let sha256 = partial::hash(&mut file, program, cancel)?;
+    if partial::digest(sha256) != release.sha256 {
+        return Ok(false);
+    }
+    platform::make_program(&file).map_err(failed)?;
+    Ok(true)
+}
+
+/// Downloads what is missing, over several connections where one breaks.
+fn fetch(
+    network: &Network,
+    release: &Release,
+    partial: &mut Partial,
+    reporter: &Reporter,
+    cancel: &Cancel,
+) -> Result<(), OpenerError> {
+    let mut wait = FIRST_WAIT;
+    let mut last = None;
+    for _ in 0..TRIES {
+        if partial.done_bytes() == release.size_bytes {
+            return Ok(());
+        }
+        match transfer(network, release, partial, reporter, cancel)? {
+            Transfer::Complete => return Ok(()),
+            Transfer::Broken(error) => last = error,
+        }
+        cancel.wait(wait)?;
+        wait *= 2;
+    }
+    Err(last.unwrap_or(OpenerError::DownloadBroken {
+        done_bytes: partial.done_bytes(),
+        total_bytes: release.size_bytes,
+    }))
+}
+
+/// One connection.
+fn transfer(
+    network: &Network,
+    release: &Release,
+    partial: &mut Partial,
+    reporter: &Reporter,
+    cancel: &Cancel,
+) -> Result<Transfer, OpenerError> {
+    let start = partial.done_bytes();
+    let response = match network.get(&release.url_path, start) {
+        Ok(response) => response,
+        // Worth another try only where something has come before.
+        Err(error @ (OpenerError::Offline(_) | OpenerError::Slow(_))) if start > 0 => {
+            cancel.check()?;
+            return Ok(Transfer::Broken(Some(error)));
+        }
+        Err(error) => return Err(error),
+    };
+    match response.status() {
+        StatusCode::OK if start == 0 => {}
+        StatusCode::OK => partial.restart()?,
+        StatusCode::PARTIAL_CONTENT
+            if continues_at(response.headers(), start, release.size_bytes) => {}
+        StatusCode::PARTIAL_CONTENT | StatusCode::RANGE_NOT_SATISFIABLE if start > 0 => {
+            partial.restart()?;
+            return Ok(Transfer::Broken(None));
+        }
+        status => return Err(OpenerError::DownloadRefused(status.as_u16())),
+    }
+    let mut body = response.into_body().into_reader();
+    let mut buffer = vec![0; READ_BYTES];
+    let mut reported = partial.done_bytes();
+    loop {
+        cancel.check()?;
+        let Ok(count) = body.read(&mut buffer) else {
+            cancel.check()?;
+            return Ok(Transfer::Broken(None));
+        };
+        if count == 0 {
+            break;
+        }
+        if count as u64 > release.size_bytes - partial.done_bytes() {
+            partial.discard()?;
+            return Err(OpenerError::DownloadTooLarge);
+        }
+        partial.write(&buffer[..count])?;
+        if partial.done_bytes() - reported >= REPORT_BYTES {
+            reported = partial.done_bytes();
+            reporter.progress(reported, release.size_bytes);
+        }
+    }
+    let complete = partial.done_bytes() == release.size_bytes;
+    Ok(if complete { Transfer::Complete } else { Transfer::Broken(None) })
+}
+
+/// Whether a partial answer goes on at byte `start` of a file of `total` bytes (RFC 9110, 14.4).
+fn continues_at(headers: &HeaderMap, start: u64, total: u64) -> bool {
+    let range = headers.get(header::CONTENT_RANGE).and_then(|value| value.to_str().ok());
+    let range = range.and_then(|text| text.strip_prefix("bytes ")?.split_once('/'));
+    range.is_some_and(|(span, size)| {
+        span.split_once('-').is_some_and(|(first, _)| first.parse() == Ok(start))
+            && size.parse() == Ok(total)
+    })
+}
+
+/// Removes unfinished downloads of other releases that had the same version. Failing to is no
+/// reason to keep the user waiting.
+fn remove_leftovers(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.extension().is_some_and(|ending| ending == partial::ENDING) {
+            fs::remove_file(path).ok();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_partial_answer_must_go_on_exactly_where_we_are() {
+        let continues = |value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::CONTENT_RANGE, value.parse().expect("a value"));
+            continues_at(&headers, 10, 100)
+        };
+        assert!(continues("bytes 10-99/100"));
+        for other in
+            ["bytes 0-99/100", "bytes 10-99/101", "bytes 10-99/*", "10-99/100", "bytes */100"]
+        {
+            assert!(!continues(other), "{other}");
+        }
+        assert!(!continues_at(&HeaderMap::new(), 10, 100));
+    }
+}

@@ -1,0 +1,57 @@
+//! The opener: a small program that a customer downloads from a web chat and runs once. It redeems
+//! the code in its own file name, fetches the desktop app that the portal's signed release names,
+//! and starts it with a ticket through a pipe.
+//!
+//! # What it trusts
+//! One portal ([`Seal::origin`]) and one release key ([`Seal::key`]), both sealed when it is built
+//! (`CORPORATE_PORTAL_ORIGIN` and `CORPORATE_RELEASE_KEY` in the environment of the *build*).
+//! Its file name can carry a [`Code`](corporate_protocol::Code) and nothing else; arguments are
+//! `--help` and `--version`. No switch, file or variable changes origin, key or checks. A proxy and
+//! the folder for programs are taken from where the system keeps them.
+//!
+//! # What it does
+//! 1. **Redeeming**: `POST /api/v1/handoff/redeem`; no redirects, ever.
+//! 2. **Checking**: the signature first, then the manifest, then that it is no older than one seen
+//!    before, then whether the app is installed already (by SHA-256, not by name).
+//! 3. **Downloading**: from the same origin, bounded by the signed size, resumed after a cut,
+//!    hashed while it comes, into a folder that only this user can write.
+//! 4. **Starting**: `corporate-customer --handoff`, one JSON line through stdin, one line back.
+//!
+//! # What a user sees
+//! One window with what is happening, or one sentence that says what to do, in German or English.
+//! Exit codes: 0 the app has joined, 1 failed, 2 wrong arguments, 3 cancelled.
+//!
+//! # How it is laid out
+//! [`Handoff`] is the core: no window, no global state; everything it needs is in [`Config`], so
+//! tests give it their own portal, key and folder. [`Attempt`] runs it on a thread of its own. The
+//! `window` shows it and the `platform` module holds what differs between systems. Windows and
+//! macOS have the same faces and say "not supported yet" where the window would open.
+
+mod arguments;
+mod attempt;
+mod download;
+mod error;
+mod file_name;
+mod handoff;
+mod language;
+mod network;
+mod platform;
+mod proxy;
+mod redeem;
+mod release;
+mod seal;
+mod start;
+mod store;
+pub mod texts;
+pub mod window;
+
+pub use arguments::{Arguments, UnknownArgument};
+pub use attempt::Attempt;
+pub use error::{OpenerError, Remedy};
+pub use file_name::code_of_this_program;
+pub use handoff::{Cancel, Config, Handoff, Report, Reporter, SessionInfo, Step};
+pub use language::system_language;
+pub use platform::data_folder;
+pub use proxy::{ProxyChoice, system_proxy};
+pub use release::ReleaseKey;
+pub use seal::Seal;

@@ -1,0 +1,54 @@
+//! Windows: the user's local application data, which other users can't write by its access list.
+//! The system's language is not read yet; it comes with the window for Windows.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::os::windows::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+
+use super::Found;
+
+/// `FILE_FLAG_OPEN_REPARSE_POINT`: opens a link itself rather than what it leads to.
+const NO_FOLLOW: u32 = 0x0020_0000;
+
+/// `%LOCALAPPDATA%`.
+pub(super) fn data_home() -> Option<PathBuf> {
+    std::env::var_os("LOCALAPPDATA").map(PathBuf::from).filter(|path| path.is_absolute())
+}
+
+/// Not known yet.
+pub(crate) const fn locale() -> Option<String> {
+    None
+}
+
+/// Makes a folder that inherits the access list of the user's data. Leaves alone what is there.
+pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
+/// Whether it is a folder and no link to one.
+pub(crate) fn is_private_folder(path: &Path) -> io::Result<bool> {
+    Ok(fs::symlink_metadata(path)?.is_dir())
+}
+
+/// Opens a plain file, to read or to read and write; follows no link.
+pub(crate) fn open_file(path: &Path, write: bool) -> io::Result<Found> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(error) => return Err(error),
+        Ok(found) if !found.is_file() => return Ok(Found::Foreign),
+        Ok(_) => {}
+    }
+    let file = OpenOptions::new().read(true).write(write).custom_flags(NO_FOLLOW).open(path)?;
+    if file.metadata()?.is_file() { Ok(Found::File(file)) } else { Ok(Found::Foreign) }
+}
+
+/// Makes a file that was not there.
+pub(crate) fn create_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).create_new(true).custom_flags(NO_FOLLOW).open(path)
+}
+
+/// Every file can be run.
+pub(crate) const fn make_program(_file: &File) -> io::Result<()> {
+    Ok(())
+}

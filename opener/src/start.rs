@@ -1,0 +1,137 @@
+//! Starts the app and gives it the ticket through its standard input, where no other program of
+//! this machine can read it; arguments and environment can be read by many. Waits until the app
+//! has joined or says why not.
+
+use std::io::{self, Read, Write as _};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use corporate_protocol::{ErrorCode, Ticket};
+
+use crate::{Cancel, OpenerError};
+
+/// Says to the app that a ticket comes through its standard input.
+const ARGUMENT: &str = "--handoff";
+/// How long the app may take to join.
+const ANSWER: Duration = Duration::from_secs(20);
+/// Bytes of the app's answer.
+const ANSWER_BYTES: u64 = 256;
+/// How often a wait looks whether it was cancelled.
+const LOOK: Duration = Duration::from_millis(100);
+/// How often a program that is still held by somebody is tried again.
+const BUSY_TRIES: u32 = 20;
+
+/// Starts the app at `program`; returns when it has joined. An app that hasn't is stopped.
+pub(crate) fn start(program: &Path, ticket: &Ticket, cancel: &Cancel) -> Result<(), OpenerError> {
+    let mut child = spawn(program, cancel)?;
+    let answer = give(&mut child, ticket).and_then(|output| hear(&output, cancel));
+    if answer.is_err() {
+        child.kill().ok();
+        child.wait().ok();
+    }
+    answer
+}
+
+fn spawn(program: &Path, cancel: &Cancel) -> Result<Child, OpenerError> {
+    let mut command = Command::new(program);
+    command.arg(ARGUMENT).stdin(Stdio::piped()).stdout(Stdio::piped());
+    if let Some(folder) = program.parent() {
+        // Not the download folder, where anybody's files lie about.
+        command.current_dir(folder);
+    }
+    let mut tries = 0;
+    loop {
+        match command.spawn() {
+            Ok(child) => return Ok(child),
+            // Virus scanners, and programs that are being started at this moment by another
+            // thread, hold a new file open for a moment.
+            Err(error) if is_held(&error) && tries < BUSY_TRIES => {
+                tries += 1;
+                cancel.wait(LOOK)?;
+            }
+            Err(error) => return Err(OpenerError::AppNotStarted(error)),
+        }
+    }
+}
+
+fn is_held(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::ExecutableFileBusy | io::ErrorKind::ResourceBusy)
+}
+
+/// Writes the ticket, closes the pipe, and reads the answer on a thread that ends with the answer
+/// or with the app.
+fn give(child: &mut Child, ticket: &Ticket) -> Result<Receiver<String>, OpenerError> {
+    let input = child.stdin.take();
+    let output = child.stdout.take();
+    let (Some(mut input), Some(output)) = (input, output) else {
+        return Err(OpenerError::Internal);
+    };
+    let line = serde_json::json!({ "ticket": ticket.reveal() });
+    writeln!(input, "{line}").map_err(|_| OpenerError::AppEnded)?;
+    drop(input);
+    let (sender, receiver) = sync_channel(1);
+    thread::Builder::new()
+        .name("app's answer".to_owned())
+        .spawn(move || sender.send(first_line(output)))
+        .map_err(|_| OpenerError::Internal)?;
+    Ok(receiver)
+}
+
+/// The first line, or what there is of it.
+fn first_line(output: ChildStdout) -> String {
+    let mut line = Vec::new();
+    for byte in io::BufReader::new(output.take(ANSWER_BYTES)).bytes() {
+        match byte {
+            Ok(b'\n') | Err(_) => break,
+            Ok(byte) => line.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&line).into_owned()
+}
+
+fn hear(output: &Receiver<String>, cancel: &Cancel) -> Result<(), OpenerError> {
+    let deadline = Instant::now() + ANSWER;
+    loop {
+        cancel.check()?;
+        match output.recv_timeout(LOOK) {
+            Ok(line) => return understand(&line),
+            Err(RecvTimeoutError::Disconnected) => return Err(OpenerError::AppEnded),
+            Err(RecvTimeoutError::Timeout) if Instant::now() >= deadline => {
+                return Err(OpenerError::AppSilent);
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+    }
+}
+
+fn understand(line: &str) -> Result<(), OpenerError> {
+    match line.trim_end().split_once(' ') {
+        None if line.trim_end() == "joined" => Ok(()),
+        Some(("refused", code)) => {
+            let code = serde_json::from_value(serde_json::Value::String(code.to_owned()));
+            Err(OpenerError::AppRefused(code.unwrap_or(ErrorCode::Internal)))
+        }
+        _ => Err(OpenerError::AppEnded),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_app_says_one_of_two_things() {
+        assert!(understand("joined").is_ok());
+        assert!(understand("joined\r").is_ok());
+        let refused = understand("refused ticket_used");
+        assert!(matches!(refused, Err(OpenerError::AppRefused(ErrorCode::TicketUsed))));
+        let refused = understand("refused something_new");
+        assert!(matches!(refused, Err(OpenerError::AppRefused(ErrorCode::Internal))));
+        for other in ["", "Joined", "joined now", "refused", "Gtk-WARNING: no theme"] {
+            assert!(matches!(understand(other), Err(OpenerError::AppEnded)), "{other}");
+        }
+    }
+}
