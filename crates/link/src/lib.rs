@@ -1,1 +1,32 @@
-//! x
+//! The client half of a session, for the desktop app: joining with a ticket, the session log
+//! socket that survives cuts, and the screen socket that never runs ahead of its viewers.
+//!
+//! Uses the protocol and nothing else of ours. It decides nothing about a session: what is to be
+//! said and shown comes from its caller, what happened comes from the portal.
+//!
+//! Every task started here belongs to a handle ([`SessionLink`], [`ScreenLink`]) that stops it
+//! when it is closed or dropped. All channels are bounded; words wait, pictures are made only
+//! when there is room for one.
+
+mod backoff;
+mod connect;
+mod cursor;
+mod error;
+mod http;
+mod join;
+mod outbox;
+mod proxy;
+mod screen;
+mod session;
+mod socket;
+mod transcript;
+
+pub use backoff::Backoff;
+pub use cursor::{Cursor, Gap};
+pub use error::LinkError;
+pub use join::{Joined, join};
+pub use outbox::{Outbox, OutboxFull};
+pub use proxy::{Proxy, ProxyError};
+pub use screen::{Credit, ScreenEvent, ScreenLink, ScreenPort, Slot};
+pub use session::{Connection, LinkEvent, SessionLink};
+pub use transcript::transcript;

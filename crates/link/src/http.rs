@@ -1,0 +1,76 @@
+//! Plain requests to the portal, off the async threads, each bounded in time and size. Refuses
+//! redirects: a portal has one origin.
+
+use std::time::Duration;
+
+use corporate_protocol::Credential;
+use url::Url;
+
+use crate::{LinkError, Proxy};
+
+/// Time for a whole request.
+const TIMEOUT: Duration = Duration::from_secs(15);
+/// Bytes of an error's body.
+const PROBLEM_BYTES: u64 = 64 * 1024;
+
+/// One request.
+pub(crate) struct Request {
+    /// Where to.
+    pub(crate) url: Url,
+    /// Shown as `Authorization: Bearer`.
+    pub(crate) credential: Option<Credential>,
+    /// JSON to post; nothing to post makes it a GET.
+    pub(crate) body: Option<Vec<u8>>,
+    /// Bytes of an answer; a longer one is refused.
+    pub(crate) limit_bytes: u64,
+}
+
+impl Request {
+    /// Sends it and returns the body of a successful answer.
+    pub(crate) async fn send(self) -> Result<Vec<u8>, LinkError> {
+        let task = tokio::task::spawn_blocking(move || self.send_now());
+        task.await.map_err(LinkError::unreachable)?
+    }
+
+    fn send_now(self) -> Result<Vec<u8>, LinkError> {
+        let proxy = Proxy::from_environment(&self.url)?
+            .map(|proxy| ureq::Proxy::new(proxy.reveal()))
+            .transpose()
+            .map_err(|_| crate::ProxyError)?;
+        let agent = ureq::Agent::config_builder()
+            .timeout_global(Some(TIMEOUT))
+            .max_redirects(0)
+            .http_status_as_error(false)
+            .proxy(proxy)
+            .build()
+            .new_agent();
+        let authorization = self.credential.map(|secret| format!("Bearer {}", secret.reveal()));
+        let sent = match self.body {
+            Some(body) => {
+                let mut request = agent.post(self.url.as_str());
+                if let Some(value) = authorization {
+                    request = request.header("authorization", value);
+                }
+                request.content_type("application/json").send(body)
+            }
+            None => {
+                let mut request = agent.get(self.url.as_str());
+                if let Some(value) = authorization {
+                    request = request.header("authorization", value);
+                }
+                request.call()
+            }
+        };
+        let mut answer = sent.map_err(LinkError::unreachable)?;
+        let status = answer.status().as_u16();
+        let good = (200..300).contains(&status);
+        let limit = if good { self.limit_bytes } else { PROBLEM_BYTES };
+        let read = answer.body_mut().with_config().limit(limit).read_to_vec();
+        match read {
+            Ok(body) if good => Ok(body),
+            Ok(body) => Err(LinkError::of_answer(status, &body)),
+            Err(ureq::Error::BodyExceedsLimit(_)) => Err(LinkError::NotUnderstood),
+            Err(error) => Err(LinkError::unreachable(error)),
+        }
+    }
+}

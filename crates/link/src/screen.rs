@@ -1,0 +1,150 @@
+//! The screen socket as its user sees it: wait for a [`Slot`], make one frame, send it. While
+//! there is no slot no frame is to be made, so that none ever grows old in a queue.
+
+mod credit;
+mod task;
+
+use std::time::Duration;
+
+use corporate_protocol::screen::{Acknowledgement, RefreshReason};
+use corporate_protocol::{Credential, ErrorCode, PortalOrigin, SCREEN_PROTOCOL, SessionId};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+pub use credit::Credit;
+
+use crate::Connection;
+use crate::connect::Target;
+
+/// Events that wait for a slow user. Measurements (acknowledgements) are dropped when they are
+/// full; everything else waits.
+const EVENTS: usize = 64;
+/// Bytes of a message from the portal; acknowledgements and refresh requests are tiny.
+const INCOMING_BYTES: usize = 1024;
+/// For what [`ScreenLink::close`] does before it gives up.
+const CLOSE: Duration = Duration::from_secs(2);
+
+/// What the screen socket has to tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ScreenEvent {
+    /// The line came or went. With each new line the sequences begin anew, and the first frame
+    /// must be a refresh.
+    Connection(Connection),
+    /// The slowest viewer has painted a frame.
+    Acknowledged(Acknowledgement),
+    /// The next frame must be a refresh.
+    RefreshWanted(RefreshReason),
+    /// The portal wants no further connection; nothing comes after this.
+    Closed(ErrorCode),
+}
+
+/// Room for one frame on one connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Counts the connections: when it changes, the next frame must be a refresh.
+    pub connection: u64,
+    /// The sequence that the frame must carry.
+    pub sequence: u32,
+}
+
+/// What the task and its users know about the line.
+#[derive(Clone, Copy, Debug, Default)]
+struct Line {
+    connection: u64,
+    open: bool,
+    ended: bool,
+    credit: Credit,
+}
+
+impl Line {
+    fn slot(&self) -> Option<Slot> {
+        let sequence = self.credit.next().filter(|_| self.open)?;
+        Some(Slot { connection: self.connection, sequence })
+    }
+}
+
+/// An open screen socket: reconnects by itself.
+///
+/// Dropping it stops its task at once, in the middle of a frame if need be.
+#[derive(Debug)]
+pub struct ScreenLink {
+    port: ScreenPort,
+    closing: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+impl ScreenLink {
+    /// Starts the task that keeps the screen socket of `session` open. To be called only while
+    /// the session's state says that sharing is on. Needs a tokio runtime.
+    pub fn open(
+        origin: &PortalOrigin,
+        session: SessionId,
+        credential: Credential,
+    ) -> (Self, mpsc::Receiver<ScreenEvent>) {
+        // As many as may be under way; a refresh may add as many before they have left.
+        let (frames, made) = mpsc::channel(2 * Credit::WINDOW as usize);
+        let (events, received) = mpsc::channel(EVENTS);
+        let line = watch::Sender::new(Line::default());
+        let closing = CancellationToken::new();
+        let target = Target {
+            url: origin.socket_at(&format!("/api/v1/sessions/{session}/screen")),
+            protocol: SCREEN_PROTOCOL,
+            credential,
+            message_bytes: INCOMING_BYTES,
+        };
+        let task = task::Task::new(target, made, events, line.clone(), closing.clone());
+        let task = tokio::spawn(task.run());
+        (Self { port: ScreenPort { frames, line }, closing, task }, received)
+    }
+
+    /// What frames are sent through.
+    pub fn port(&self) -> ScreenPort {
+        self.port.clone()
+    }
+
+    /// Ends the link: no further frame leaves, the socket is closed and the task has ended.
+    /// Takes at most two seconds; a task that hangs longer is aborted.
+    pub async fn close(mut self) {
+        self.closing.cancel();
+        if tokio::time::timeout(CLOSE, &mut self.task).await.is_err() {
+            tracing::warn!("the screen link did not stop in time");
+        }
+    }
+}
+
+/// The end of a [`ScreenLink`] that frames go into; good for nothing once the link has ended.
+#[derive(Clone, Debug)]
+pub struct ScreenPort {
+    frames: mpsc::Sender<(u64, Vec<u8>)>,
+    line: watch::Sender<Line>,
+}
+
+impl ScreenPort {
+    /// Waits until a frame may be sent. `None` when the link has ended. Safe to cancel.
+    pub async fn ready(&self) -> Option<Slot> {
+        let mut line = self.line.subscribe();
+        let now = line.wait_for(|line| line.ended || line.slot().is_some()).await.ok()?;
+        now.slot()
+    }
+
+    /// Sends the encoded frame that was made for a slot. `false` where the slot's connection is
+    /// gone: the frame is dropped, and the next one made for a new slot.
+    pub async fn send(&self, slot: Slot, frame: Vec<u8>) -> bool {
+        let fits = self.line.send_if_modified(|line| {
+            let fits = line.slot() == Some(slot);
+            if fits {
+                line.credit.sent();
+            }
+            fits
+        });
+        fits && self.frames.send((slot.connection, frame)).await.is_ok()
+    }
+}
+
+impl Drop for ScreenLink {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
