@@ -5,7 +5,7 @@ import type { Decoder } from "./video";
 /** Baseline at level 4: what every browser that decodes H.264 can do. */
 const common = "avc1.42e028";
 
-/** Pixels of a screen are sRGB, coded by the matrix of BT.709 in the limited range. */
+/** For streams that don't say it themselves: sRGB by the matrix of BT.709, limited range. */
 const colorSpace: VideoColorSpaceInit = {
   primaries: "bt709",
   transfer: "iec61966-2-1",

@@ -57,10 +57,12 @@ export class ViewServer {
 
   /** Sends one binary message to the newest viewer. */
   send(message: ArrayBuffer): void {
-    const head = Buffer.alloc(10);
-    head[0] = 0x82;
-    head[1] = 127;
-    head.writeBigUInt64BE(BigInt(message.byteLength), 2);
+    const length = message.byteLength;
+    // A browser refuses a length that is written with more bytes than it needs.
+    const head = Buffer.alloc(length < 126 ? 2 : length < 65_536 ? 4 : 10, 0x82);
+    head.writeUInt8(length < 126 ? length : length < 65_536 ? 126 : 127, 1);
+    if (head.length === 4) head.writeUInt16BE(length, 2);
+    if (head.length === 10) head.writeBigUInt64BE(BigInt(length), 2);
     this.#socket?.write(Buffer.concat([head, new Uint8Array(message)]));
   }
 
