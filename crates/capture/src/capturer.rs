@@ -72,7 +72,7 @@ impl Capturer {
         let slot = Arc::new(Slot::new(monitor.width, monitor.height, backend.doorbell()));
         let shared = Arc::clone(&slot);
         let thread = std::thread::Builder::new()
-            .name("capture".to_owned())
+            .name(format!("capture-{}", monitor.index))
             .spawn(move || {
                 // Ends the slot in every case, so that no consumer waits for a dead thread.
                 let ending = Ending(&shared);
