@@ -1,6 +1,7 @@
 // The session log as runes: components read it, effects follow it. Owns one `SessionLog`.
 // Used by the web chat and by the console.
 import { socketUrl } from "../api";
+import { pageStorage } from "../page-storage";
 import type { CommandBody, SessionId } from "../protocol.generated";
 import { SessionLog, type LogSnapshot, type Outcome, type SessionLogOptions } from "./session-log";
 
@@ -49,14 +50,5 @@ export class LiveLog {
 
   signalTyping(active: boolean): void {
     this.#log.signalTyping(active);
-  }
-}
-
-/** This tab's storage, or none where the browser forbids it. */
-export function pageStorage(): Storage | null {
-  try {
-    return globalThis.sessionStorage;
-  } catch {
-    return null;
   }
 }

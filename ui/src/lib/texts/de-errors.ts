@@ -25,7 +25,8 @@ export const errors: ErrorWords = {
   not_now: "Das ist im Augenblick nicht möglich, weil die Sitzung schon weiter ist.",
   too_large: "Das ist zu groß zum Senden.",
   version_unsupported: "Diese Seite ist veraltet. Bitte laden Sie sie neu.",
-  rate_limited: "Das war zu oft in kurzer Zeit. Bitte warten Sie etwas und versuchen Sie es erneut.",
+  rate_limited:
+    "Das war zu oft in kurzer Zeit. Bitte warten Sie etwas und versuchen Sie es erneut.",
   internal: "Im Portal ist ein Fehler aufgetreten. Bitte versuchen Sie es erneut.",
   unavailable: "Das Portal startet gerade neu. Bitte warten Sie einen Augenblick.",
   release_missing: "Das Portal hat zurzeit keine App für dieses System.",

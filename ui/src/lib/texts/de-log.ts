@@ -17,8 +17,7 @@ export const log: LogWords = {
   consentGiven: () => "Der Kunde hat der Freigabe des Bildschirms zugestimmt",
   consentDeclined: () => "Der Kunde hat die Freigabe des Bildschirms abgelehnt",
   consentNoAnswer: () => "Der Kunde hat nicht rechtzeitig geantwortet: keine Freigabe",
-  sharingStarted: (monitor, width, height) =>
-    `Freigabe begonnen: ${monitor}, ${width} × ${height}`,
+  sharingStarted: (monitor, width, height) => `Freigabe begonnen: ${monitor}, ${width} × ${height}`,
   sharingPaused: () => "Der Kunde hat die Freigabe angehalten",
   sharingResumed: () => "Der Kunde hat die Freigabe fortgesetzt",
   sharingStoppedByCustomer: () => "Der Kunde hat die Freigabe beendet",

@@ -50,7 +50,10 @@ export const de: Texts = {
     lead: "Schreiben Sie unserem Support direkt hier im Browser. Sie müssen nichts installieren.",
     start: "Chat starten",
     points: [
-      ["Ein Mensch antwortet", "Sie chatten mit einem Supportmitarbeiter, nicht mit einer Maschine."],
+      [
+        "Ein Mensch antwortet",
+        "Sie chatten mit einem Supportmitarbeiter, nicht mit einer Maschine.",
+      ],
       [
         "Sie behalten die Kontrolle",
         "Niemand sieht Ihren Bildschirm ohne Ihr OK, und Sie können jederzeit aufhören.",
@@ -149,6 +152,9 @@ export const de: Texts = {
     list: "Sitzungen",
     empty: "Es wartet niemand.",
     emptyMore: "Neue Chats erscheinen hier von selbst.",
+    waitingCount: (count) => (count === 1 ? "1 Kunde wartet" : `${count} Kunden warten`),
+    takenBy: (names) => `${names} hat diese Sitzung übernommen.`,
+    signedInAs: (name) => `Angemeldet als ${name}`,
     columns: {
       customer: "Name",
       question: "Frage",
@@ -169,6 +175,7 @@ export const de: Texts = {
     menuBar: "Menü",
     toolbar: "Aktionen für die Sitzung",
     take: "Übernehmen",
+    takeChat: "Diesen Chat übernehmen",
     upgrade: "Upgrade auf Standardsitzung",
     end: "Sitzung beenden",
     reasons: {
@@ -180,8 +187,7 @@ export const de: Texts = {
       standard: "Es ist bereits eine Standardsitzung.",
       ended: "Die Sitzung ist beendet.",
     },
-    upgradeQuestion: (customer) =>
-      `Den Chat mit ${customer} in eine Standardsitzung wechseln?`,
+    upgradeQuestion: (customer) => `Den Chat mit ${customer} in eine Standardsitzung wechseln?`,
     upgradeDetail:
       "Der Kunde erhält einen Link zu Corporate Customer und wird dann um Zustimmung zur Freigabe des Bildschirms gebeten. Sie chatten beide weiter.",
     upgradeAgainDetail:
@@ -189,7 +195,8 @@ export const de: Texts = {
     endQuestion: (customer) => `Die Sitzung mit ${customer} beenden?`,
     endDetail: "Chat und Freigabe des Bildschirms enden für beide Seiten.",
     choose: "Wählen Sie eine Sitzung",
-    chooseMore: "Wählen Sie eine Sitzung aus der Liste, um die Frage zu lesen und sie zu übernehmen.",
+    chooseMore:
+      "Wählen Sie eine Sitzung aus der Liste, um die Frage zu lesen und sie zu übernehmen.",
     back: "Zurück zur Liste",
     facts: "Angaben",
     factNames: {
@@ -279,6 +286,7 @@ export const de: Texts = {
     number: "Nr.",
     time: "Zeit",
     event: "Ereignis",
+    said: (name, text) => `${name}: ${text}`,
     download: "Chatprotokoll speichern (TXT)",
     print: "Drucken",
   },

@@ -50,7 +50,10 @@ export const en = {
     start: "Start chat",
     points: [
       ["A person answers", "You chat with an agent of our team, not with a machine."],
-      ["You stay in control", "Nobody sees your screen unless you say OK, and you can stop at any time."],
+      [
+        "You stay in control",
+        "Nobody sees your screen unless you say OK, and you can stop at any time.",
+      ],
       ["Yours to keep", "Save the whole conversation as a text file whenever you like."],
     ],
     forAgents: "For agents",
@@ -79,7 +82,8 @@ export const en = {
     endedMore: "Thank you for talking to us. You can still save the chat history.",
     startNew: "Start a new chat",
     moved: "This chat has moved to Corporate Customer.",
-    movedMore: "Please go on in the app, which shows all earlier messages. You may close this page.",
+    movedMore:
+      "Please go on in the app, which shows all earlier messages. You may close this page.",
     webOnly: "You go on chatting here. The app shares your screen once you say OK.",
     both: "You can chat here or in the app: both show every message.",
     sharing: (names: string) => `${names} can see your screen.`,
@@ -91,7 +95,8 @@ export const en = {
   upgrade: {
     heading: "Upgrade to a standard session",
     // The link stands between the two halves.
-    before: "An upgrade to a standard session is under way. If the download does not start by itself, ",
+    before:
+      "An upgrade to a standard session is under way. If the download does not start by itself, ",
     link: "click here",
     after: ".",
     preparing: "Your download is being prepared …",
@@ -141,6 +146,10 @@ export const en = {
     list: "Sessions",
     empty: "Nobody is waiting.",
     emptyMore: "New chats appear here by themselves.",
+    waitingCount: (count: number) =>
+      count === 1 ? "1 customer is waiting" : `${count} customers are waiting`,
+    takenBy: (names: string) => `${names} has taken this session.`,
+    signedInAs: (name: string) => `Signed in as ${name}`,
     columns: {
       customer: "Name",
       question: "Question",
@@ -161,6 +170,7 @@ export const en = {
     menuBar: "Menu",
     toolbar: "Actions for the session",
     take: "Take",
+    takeChat: "Take this chat",
     upgrade: "Upgrade to standard session",
     end: "End session",
     reasons: {
@@ -205,7 +215,8 @@ export const en = {
       current: "under way",
       open: "still to come",
     },
-    consentRefused: "The customer does not want to share the screen. You can go on chatting and ask again.",
+    consentRefused:
+      "The customer does not want to share the screen. You can go on chatting and ask again.",
     consentNoAnswer: "The customer did not answer in time. You can go on chatting and ask again.",
     waitingForConsent: "The customer is being asked whether you may see the screen.",
     startingPicture: "The customer agreed. The first picture is on its way.",
@@ -268,6 +279,7 @@ export const en = {
     number: "No.",
     time: "Time",
     event: "Event",
+    said: (name: string, text: string) => `${name}: ${text}`,
     download: "Save transcript (TXT)",
     print: "Print",
   },
