@@ -341,3 +341,39 @@ fn field(name: &str) -> String {
 fn literal(text: &str) -> String {
     if text.contains('\'') { format!("\"{text}\"") } else { format!("'{text}'") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "data:text/html,<title>t</title><label for=a>Your name</label><input id=a>\
+        <button hidden>Send</button><button onclick=\"p.textContent=a.value\">Send</button>\
+        <p id=p></p><a href=x aria-label='Save chat history'>x</a>";
+
+    #[tokio::test]
+    async fn a_page_is_used_by_the_names_of_its_parts() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let crew = Crew::new(folder.path()).expect("a crew");
+        let display = Display::start(&crew, "page").await.expect("a display");
+        let browser = Browser {
+            label: "page",
+            display: &display,
+            profile: folder.path(),
+            downloads: folder.path(),
+            language: "en",
+            window: [0, 0, 800, 600],
+        };
+        let page = Driver::chromium(&crew, &browser).await.expect("a browser");
+        page.open(PAGE).await.expect("opened");
+        page.fill("Your name", "Clara Müster").await.expect("filled");
+        page.click("Send").await.expect("clicked");
+        page.sees("Clara Müster").await.expect("seen");
+        assert!(page.offers("Save chat history").await.expect("asked"));
+        assert!(!page.offers("Save").await.expect("asked"));
+        assert_eq!(page.count("Clara").await.expect("asked"), 1);
+        assert!(page.version().starts_with("chrome "), "{}", page.version());
+        drop((page, display));
+        crew.end();
+        assert_eq!(crew.running(""), Vec::<u32>::new());
+    }
+}

@@ -80,20 +80,8 @@ impl Crew {
         self.marked().into_iter().filter(named).collect()
     }
 
-    fn marked(&self) -> Vec<u32> {
-        let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
-        let pids = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-        pids.filter(|pid| self.is_marked(*pid)).collect()
-    }
-
-    fn is_marked(&self, pid: u32) -> bool {
-        let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
-        environment.split(|byte| *byte == 0).any(|entry| entry == self.mark.as_bytes())
-    }
-}
-
-impl Drop for Crew {
-    fn drop(&mut self) {
+    /// Ends every process that carries this crew's mark.
+    pub fn end(&self) {
         // Each is asked once, children made meanwhile too; whoever stays is killed.
         let deadline = Instant::now() + PATIENCE;
         let mut asked = HashSet::new();
@@ -111,6 +99,23 @@ impl Drop for Crew {
             }
             std::thread::sleep(Duration::from_millis(30));
         }
+    }
+
+    fn marked(&self) -> Vec<u32> {
+        let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
+        let pids = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+        pids.filter(|pid| self.is_marked(*pid)).collect()
+    }
+
+    fn is_marked(&self, pid: u32) -> bool {
+        let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+        environment.split(|byte| *byte == 0).any(|entry| entry == self.mark.as_bytes())
+    }
+}
+
+impl Drop for Crew {
+    fn drop(&mut self) {
+        self.end();
     }
 }
 

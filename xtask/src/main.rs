@@ -1,2 +1,88 @@
-//! x
-fn main() {}
+//! The project's own commands: `cargo xtask demo | test | package | generate`. Each installs what
+//! it needs, says so before it does, and stops at the first thing that fails.
+#![expect(clippy::print_stdout, reason = "telling people what happens is what this program is for")]
+
+mod build;
+mod demo;
+mod generate;
+mod install;
+mod node;
+mod package;
+mod pages;
+mod run;
+mod test;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::build::Purpose;
+
+/// Builds, tests and shows Corporate Customer.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Installs what is missing, builds, and starts the portal with a demo account
+    Demo {
+        /// Play the whole story with nobody at the machine, on virtual displays
+        #[arg(long, requires = "out")]
+        headless: bool,
+        /// With --headless: the folder for pictures, transcript.txt and report.json
+        #[arg(long, value_name = "DIR", requires = "headless")]
+        out: Option<PathBuf>,
+        /// The language of the pages; without it, that of the browser
+        #[arg(long)]
+        lang: Option<Tongue>,
+    },
+    /// Installs what is missing and runs every check and test there is
+    Test,
+    /// Builds the programs and signs a release of them with a development key
+    Package {
+        /// What the programs are for
+        #[arg(value_enum, default_value_t = Purpose::Demo)]
+        purpose: Purpose,
+    },
+    /// Writes the files that are made from others
+    Generate,
+    /// Opens the demo's pages as soon as its portal is ready
+    #[command(hide = true)]
+    OpenPages {
+        /// The language of the pages
+        lang: Option<Tongue>,
+    },
+}
+
+/// A language of the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Tongue {
+    /// German
+    De,
+    /// English
+    En,
+}
+
+impl Tongue {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::De => "de",
+            Self::En => "en",
+        }
+    }
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().task {
+        Task::Demo { out: Some(out), lang, .. } => demo::play_headless(&out, lang),
+        Task::Demo { lang, .. } => demo::show(lang),
+        Task::Test => test::run(),
+        Task::Package { purpose } => package::build_and_sign(purpose).map(drop),
+        Task::Generate => generate::run(),
+        Task::OpenPages { lang } => demo::open_pages(lang),
+    }
+}

@@ -1,0 +1,85 @@
+//! Which programs are built how: sealed to which portal, for whom, with which features.
+
+use std::process::Command;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::package::ReleaseKey;
+use crate::run::{cargo, run, target};
+
+/// Features of a build for tests: the app's windows can be driven, generated files can be checked.
+const TEST_FEATURES: &str = "corporate-customer/automation,corporate-protocol/typescript";
+
+/// What programs are built for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Purpose {
+    /// A person who tries them; sealed to http://127.0.0.1:8080
+    Demo,
+    /// The stories; sealed to http://127.0.0.1:18080, windows can be driven
+    Stories,
+}
+
+impl Purpose {
+    /// The name of its folder.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Demo => "demo",
+            Self::Stories => "stories",
+        }
+    }
+
+    /// The address that its portal listens on.
+    pub(crate) const fn listen(self) -> &'static str {
+        match self {
+            Self::Demo => "127.0.0.1:8080",
+            Self::Stories => "127.0.0.1:18080",
+        }
+    }
+
+    /// The folder that holds its portal and its release.
+    pub(crate) fn folder(self) -> std::path::PathBuf {
+        target().join("package").join(self.name())
+    }
+
+    /// Builds all programs.
+    ///
+    /// # Errors
+    /// Where the key cannot be made or the build fails.
+    pub(crate) fn build(self) -> Result<()> {
+        let mut build = self.cargo("build")?;
+        match self {
+            Self::Demo => {
+                for program in ["corporate-portal", "corporate-opener", "corporate-customer"] {
+                    build.args(["--package", program]);
+                }
+            }
+            // With everything in one build, libraries are built once: a build of a part would
+            // choose other features for some of them.
+            Self::Stories => {
+                select_all(&mut build);
+                build.args(["--bins", "--tests"]);
+            }
+        }
+        run(&mut build)
+    }
+
+    /// A cargo command with what is sealed into the programs in its environment.
+    ///
+    /// # Errors
+    /// Where the key cannot be made.
+    pub(crate) fn cargo(self, command: &str) -> Result<Command> {
+        let key = ReleaseKey::of_this_checkout()?;
+        let mut cargo = cargo();
+        cargo.arg(command);
+        cargo.env("CORPORATE_PORTAL_ORIGIN", format!("http://{}", self.listen()));
+        cargo.env("CORPORATE_RELEASE_KEY", key.public());
+        Ok(cargo)
+    }
+}
+
+/// Selects the whole workspace with the features of tests; the same for every cargo command of
+/// `cargo xtask test`, so that nothing is built twice.
+pub(crate) fn select_all(cargo: &mut Command) {
+    cargo.args(["--workspace", "--features", TEST_FEATURES]);
+}

@@ -1,0 +1,147 @@
+//! The system packages that building and testing need: which are missing, what each is for, and
+//! their installation by apt. Says all of it before it changes anything.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::run::{ask, exists, run};
+
+/// Package and reason. What is needed to build and to run the demo.
+const BUILD: &[(&str, &str)] = &[
+    ("build-essential", "C compiler and linker"),
+    ("pkg-config", "finds the libraries below"),
+    ("libwebkit2gtk-4.1-dev", "windows of the app and of the opener"),
+    ("nasm", "assembler, for fast H.264"),
+    ("clang", "reads the headers of PipeWire"),
+    ("libclang-dev", "reads the headers of PipeWire"),
+    ("libpipewire-0.3-dev", "screens on Wayland"),
+    ("libgbm-dev", "screens on Wayland"),
+    ("libwayland-dev", "screens on Wayland"),
+    ("libegl-dev", "screens on Wayland"),
+    ("libxcb1-dev", "screens on X11"),
+    ("libxrandr-dev", "screens on X11"),
+];
+
+/// What the stories need besides.
+const STORIES: &[(&str, &str)] = &[
+    ("xvfb", "virtual displays"),
+    ("openbox", "window manager of the virtual displays"),
+    ("xterm", "a program on the customer's display"),
+    ("mousepad", "a program on the customer's display"),
+    ("dbus", "session bus of the customer"),
+    ("webkit2gtk-driver", "drives the windows of the app"),
+    ("fonts-dejavu-core", "letters on the virtual displays"),
+];
+
+/// The browser, as Debian packs it.
+const BROWSER: &[(&str, &str)] =
+    &[("chromium", "browser of customer and agent"), ("chromium-driver", "drives the browser")];
+
+/// What the packages are wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// Building and showing.
+    Demo,
+    /// Playing the stories too.
+    Stories,
+}
+
+/// Installs what is missing.
+///
+/// # Errors
+/// Where something is missing and cannot be installed, with the command that would.
+pub(crate) fn system_packages(need: Need) -> Result<()> {
+    let mut wanted = BUILD.to_vec();
+    if need == Need::Stories {
+        wanted.extend(STORIES);
+        if !(browser_is_there() && exists("chromedriver")) {
+            wanted.extend(BROWSER);
+        }
+    }
+    if !exists("node") || !exists("npm") {
+        wanted.extend([("nodejs", "builds the pages"), ("npm", "builds the pages")]);
+    }
+    install(&wanted)
+}
+
+fn browser_is_there() -> bool {
+    ["chromium", "google-chrome", "chrome"].into_iter().any(exists)
+}
+
+fn install(wanted: &[(&str, &str)]) -> Result<()> {
+    if !exists("dpkg-query") {
+        println!("This system has no dpkg; expected to be installed already:");
+        say(wanted);
+        return Ok(());
+    }
+    let missing: Vec<_> = wanted.iter().copied().filter(|(name, _)| !is_installed(name)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("These system packages are missing and are going to be installed:");
+    say(&missing);
+    let names: Vec<&str> = missing.iter().map(|(name, _)| *name).collect();
+    let command = format!("apt-get install -y --no-install-recommends {}", names.join(" "));
+    let attempt = as_root(&["apt-get", "update"]).and_then(|mut update| {
+        // A stale source must not stop what the others can give.
+        if let Err(error) = run(&mut update) {
+            println!("{error:#}; going on with the lists that are there");
+        }
+        let mut install = as_root(&["apt-get", "install", "-y", "--no-install-recommends"])?;
+        run(install.args(&names).env("DEBIAN_FRONTEND", "noninteractive"))
+    });
+    if let Err(error) = attempt {
+        bail!(
+            "{error:#}.\nPlease have somebody with the right to do so run this once:\n    {command}"
+        );
+    }
+    Ok(())
+}
+
+fn say(packages: &[(&str, &str)]) {
+    for (name, reason) in packages {
+        println!("    {name:<24} {reason}");
+    }
+}
+
+fn is_installed(package: &str) -> bool {
+    let mut query = Command::new("dpkg-query");
+    query.args(["--show", "--showformat=${db:Status-Status}", package]);
+    ask(&mut query).is_some_and(|status| status == "installed")
+}
+
+/// A command with the rights of root.
+fn as_root(words: &[&str]) -> Result<Command> {
+    let root = ask(Command::new("id").arg("-u")).is_some_and(|user| user == "0");
+    let mut command = if root {
+        Command::new(words[0])
+    } else if exists("sudo") {
+        let mut sudo = Command::new("sudo");
+        sudo.args(["--preserve-env=DEBIAN_FRONTEND", words[0]]);
+        sudo
+    } else {
+        bail!("Installing needs root, and there is no sudo here");
+    };
+    command.args(&words[1..]);
+    Ok(command)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_package_is_named_once_and_with_a_reason() {
+        let mut names: Vec<&str> = Vec::new();
+        for (name, reason) in BUILD.iter().chain(STORIES).chain(BROWSER) {
+            assert!(!reason.is_empty() && !names.contains(name), "{name}");
+            names.push(name);
+        }
+    }
+
+    #[test]
+    fn a_package_that_does_not_exist_is_missing() {
+        assert!(!is_installed("corporate-no-such-package"));
+    }
+}
