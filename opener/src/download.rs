@@ -21,7 +21,7 @@ use crate::{Cancel, OpenerError, Reporter, Step};
 /// The app's file name, without the system's ending.
 const PROGRAM: &str = "corporate-customer";
 /// Connections for one download before the user is asked.
-const TRIES: u32 = 6;
+const TRIES: u32 = 5;
 /// The wait after a broken connection; doubled each time.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 /// Bytes between two reports.
@@ -96,16 +96,18 @@ fn fetch(
 ) -> Result<(), OpenerError> {
     let mut wait = FIRST_WAIT;
     let mut last = None;
-    for _ in 0..TRIES {
+    for tried in 0..TRIES {
         if partial.done_bytes() == release.size_bytes {
             return Ok(());
+        }
+        if tried > 0 {
+            cancel.wait(wait)?;
+            wait *= 2;
         }
         match transfer(network, release, partial, reporter, cancel)? {
             Transfer::Complete => return Ok(()),
             Transfer::Broken(error) => last = error,
         }
-        cancel.wait(wait)?;
-        wait *= 2;
     }
     Err(last.unwrap_or(OpenerError::DownloadBroken {
         done_bytes: partial.done_bytes(),

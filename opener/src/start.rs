@@ -27,7 +27,7 @@ const BUSY_TRIES: u32 = 20;
 /// Starts the app at `program`; returns when it has joined. An app that hasn't is stopped.
 pub(crate) fn start(program: &Path, ticket: &Ticket, cancel: &Cancel) -> Result<(), OpenerError> {
     let mut child = spawn(program, cancel)?;
-    let answer = give(&mut child, ticket).and_then(|output| hear(&output, cancel));
+    let answer = give(&mut child, ticket).and_then(|output| hear(&output, ANSWER, cancel));
     if answer.is_err() {
         child.kill().ok();
         child.wait().ok();
@@ -92,8 +92,8 @@ fn first_line(output: ChildStdout) -> String {
     String::from_utf8_lossy(&line).into_owned()
 }
 
-fn hear(output: &Receiver<String>, cancel: &Cancel) -> Result<(), OpenerError> {
-    let deadline = Instant::now() + ANSWER;
+fn hear(output: &Receiver<String>, time: Duration, cancel: &Cancel) -> Result<(), OpenerError> {
+    let deadline = Instant::now() + time;
     loop {
         cancel.check()?;
         match output.recv_timeout(LOOK) {
@@ -121,6 +121,16 @@ fn understand(line: &str) -> Result<(), OpenerError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_app_that_says_nothing_is_not_waited_for_for_ever() {
+        let (sender, receiver) = sync_channel(1);
+        let waited = hear(&receiver, Duration::ZERO, &Cancel::new());
+        assert!(matches!(waited, Err(OpenerError::AppSilent)));
+        drop(sender);
+        let waited = hear(&receiver, ANSWER, &Cancel::new());
+        assert!(matches!(waited, Err(OpenerError::AppEnded)));
+    }
 
     #[test]
     fn the_app_says_one_of_two_things() {

@@ -1,0 +1,12 @@
+//! The hand-off against a small portal of the test's own: the whole way that works, and every way
+//! that must not. Nothing here needs a display or the network.
+
+mod app;
+mod cancel;
+mod code;
+mod download;
+mod folder;
+mod network;
+mod release;
+mod server;
+mod world;

@@ -1,0 +1,55 @@
+//! The built program from outside: arguments, exit codes, and that it says why it shows no window.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+/// Runs a program in this language, without any display.
+fn run(program: &str, language: &str, arguments: &[&str]) -> Output {
+    Command::new(program)
+        .args(arguments)
+        .env("LANGUAGE", language)
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .output()
+        .expect("the program")
+}
+
+fn opener(language: &str, arguments: &[&str]) -> Output {
+    run(env!("CARGO_BIN_EXE_corporate-opener"), language, arguments)
+}
+
+#[test]
+fn help_and_version_are_said_in_the_system_s_language() {
+    let help = |language| String::from_utf8(opener(language, &["--help"]).stdout).expect("text");
+    assert!(help("de").contains("Rückgabewerte: 0"), "{}", help("de"));
+    assert!(help("en_GB").contains("Exit codes: 0"), "{}", help("en_GB"));
+    let version = opener("en", &["--version"]);
+    assert!(version.status.success());
+    let expected = concat!("corporate-opener ", env!("CARGO_PKG_VERSION"), "\n");
+    assert_eq!(String::from_utf8_lossy(&version.stdout), expected);
+}
+
+#[test]
+fn any_other_argument_is_an_error() {
+    for argument in ["--origin=https://evil.example", "K7QM-2XRB-9TFD", ""] {
+        let output = opener("en", &[argument]);
+        assert_eq!(output.status.code(), Some(2), "{argument}");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("no such argument"), "{said}");
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn without_a_display_it_says_so_and_fails_whatever_its_name_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["Corporate-Opener-K7QM-2XRB-9TFD", "Corporate-Opener-K7QM-2XRB-9TFD (1)", "x"] {
+        let copy: PathBuf = folder.path().join(name);
+        std::fs::copy(env!("CARGO_BIN_EXE_corporate-opener"), &copy).expect("a copy");
+        let output = run(copy.to_str().expect("a path"), "de", &[]);
+        assert_eq!(output.status.code(), Some(1), "{name}");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("kein Fenster"), "{said}");
+        assert!(!said.contains("K7QM"), "{said}");
+    }
+}
