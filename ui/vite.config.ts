@@ -24,7 +24,8 @@ export default defineConfig(({ mode }) => {
     plugins: [svelte({ configFile: here("./svelte.config.js") })],
     resolve: {
       alias: { "/src": here("./src") },
-      conditions: mode === "test" ? ["browser"] : [],
+      // Without it vitest would take the server's half of Svelte.
+      ...(mode === "test" ? { conditions: ["browser"] } : {}),
     },
     build: {
       outDir: here(`./dist/${folder}`),
