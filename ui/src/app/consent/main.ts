@@ -1,2 +1,8 @@
 // Starts this page. Loaded by the page's HTML file and by nothing else.
-export {};
+import { mount } from "svelte";
+
+import "../../lib/design.css";
+import ConsentWindow from "./ConsentWindow.svelte";
+
+const target = document.querySelector("#page");
+if (target !== null) mount(ConsentWindow, { target });

@@ -1,0 +1,76 @@
+// The app's commands and events as its pages use them. Every failure becomes a `CommandError` with
+// a code; nothing else of Tauri is used by a page. The other side is src-tauri.
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+
+import type { ErrorCode, Event, Language, SessionState } from "../lib/protocol.generated";
+
+/** Everything that a window shows, sent whole after each change. */
+export interface AppView {
+  language: Language;
+  /** Who runs the portal. */
+  company: string;
+  connection: "connecting" | "online" | "offline" | "ended";
+  /** None before the portal's first answer, and where the app was started without a session. */
+  state: SessionState | null;
+  /** Messages that the portal has not taken in yet, in order. */
+  unsent: Unsent[];
+  /** What went wrong: a code of the portal's or of the app's own. */
+  problem: ErrorCode | string | null;
+  /** How long the question for consent stays open; none where it is not asked. */
+  consent_seconds_left: number | null;
+  /** The monitor that is, or would be, shown. */
+  monitor: string | null;
+}
+
+/** A message on its way. */
+export interface Unsent {
+  id: string;
+  text: string;
+}
+
+/** A command that failed. */
+export class CommandError extends Error {
+  constructor(readonly code: string) {
+    super(code);
+    this.name = "CommandError";
+  }
+}
+
+/** What all windows show now. */
+export const session = async () => (await call<{ view: AppView }>("session")).view;
+/** The log after this number. Chat window only, as the next three. */
+export const events = (after: number) => call<Event[]>("events", { after });
+export const say = (text: string) => call<null>("say", { text });
+export const endSession = () => call<null>("end_session");
+/** Saves the transcript and tells where; null where the customer called it off. */
+export const saveTranscript = () => call<{ path: string } | null>("save_transcript");
+/** The customer's answer. Consent window only. */
+export const answerConsent = (granted: boolean) => call<null>("answer_consent", { granted });
+/** Bar only, as the next two. */
+export const pauseSharing = () => call<null>("pause_sharing");
+export const resumeSharing = () => call<null>("resume_sharing");
+export const stopSharing = () => call<null>("stop_sharing");
+
+/** Calls back with the whole view after each change; resolves when it listens. */
+export const onView = (take: (view: AppView) => void) =>
+  listen<AppView>("view", ({ payload }) => take(payload));
+
+/** Calls back with new events of the log; resolves when it listens. */
+export const onLog = (take: (events: Event[]) => void) =>
+  listen<Event[]>("log", ({ payload }) => take(payload));
+
+/** The code of whatever a command threw. */
+export function codeOf(error: unknown): string {
+  if (error instanceof CommandError) return error.code;
+  const code: unknown = (error as { code?: unknown } | null | undefined)?.code;
+  return typeof code === "string" ? code : "unexpected";
+}
+
+async function call<Answer>(command: string, parameters: Record<string, unknown> = {}) {
+  try {
+    return await invoke<Answer>(command, parameters);
+  } catch (error) {
+    throw new CommandError(codeOf(error));
+  }
+}

@@ -1,0 +1,66 @@
+// German words of the desktop app's windows. Read through `appTexts()` only.
+import type { AppTexts } from "./en-app";
+
+export const deApp: AppTexts = {
+  chat: {
+    title: (company) => `Chat mit ${company}`,
+    noSession: "Sie sind in keiner Sitzung.",
+    noSessionMore: [
+      "Öffnen Sie die Support-Seite Ihres Unternehmens im Browser und beginnen Sie einen Chat.",
+      "Wenn der Supportmitarbeiter Ihren Bildschirm sehen möchte, bietet die Seite Ihnen einen Download an. Öffnen Sie ihn: Dieses Fenster zeigt dann Ihren Chat.",
+      "Niemand sieht Ihren Bildschirm, bevor Sie OK gesagt haben.",
+    ],
+    connecting: "Verbindung zu Ihrer Sitzung wird hergestellt …",
+    offline:
+      "Die Verbindung ist unterbrochen. Wir stellen sie wieder her; was Sie schreiben, bleibt erhalten und wird dann gesendet.",
+    asked: "Wir fragen Sie in einem eigenen Fenster, ob wir Ihren Bildschirm sehen dürfen.",
+    sharing: (names) => `${names} kann Ihren Bildschirm sehen.`,
+    sharingMore: "In der kleinen Leiste können Sie jederzeit anhalten oder die Freigabe beenden.",
+    paused: "Die Freigabe ist angehalten. Niemand sieht Ihren Bildschirm.",
+    saved: "Der Chatverlauf wurde gespeichert.",
+    goOn: "Sie können im Chat in Ihrem Browser weitermachen. Bitten Sie dort um einen neuen Link, falls Sie einen brauchen.",
+  },
+  consent: {
+    title: "Dürfen wir Ihren Bildschirm sehen?",
+    asks: (names, company) =>
+      `${names} von ${company} möchte Ihren Bildschirm sehen, um Ihnen zu helfen.`,
+    seenHeading: "Was wir sehen",
+    seen: (monitor) => [
+      monitor === ""
+        ? "Alles auf dem freigegebenen Monitor, auch Meldungen, die dort erscheinen."
+        : `Alles auf dem Monitor ${monitor}, auch Meldungen, die dort erscheinen.`,
+      "Ihren Mauszeiger.",
+    ],
+    unseenHeading: "Was wir nicht sehen und nicht können",
+    unseen: [
+      "Ihre anderen Monitore, Kamera, Mikrofon und Dateien sehen wir nicht.",
+      "Maus und Tastatur können wir nicht bedienen.",
+    ],
+    control:
+      "Schließen Sie vorher, was niemand sehen soll. Sie können die Freigabe jederzeit anhalten oder beenden.",
+    left: (time) => `Ohne Ihre Antwort innerhalb von ${time} wird nichts gezeigt.`,
+    failed:
+      "Ihre Antwort konnte nicht weitergegeben werden. Es wird nichts gezeigt. Bitte versuchen Sie es erneut.",
+    over: "Diese Frage ist nicht mehr offen. Es wird ihretwegen nichts gezeigt.",
+  },
+  bar: {
+    title: "Bildschirmfreigabe",
+    sharing: (names) => `${names} kann Ihren Bildschirm sehen`,
+    starting: "Die Freigabe beginnt …",
+    paused: "Angehalten: Niemand sieht Ihren Bildschirm",
+    offline: "Die Verbindung ist unterbrochen",
+    off: "Niemand sieht Ihren Bildschirm",
+    pause: "Pause",
+    resume: "Fortsetzen",
+    stop: "Freigabe beenden",
+    failed: "Das hat nicht funktioniert. Bitte versuchen Sie es erneut.",
+  },
+  problems: {
+    capture: "Der Bildschirm konnte nicht gelesen werden. Es wird nichts gezeigt.",
+    encode: "Das Bild des Bildschirms konnte nicht vorbereitet werden. Es wird nichts gezeigt.",
+    not_supported:
+      "Auf diesem System kann der Bildschirm noch nicht gezeigt werden. Sie können weiter chatten.",
+    save: "Der Chatverlauf konnte nicht gespeichert werden. Bitte prüfen Sie Ihren Ordner „Downloads“ und versuchen Sie es erneut.",
+  },
+  support: "der Support",
+};

@@ -1,0 +1,65 @@
+// English words of the desktop app's windows. Read through `appTexts()` only.
+export const enApp = {
+  chat: {
+    title: (company: string) => `Chat with ${company}`,
+    noSession: "You are not in a session.",
+    noSessionMore: [
+      "Open the support page of your company in the browser and start a chat.",
+      "When the agent asks to see your screen, the page offers you a download. Open it: this window then shows your chat.",
+      "Nobody sees your screen before you say OK.",
+    ],
+    connecting: "Connecting to your session …",
+    offline:
+      "The connection is interrupted. We are reconnecting; what you write is kept and sent then.",
+    asked: "We ask you in a window of its own whether we may see your screen.",
+    sharing: (names: string) => `${names} can see your screen.`,
+    sharingMore: "You can pause or stop at any time in the small bar.",
+    paused: "Sharing is paused. Nobody sees your screen.",
+    saved: "The chat history has been saved.",
+    goOn: "You can go on in the chat in your browser. Ask there for a new link if you need one.",
+  },
+  consent: {
+    title: "May we see your screen?",
+    asks: (names: string, company: string) =>
+      `${names} of ${company} would like to see your screen in order to help you.`,
+    seenHeading: "What we see",
+    seen: (monitor: string) => [
+      monitor === ""
+        ? "Everything on the shared monitor, messages that pop up on it as well."
+        : `Everything on the monitor ${monitor}, messages that pop up on it as well.`,
+      "Your mouse pointer.",
+    ],
+    unseenHeading: "What we do not see and cannot do",
+    unseen: [
+      "Your other monitors, camera, microphone and files.",
+      "We cannot use your mouse or keyboard.",
+    ],
+    control: "Close first what nobody should see. You can pause or stop sharing at any time.",
+    left: (time: string) => `Without your answer within ${time} nothing is shown.`,
+    failed: "Your answer could not be passed on. Nothing is shown. Please try again.",
+    over: "This question is no longer open. Nothing is shown because of it.",
+  },
+  bar: {
+    title: "Screen sharing",
+    sharing: (names: string) => `${names} can see your screen`,
+    starting: "Sharing is starting …",
+    paused: "Paused: nobody sees your screen",
+    offline: "The connection is interrupted",
+    off: "Nobody sees your screen",
+    pause: "Pause",
+    resume: "Resume",
+    stop: "Stop sharing",
+    failed: "That did not work. Please try again.",
+  },
+  /** For the app's own failures; those of the portal have their words in `errors`. */
+  problems: {
+    capture: "The screen could not be read. Nothing is shown.",
+    encode: "The picture of the screen could not be prepared. Nothing is shown.",
+    not_supported: "Sharing the screen is not possible on this system yet. You can go on chatting.",
+    save: "The chat history could not be saved. Please check your Downloads folder and try again.",
+  } as Record<string, string>,
+  support: "the support team",
+};
+
+/** The shape of the app's dictionary in every language. */
+export type AppTexts = typeof enApp;
