@@ -1,4 +1,5 @@
-// What happened, in one sentence. Pure; used wherever a session log is shown.
+// What happened, in one sentence; used wherever a session log is shown.
+import { queueName } from "../portal-info.svelte";
 import type { Author, Event } from "../protocol.generated";
 import type { LogWords, Texts } from "../texts/words";
 
@@ -7,7 +8,7 @@ export function sentence(event: Event, words: LogWords, texts: Texts, agent = ""
   const by = nameOf(event.author) || agent;
   switch (event.kind) {
     case "session_started":
-      return words.sessionStarted(event.customer, event.queue);
+      return words.sessionStarted(event.customer, queueName(event.queue));
     case "agent_joined":
       return words.agentJoined(by);
     case "message":

@@ -166,8 +166,8 @@ export const de: Texts = {
     phases: {
       waiting: "Wartet",
       chatting: "Chat",
-      upgrading: "Wechsel läuft",
-      standard: "Standardsitzung",
+      upgrading: "Wechsel",
+      standard: "Standard",
       ended: "Beendet",
     },
     sharingStates: { on: "Freigabe", paused: "Angehalten", asked: "Gefragt" },

@@ -161,8 +161,8 @@ export const en = {
     phases: {
       waiting: "Waiting",
       chatting: "Chat",
-      upgrading: "Upgrade under way",
-      standard: "Standard session",
+      upgrading: "Upgrade",
+      standard: "Standard",
       ended: "Ended",
     },
     sharingStates: { on: "Sharing", paused: "Paused", asked: "Asked" },
