@@ -153,6 +153,16 @@ describe.skipIf(path === null)("in Chromium", { timeout: 60_000 }, () => {
     expect(unchanged).toEqual([true, false, true, false, false, true, false]);
   });
 
+  test("a painted rectangle looks as it does in the whole picture", async () => {
+    const points: [number, number][] = [];
+    for (let y = 90; y < 111; y += 1) for (let x = 61; x < 84; x += 1) points.push([x, y]);
+    await painted(send([video(1, [{ x: 61, y: 90, width: 23, height: 21 }])]));
+    const alone = await pixels(points);
+    await painted(send([video(0, [])], { refresh: true }));
+    await painted(send([video(1, [whole])]));
+    expect(alone).toEqual(await pixels(points));
+  });
+
   test("patches are exact to the last bit, and moves copy them exactly", async () => {
     const from = { x: 33, y: 17, width: 101, height: 67 };
     const to = { ...from, x: 40, y: 30 };

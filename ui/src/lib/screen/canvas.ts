@@ -1,6 +1,7 @@
 // The picture itself: prepares the operations of a frame, which may take a while, and paints them
 // on a canvas in one go. Owns canvas and video stream; the cursor is never painted here, so the
 // picture stays exact. Used by the viewer's worker.
+import { cropsOf, type Crop } from "./crop";
 import type { Frame, Move, Operation, Patch, Rect } from "./message";
 import { pngFits, unpackBgrx } from "./pixels";
 import { VideoStream } from "./video";
@@ -104,16 +105,32 @@ export class CanvasPicture {
     }
   }
 
-  /** One drawing for all rectangles: converting the colours is what costs. */
+  /** Draws only what is to be painted: converting the colours of a picture costs by its area. */
   #paintVideo(picture: VideoFrame, rects: Rect[]): void {
-    if (rects.length === 0) return;
+    const visible = picture.visibleRect;
+    if (visible === null) throw new Error("the decoder has closed a picture");
+    const fits = (rect: Rect) =>
+      rect.x + rect.width <= visible.width && rect.y + rect.height <= visible.height;
+    if (!rects.every(fits)) throw new Error("the video is smaller than the picture");
+    for (const crop of cropsOf(rects, visible.width, visible.height)) {
+      this.#paintCrop(picture, visible, crop);
+    }
+  }
+
+  #paintCrop(picture: VideoFrame, visible: DOMRectReadOnly, { box, rects }: Crop): void {
     const context = this.#context;
+    const visibleRect = { ...box, x: visible.x + box.x, y: visible.y + box.y };
+    const part = new VideoFrame(picture, { visibleRect });
     context.save();
-    context.beginPath();
-    for (const { x, y, width, height } of rects) context.rect(x, y, width, height);
-    context.clip();
-    context.drawImage(picture, 0, 0);
-    context.restore();
+    try {
+      context.beginPath();
+      for (const { x, y, width, height } of rects) context.rect(x, y, width, height);
+      context.clip();
+      context.drawImage(part, box.x, box.y);
+    } finally {
+      context.restore();
+      part.close();
+    }
   }
 }
 

@@ -61,6 +61,7 @@ class Reports {
   #sequence = 0;
   #reported = 0;
   #turn = 0;
+  #idle = true;
 
   painted(frame: Frame): void {
     this.#sequence = frame.sequence;
@@ -84,7 +85,10 @@ class Reports {
     }
     this.#turn = (this.#turn + 1) % statisticsEvery;
     if (this.#turn !== 0) return;
-    tell({ kind: "statistics", summary: this.statistics.summary(performance.now()) });
+    const summary = this.statistics.summary(performance.now());
+    const idle = summary.framesPerSecond === 0;
+    if (!idle || !this.#idle) tell({ kind: "statistics", summary });
+    this.#idle = idle;
   }
 
   #move(link: Link): void {
