@@ -8,6 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::display::Window;
 use crate::driver::{Driver, free_port};
 use crate::process::Owned;
 use crate::stage::Stage;
@@ -44,6 +45,19 @@ impl Opener {
 }
 
 impl Stage {
+    /// The opener's window, as soon as it can be seen.
+    ///
+    /// # Errors
+    /// Where it cannot be seen in time.
+    pub async fn opener_window(&self, opener: &Opener) -> Result<Window> {
+        let pid = opener.process.id();
+        until("the opener's window", 20, async || {
+            let windows = self.customer_display.windows()?;
+            Ok(windows.into_iter().find(|window| window.pid == pid))
+        })
+        .await
+    }
+
     /// The file that the browser has saved and that passes the test, as soon as it is whole.
     ///
     /// # Errors

@@ -8,7 +8,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use x11rb::connection::Connection;
-use x11rb::protocol::xproto::{ConnectionExt, ImageFormat};
+use x11rb::protocol::xproto::{
+    AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, GetPropertyReply, ImageFormat,
+};
 use x11rb::rust_connection::RustConnection;
 
 use crate::picture::{Area, Picture};
@@ -25,7 +27,7 @@ pub struct Display {
     name: String,
     connection: RustConnection,
     root: u32,
-    _programs: Vec<Owned>,
+    programs: Vec<Owned>,
     _server: Owned,
 }
 
@@ -48,7 +50,7 @@ impl Display {
         let name = format!(":{}", number.trim().parse::<u32>().context("an X server's number")?);
         let (connection, screen) = RustConnection::connect(Some(&name))?;
         let root = connection.setup().roots[screen].root;
-        let mut display = Self { name, connection, root, _programs: Vec::new(), _server: server };
+        let mut display = Self { name, connection, root, programs: Vec::new(), _server: server };
         display.run(crew, &format!("{label}-openbox"), &mut Command::new("openbox"))?;
         let managed = display.connection.intern_atom(false, b"_NET_SUPPORTING_WM_CHECK")?;
         let managed = managed.reply()?.atom;
@@ -68,7 +70,7 @@ impl Display {
     pub fn run(&mut self, crew: &Crew, label: &str, command: &mut Command) -> Result<()> {
         command.env("DISPLAY", &self.name).env_remove("WAYLAND_DISPLAY");
         let program = crew.start(label, command, false)?;
-        self._programs.push(program);
+        self.programs.push(program);
         Ok(())
     }
 
@@ -90,10 +92,56 @@ impl Display {
         Picture::from_bgrx(usize::from(WIDTH), usize::from(HEIGHT), &pixels)
     }
 
+    /// The titles of the windows that the window manager knows.
+    ///
+    /// # Errors
+    /// Where the X server is gone.
+    pub fn windows(&self) -> Result<Vec<Window>> {
+        let list = self.property(self.root, b"_NET_CLIENT_LIST")?;
+        let ids: Vec<u32> = list.value32().map(Iterator::collect).unwrap_or_default();
+        let mut windows = Vec::new();
+        for id in ids {
+            // A window may close while it is looked at.
+            let Ok(title) = self.property(id, b"_NET_WM_NAME") else { continue };
+            let title = String::from_utf8_lossy(&title.value).into_owned();
+            let pid = self.property(id, b"_NET_WM_PID").ok();
+            let pid = pid.and_then(|pid| pid.value32()?.next()).unwrap_or_default();
+            windows.push(Window { id, title, pid });
+        }
+        Ok(windows)
+    }
+
+    /// Closes a window as its close button does.
+    ///
+    /// # Errors
+    /// Where the X server is gone.
+    pub fn close(&self, window: &Window) -> Result<()> {
+        let close = self.connection.intern_atom(false, b"_NET_CLOSE_WINDOW")?.reply()?.atom;
+        let message = ClientMessageEvent::new(32, window.id, close, [0; 5]);
+        let mask = EventMask::SUBSTRUCTURE_REDIRECT | EventMask::SUBSTRUCTURE_NOTIFY;
+        self.connection.send_event(false, self.root, mask, message)?.check()?;
+        Ok(())
+    }
+
+    fn property(&self, window: u32, name: &[u8]) -> Result<GetPropertyReply> {
+        let name = self.connection.intern_atom(false, name)?.reply()?.atom;
+        Ok(self.connection.get_property(false, window, name, AtomEnum::ANY, 0, 1024)?.reply()?)
+    }
+
     fn has_property(&self, property: u32) -> Result<bool> {
         let value = self.connection.get_property(false, self.root, property, 0u32, 0, 1)?;
         Ok(value.reply()?.type_ != 0)
     }
+}
+
+/// A window on a display.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    id: u32,
+    /// What its title bar says.
+    pub title: String,
+    /// The process that it belongs to; 0 where that is not told.
+    pub pid: u32,
 }
 
 /// A terminal on a display that shows what is written to it, line by line: a real program whose

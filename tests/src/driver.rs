@@ -160,7 +160,8 @@ impl Driver {
         let path = clickable(name);
         until(&format!("\"{name}\" to click"), PAGE_SECONDS, async || {
             let Some(element) = self.visible(&path).await? else { return Ok(None) };
-            if !element.is_enabled().await? {
+            let disabled = element.attr("aria-disabled").await?.as_deref() == Some("true");
+            if disabled || !element.is_enabled().await? {
                 return Ok(None);
             }
             Ok(Some(element.click().await?))

@@ -1,19 +1,31 @@
 //! What customer and agent do on their pages, in the words of the story.
 
+use std::path::Path;
+
 use anyhow::{Context, Result, ensure};
 use fantoccini::Locator;
 
 use crate::driver::{Driver, PAGE_SECONDS};
+use crate::picture::{Area, Picture};
 use crate::stage::{Stage, ZONE};
 use crate::wait::{until, until_true};
 
 impl Stage {
+    /// The first name of an agent, as customers see it.
+    pub fn name_of(&self, agent: &str) -> String {
+        let mut letters = agent.chars();
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect())
+            .unwrap_or_default()
+    }
+
     /// The customer opens the chat, gives name and question, and waits.
     ///
     /// # Errors
     /// Where the page does not allow it in time.
     pub async fn customer_starts_chat(&self, name: &str) -> Result<()> {
-        let words = &self.words;
+        let words = self.words;
         self.customer.open(&self.in_language(&self.portal.addresses.chat)?).await?;
         self.customer.fill(words.your_name, name).await?;
         self.customer.fill(words.your_question, words.question).await?;
@@ -98,9 +110,8 @@ impl Stage {
     /// Where no file is saved in time.
     pub async fn customer_saves_chat(&self) -> Result<String> {
         self.customer.click(self.words.save_chat_history).await?;
-        let is_text = |name: &str| {
-            std::path::Path::new(name).extension().is_some_and(|ending| ending == "txt")
-        };
+        let is_text =
+            |name: &str| Path::new(name).extension().is_some_and(|ending| ending == "txt");
         let file = self.downloaded("the saved chat", is_text).await?;
         let text = std::fs::read_to_string(&file)?;
         ensure!(!text.trim().is_empty(), "{} is empty", file.display());
@@ -113,11 +124,7 @@ impl Stage {
     ///
     /// # Errors
     /// Where it does not in time.
-    pub async fn viewer_follows(
-        &self,
-        before: &crate::picture::Picture,
-        area: crate::picture::Area,
-    ) -> Result<()> {
+    pub async fn viewer_follows(&self, before: &Picture, area: Area) -> Result<()> {
         let now = self.customer_display.picture()?;
         let changed = now.distance(before, area)?;
         ensure!(changed > 1.0, "the customer's screen has not changed ({changed:.2})");
@@ -138,7 +145,7 @@ impl Driver {
     /// Where there is none in time.
     pub async fn choose(&self, text: &str) -> Result<()> {
         let path = format!(
-            "//*[self::tr or self::li or @role='row' or @role='option' or self::button]\
+            "//*[self::tr or self::li or self::button or self::a]\
              [contains(normalize-space(.), '{text}')]"
         );
         until_true(&format!("the row \"{text}\""), PAGE_SECONDS, async || {

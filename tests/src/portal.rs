@@ -1,7 +1,8 @@
 //! The portal as a process: started on its sealed address, killed as a power cut would, started
 //! again on the same data.
 
-use std::io::{BufRead, BufReader};
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -85,6 +86,42 @@ impl Portal {
         (self.process, _) = launch(crew, &self.programs, &self.data).await?;
         Ok(())
     }
+
+    /// Starts it again on the same data, with a release in which somebody has changed one byte of
+    /// the app: the size stays, the manifest and its signature stay.
+    ///
+    /// # Errors
+    /// Where files cannot be copied, and as [`start`](Self::start).
+    pub async fn restart_with_tampered_app(&mut self, crew: &Crew) -> Result<()> {
+        let tampered = self.data.with_extension("tampered");
+        copy_folder(&self.programs.releases, &tampered)?;
+        for folder in fs::read_dir(&tampered)?.flatten().filter(|entry| entry.path().is_dir()) {
+            let app = folder.path().join("corporate-customer");
+            let mut file = File::options().read(true).write(true).open(app)?;
+            let middle = file.metadata()?.len() / 2;
+            let mut byte = [0];
+            file.seek(SeekFrom::Start(middle))?;
+            file.read_exact(&mut byte)?;
+            file.seek(SeekFrom::Start(middle))?;
+            file.write_all(&[byte[0] ^ 1])?;
+        }
+        self.programs.releases = tampered;
+        self.restart(crew).await
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
 }
 
 async fn launch(crew: &Crew, programs: &Programs, data: &Path) -> Result<(Owned, Addresses)> {

@@ -38,7 +38,9 @@ impl Programs {
     /// # Errors
     /// As [`in_folder`](Self::in_folder).
     pub fn built() -> Result<Self> {
-        let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
+        // This test is `target/debug/deps/stories-…`.
+        let test = std::env::current_exe()?;
+        let target = test.ancestors().nth(3).context("the folder that cargo builds into")?;
         Self::in_folder(&target.join("package/stories"))
     }
 }

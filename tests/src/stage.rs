@@ -23,7 +23,7 @@ pub const ZONE: &str = "Europe/Berlin";
 /// A set stage. Dropping it ends everything on it; the fields are in the order of ending.
 pub struct Stage {
     /// The language of both pages.
-    pub words: Words,
+    pub words: &'static Words,
     /// The agent's browser.
     pub agent: Driver,
     /// The customer's browser.
@@ -50,7 +50,7 @@ impl Stage {
     ///
     /// # Errors
     /// Where something is not installed, not built or does not come up.
-    pub async fn set(programs: &Programs, words: Words) -> Result<Self> {
+    pub async fn set(programs: &Programs, words: &'static Words) -> Result<Self> {
         let turn = tokio::task::spawn_blocking(Turn::wait).await??;
         let home = tempfile::tempdir().context("make a home for the customer")?;
         let downloads = home.path().join("Downloads");

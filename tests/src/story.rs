@@ -14,14 +14,14 @@ use crate::wait::{until, until_true};
 /// The customer of the story.
 pub const CUSTOMER: &str = "Clara Muster";
 /// The agent who takes the session.
-const AGENT: &str = "anna";
+pub const AGENT: &str = "anna";
 /// The agent who may read reports.
-const READER: &str = "ben";
+pub const READER: &str = "ben";
 
-/// What is shown on the customer's terminal once the screen is shared.
-fn banner() -> String {
-    let line = format!("\u{1b}[42m{}\u{1b}[0m", " ".repeat(100));
-    format!("{}\nprinting invoice 2026-11 ... done", [line.as_str(); 8].join("\n"))
+/// What is shown on the customer's terminal: a field of colour, and a line below it.
+fn banner(line: &str) -> String {
+    let colour = format!("\u{1b}[42m{}\u{1b}[0m", " ".repeat(100));
+    format!("{}\n{line}", [colour.as_str(); 8].join("\n"))
 }
 
 /// Plays the story on a stage that is set.
@@ -42,7 +42,7 @@ pub async fn play(stage: &Stage, report: &mut Report) -> Result<()> {
 /// # Errors
 /// As [`play`].
 pub async fn chat(stage: &Stage, report: &mut Report) -> Result<()> {
-    let words = &stage.words;
+    let words = stage.words;
     report.step(stage, "customer asks", stage.customer_starts_chat(CUSTOMER)).await?;
     report.step(stage, "agent signs in", stage.agent_signs_in(AGENT)).await?;
     let listed = stage.agent.sees(CUSTOMER);
@@ -60,7 +60,7 @@ pub async fn chat(stage: &Stage, report: &mut Report) -> Result<()> {
 /// # Errors
 /// As [`play`].
 pub async fn upgrade(stage: &Stage, report: &mut Report) -> Result<Opener> {
-    let words = &stage.words;
+    let words = stage.words;
     let asked = stage.agent.click(words.upgrade);
     report.step(stage, "agent chooses the upgrade", asked).await?;
     report.step(stage, "agent says Yes", stage.agent.click(words.yes)).await?;
@@ -78,7 +78,7 @@ pub async fn upgrade(stage: &Stage, report: &mut Report) -> Result<Opener> {
 /// # Errors
 /// As [`play`].
 pub async fn join(stage: &Stage, report: &mut Report, opener: &mut Opener) -> Result<Driver> {
-    let words = &stage.words;
+    let words = stage.words;
     let app = report.step(stage, "opener starts the app", opener.app(stage)).await?;
     report.version("corporate-customer windows", app.version());
     let shown = async {
@@ -96,7 +96,7 @@ pub async fn join(stage: &Stage, report: &mut Report, opener: &mut Opener) -> Re
     report.step(stage, "opener has done its work", ended).await?;
     let asked = async {
         app.turn_to("/consent.html").await?;
-        app.sees("Anna").await?;
+        app.sees(&stage.name_of(AGENT)).await?;
         ensure!(stage.agent.canvas().await?.is_none(), "a picture before consent");
         Ok(())
     };
@@ -110,7 +110,6 @@ pub async fn join(stage: &Stage, report: &mut Report, opener: &mut Opener) -> Re
 /// As [`play`].
 pub async fn share(stage: &Stage, report: &mut Report, app: &Driver) -> Result<()> {
     let whole = Area { x: 0, y: 0, width: usize::from(WIDTH), height: usize::from(HEIGHT) };
-    let before = stage.customer_display.picture()?;
     report.step(stage, "customer says OK", app.click(stage.words.ok)).await?;
     let shown = until("the first picture", PAGE_SECONDS, async || {
         let Some(seen) = stage.agent.canvas().await? else { return Ok(None) };
@@ -120,13 +119,18 @@ pub async fn share(stage: &Stage, report: &mut Report, app: &Driver) -> Result<(
     });
     report.step(stage, "agent sees the screen", shown).await?;
     report.step(stage, "bar shows that sharing is on", app.turn_to("/bar.html")).await?;
-    drop(before);
-    let before = stage.customer_display.picture()?;
-    let changed = async {
-        stage.terminal.print(&stage.customer_display, &banner()).await?;
-        stage.viewer_follows(&before, Terminal::AREA).await
-    };
+    let changed = change(stage, "printing invoice 2026-11 ... done");
     report.step(stage, "a change shows in the viewer", changed).await
+}
+
+/// Something changes on the customer's screen, and the agent sees it.
+///
+/// # Errors
+/// Where the agent does not in time.
+pub async fn change(stage: &Stage, line: &str) -> Result<()> {
+    let before = stage.customer_display.picture()?;
+    stage.terminal.print(&stage.customer_display, &banner(line)).await?;
+    stage.viewer_follows(&before, Terminal::AREA).await
 }
 
 /// Steps from the shared screen to the read report.
@@ -134,7 +138,7 @@ pub async fn share(stage: &Stage, report: &mut Report, app: &Driver) -> Result<(
 /// # Errors
 /// As [`play`].
 pub async fn finish(stage: &Stage, report: &mut Report, app: &Driver, session: &str) -> Result<()> {
-    let words = &stage.words;
+    let words = stage.words;
     let chatted = async {
         app.turn_to("/chat.html").await?;
         stage.says(app, words.from_app).await?;

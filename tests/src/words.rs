@@ -3,7 +3,7 @@
 use corporate_protocol::Language;
 
 /// Names of buttons and fields in one language.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Words {
     /// The language's code, as in `?lang=`.
     pub code: &'static str,
@@ -58,7 +58,7 @@ pub struct Words {
 }
 
 /// English.
-pub const ENGLISH: Words = Words {
+pub static ENGLISH: Words = Words {
     code: "en",
     language: Language::En,
     start_chat: "Start chat",
@@ -87,7 +87,7 @@ pub const ENGLISH: Words = Words {
 };
 
 /// German.
-pub const GERMAN: Words = Words {
+pub static GERMAN: Words = Words {
     code: "de",
     language: Language::De,
     start_chat: "Chat starten",
@@ -117,10 +117,10 @@ pub const GERMAN: Words = Words {
 
 impl Words {
     /// The words of a language.
-    pub const fn of(language: Language) -> Self {
+    pub fn of(language: Language) -> &'static Self {
         match language {
-            Language::De => GERMAN,
-            Language::En => ENGLISH,
+            Language::De => &GERMAN,
+            Language::En => &ENGLISH,
         }
     }
 }

@@ -1,0 +1,56 @@
+//! The stories, each on a stage of its own and one after the other, because openers and apps are
+//! sealed to one address. They need the signed programs of `cargo xtask package stories` and are
+//! run by `cargo xtask test`, which has made them.
+
+use anyhow::{Result, ensure};
+use corporate_stories::programs::Programs;
+use corporate_stories::report::Report;
+use corporate_stories::stage::Stage;
+use corporate_stories::words::{ENGLISH, &GERMAN, Words};
+use corporate_stories::{refusals, restarts, story};
+
+/// Sets a stage, plays, and keeps pictures and logs of what failed.
+async fn told(
+    name: &str,
+    words: &'static Words,
+    play: impl AsyncFnOnce(&mut Stage, &mut Report) -> Result<()>,
+) -> Result<()> {
+    let target = std::env::current_exe()?;
+    let out = target.ancestors().nth(3).map(|target| target.join("stories").join(name));
+    let out = out.unwrap_or_default();
+    let programs = Programs::built()?;
+    let mut report = Report::new(words.code, Some(&out))?;
+    let mut stage = Stage::set(&programs, words).await?;
+    report.begin();
+    let played = play(&mut stage, &mut report).await;
+    report.finish()?;
+    stage.keep_logs(&out)?;
+    stage.crew.end();
+    let left = stage.crew.running("");
+    ensure!(left.is_empty(), "processes are left: {left:?}");
+    played
+}
+
+#[tokio::test]
+#[ignore = "needs the programs of `cargo xtask package stories`"]
+async fn from_a_question_to_a_shared_screen_and_a_read_report() -> Result<()> {
+    told("main", &ENGLISH, async |stage, report| story::play(stage, report).await).await
+}
+
+#[tokio::test]
+#[ignore = "needs the programs of `cargo xtask package stories`"]
+async fn refusing_keeps_the_chat_going_and_a_code_works_once() -> Result<()> {
+    told("refusals", &GERMAN, async |stage, report| refusals::play(stage, report).await).await
+}
+
+#[tokio::test]
+#[ignore = "needs the programs of `cargo xtask package stories`"]
+async fn a_portal_that_dies_takes_no_word_and_no_picture_with_it() -> Result<()> {
+    told("restarts", &ENGLISH, async |stage, report| restarts::play(stage, report).await).await
+}
+
+#[tokio::test]
+#[ignore = "needs the programs of `cargo xtask package stories`"]
+async fn an_opener_that_cannot_go_on_says_so_and_starts_nothing() -> Result<()> {
+    told("hindrances", &GERMAN, async |stage, report| refusals::hindered(stage, report).await).await
+}
