@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use corporate_stories::programs::Programs;
 use corporate_stories::report::Report;
 use corporate_stories::stage::Stage;
-use corporate_stories::words::{ENGLISH, &GERMAN, Words};
+use corporate_stories::words::{ENGLISH, GERMAN, Words};
 use corporate_stories::{refusals, restarts, story};
 
 /// Sets a stage, plays, and keeps pictures and logs of what failed.
