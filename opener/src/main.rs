@@ -26,7 +26,8 @@ fn main() -> ExitCode {
         Ok(Arguments::Help) => say(texts(language).help),
         Ok(Arguments::Version) => say(concat!("corporate-opener ", env!("CARGO_PKG_VERSION"))),
         Err(unknown) => {
-            complain(&format!("{:?}: {}", unknown.0, texts(language).unknown_argument));
+            let argument = unknown.0.to_string_lossy();
+            complain(&format!("{argument:?}: {}", texts(language).unknown_argument));
             ExitCode::from(USAGE)
         }
     }

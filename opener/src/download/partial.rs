@@ -35,12 +35,12 @@ impl Partial {
             let done_bytes = file.metadata().map_err(failed)?.len();
             if done_bytes <= release.size_bytes {
                 let sha256 = hash(&mut file, &path, cancel)?;
-                return Ok(Self { file, sha256, done_bytes, path });
+                return Ok(Self { path, file, sha256, done_bytes });
             }
         }
         store::remove(&path)?;
         let file = platform::create_file(&path).map_err(failed)?;
-        Ok(Self { file, sha256: Sha256::new(), done_bytes: 0, path })
+        Ok(Self { path, file, sha256: Sha256::new(), done_bytes: 0 })
     }
 
     pub(super) const fn done_bytes(&self) -> u64 {

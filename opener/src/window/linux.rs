@@ -99,13 +99,12 @@ fn listen(live: &Rc<Live>) {
 
 impl Live {
     fn read_entry(self: &Rc<Self>) {
-        match Code::parse(&self.face.entry.text()) {
-            Some(code) => self.redeem(code),
-            None => {
-                self.scene.borrow_mut().mistyped();
-                self.paint();
-                self.face.entry.grab_focus();
-            }
+        if let Some(code) = Code::parse(&self.face.entry.text()) {
+            self.redeem(code);
+        } else {
+            self.scene.borrow_mut().mistyped();
+            self.paint();
+            self.face.entry.grab_focus();
         }
     }
 

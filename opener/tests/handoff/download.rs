@@ -176,12 +176,14 @@ fn no_redirect_is_followed_not_even_to_the_same_portal() {
     for target in [format!("http://{}/app", elsewhere.address()), "/other".to_owned()] {
         let world = World::new();
         let redirected = target.clone();
-        let portal = portal_with(move |_, _| Reply::new(302, "").header("Location", &redirected));
+        let portal =
+            portal_with(move |_, _| Reply::new(302, "").header("Location", redirected.as_str()));
         assert!(matches!(world.failure(&portal), OpenerError::Redirected(302)), "{target}");
 
         let world = World::new();
         let redirected = target.clone();
-        let portal = Server::start(move |_| Reply::new(307, "").header("Location", &redirected));
+        let portal =
+            Server::start(move |_| Reply::new(307, "").header("Location", redirected.as_str()));
         assert!(matches!(world.failure(&portal), OpenerError::Redirected(307)), "{target}");
         assert_eq!(portal.requests().len(), 1);
     }

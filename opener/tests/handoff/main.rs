@@ -1,6 +1,8 @@
 //! The hand-off against a small portal of the test's own: the whole way that works, and every way
 //! that must not. Nothing here needs a display or the network.
 
+#![cfg(unix)]
+
 mod app;
 mod cancel;
 mod code;

@@ -46,8 +46,8 @@ impl Reply {
         Self { status, headers: Vec::new(), body: body.into(), promised: None, hold: false }
     }
 
-    pub(crate) fn header(mut self, name: &str, value: impl ToString) -> Self {
-        self.headers.push((name.to_owned(), value.to_string()));
+    pub(crate) fn header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
         self
     }
 
@@ -174,15 +174,13 @@ fn read(stream: &TcpStream) -> Option<Request> {
 
 fn write(mut stream: &TcpStream, reply: &Reply) -> std::io::Result<()> {
     let length = reply.promised.unwrap_or(reply.body.len());
-    let mut head = format!(
-        "HTTP/1.1 {} Said\r\nContent-Length: {length}\r\nConnection: close\r\n",
-        reply.status
-    );
+    let mut answer = Vec::new();
+    write!(answer, "HTTP/1.1 {} Said\r\nContent-Length: {length}\r\n", reply.status)?;
     for (name, value) in &reply.headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        write!(answer, "{name}: {value}\r\n")?;
     }
-    head.push_str("\r\n");
-    stream.write_all(head.as_bytes())?;
+    write!(answer, "Connection: close\r\n\r\n")?;
+    stream.write_all(&answer)?;
     stream.write_all(&reply.body)?;
     stream.flush()
 }

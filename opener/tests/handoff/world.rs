@@ -53,7 +53,6 @@ pub(crate) fn key_of(signer: &SigningKey) -> ReleaseKey {
 
 /// The manifest of a release with this app.
 pub(crate) fn manifest(app: &[u8]) -> Value {
-    let sha256: String = Sha256::digest(app).iter().map(|byte| format!("{byte:02x}")).collect();
     json!({
         "version": "1.2.3",
         "released_at": RELEASED_AT,
@@ -63,7 +62,7 @@ pub(crate) fn manifest(app: &[u8]) -> Value {
             "arch": std::env::consts::ARCH,
             "path": "linux-x86_64/corporate-customer",
             "size_bytes": app.len(),
-            "sha256": sha256,
+            "sha256": format!("{:x}", Sha256::digest(app)),
         }],
     })
 }

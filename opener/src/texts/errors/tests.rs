@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::io;
 
+use corporate_protocol::ErrorCode;
+
 use super::*;
 
 const PORTAL: &str = "https://support.example.com";

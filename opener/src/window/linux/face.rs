@@ -31,6 +31,7 @@ pub(super) struct Face {
     facts: [Fact; 3],
     detail: Label,
     progress: ProgressBar,
+    amount: Label,
     entry_row: Row,
     entry_label: Label,
     painted: RefCell<Option<Picture>>,
@@ -50,13 +51,14 @@ impl Face {
         attributes.insert(AttrFloat::new_scale(1.3));
         headline.set_attributes(Some(&attributes));
         let detail = sentence_label();
-        let progress = ProgressBar::builder().show_text(true).pulse_step(PULSE).build();
+        let progress = ProgressBar::builder().pulse_step(PULSE).build();
+        let amount = Label::builder().xalign(1.0).build();
 
         let grid = Grid::builder().column_spacing(GAP).row_spacing(4).build();
         let facts = [0, 1, 2].map(|row| Fact::new(&grid, row));
 
         let entry = Entry::builder()
-            .placeholder_text("K7QM-2XRB-9TFD")
+            .placeholder_text("XXXX-XXXX-XXXX")
             .max_length(40)
             .width_chars(18)
             .activates_default(true)
@@ -82,6 +84,7 @@ impl Face {
         column.pack_start(&headline, false, false, 0);
         column.pack_start(&grid, false, false, 0);
         column.pack_start(&progress, false, false, 0);
+        column.pack_start(&amount, false, false, 0);
         column.pack_start(&detail, false, false, 0);
         column.pack_start(&entry_row, false, false, 0);
         column.pack_end(&buttons, false, false, 0);
@@ -102,6 +105,7 @@ impl Face {
             facts,
             detail,
             progress,
+            amount,
             entry_row,
             entry_label,
             painted: RefCell::new(None),
@@ -160,12 +164,12 @@ impl Face {
 
     fn paint_progress(&self, progress: &Progress) {
         self.progress.set_visible(*progress != Progress::Hidden);
-        match progress {
-            Progress::Hidden => {}
-            Progress::Busy => self.progress.set_text(Some(" ")),
-            Progress::Part(part, words) => {
-                self.progress.set_fraction(*part);
-                self.progress.set_text(Some(words));
+        self.amount.set_visible(matches!(progress, Progress::Part(..)));
+        if let Progress::Part(part, words) = progress {
+            self.progress.set_fraction(*part);
+            self.amount.set_text(words);
+            if let Some(accessible) = self.progress.accessible() {
+                accessible.set_description(words);
             }
         }
     }
