@@ -1,2 +1,86 @@
-//! x
-fn main() {}
+//! Starts Corporate Customer: arguments, logging, the ticket from the opener, then the windows.
+//! Everything else is in the library.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use corporate_customer::arguments::{HELP, Start};
+use corporate_customer::desktop::{self, Launch};
+use corporate_customer::{environment, handoff, language, origin};
+use corporate_protocol::{ErrorCode, PortalOrigin, Ticket};
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    #[expect(unsafe_code, reason = "the environment is changed while there is one thread")]
+    // SAFETY: first statement of `main`; no thread has been started.
+    unsafe {
+        environment::seal();
+    }
+    let start = Start::parse(std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned()));
+    match start {
+        Start::Help => print(HELP),
+        Start::Version => print(concat!("corporate-customer ", env!("CARGO_PKG_VERSION"), "\n")),
+        Start::NotUnderstood => {
+            eprint!("{HELP}");
+            ExitCode::from(2)
+        }
+        _ => match run(&start) {
+            Ok(code) => code,
+            Err(error) => {
+                tracing::error!("{error:#}");
+                ExitCode::FAILURE
+            }
+        },
+    }
+}
+
+fn run(start: &Start) -> anyhow::Result<ExitCode> {
+    let filter = EnvFilter::try_from_env("CORPORATE_CUSTOMER_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
+    let origin = origin::sealed().context("this app was built for an address that is no portal")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    tauri::async_runtime::set(runtime.handle().clone());
+    let launch = if *start == Start::Handoff {
+        match join(&runtime, origin) {
+            Ok(launch) => launch,
+            Err(code) => {
+                handoff::report(std::io::stdout(), Err(code));
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+    } else {
+        Launch::Idle { language: language::of_system(), problem: desktop::problem_of(start) }
+    };
+    if *start == Start::Handoff {
+        handoff::report(std::io::stdout(), Ok(()));
+    }
+    desktop::run(launch).context("no window could be made")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reads the ticket and redeems it.
+fn join(runtime: &tokio::runtime::Runtime, origin: PortalOrigin) -> Result<Launch, ErrorCode> {
+    let ticket: Ticket = handoff::read_ticket(std::io::stdin()).map_err(|error| {
+        tracing::error!(%error, "no ticket");
+        ErrorCode::BadRequest
+    })?;
+    let joined = runtime.block_on(handoff::redeem(&origin, ticket)).map_err(|error| {
+        tracing::error!(%error, "the ticket was not redeemed");
+        error.code()
+    })?;
+    tracing::info!(session.id = %joined.session, "joined");
+    Ok(Launch::Session { origin, joined })
+}
+
+fn print(text: &str) -> ExitCode {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}

@@ -129,6 +129,12 @@ impl ScreenPort {
         now.slot()
     }
 
+    /// Counts everything sent so far as painted: for a user that starts again with a refresh, after
+    /// a pause in which the portal may have dropped frames.
+    pub fn start_again(&self) {
+        self.line.send_modify(|line| line.credit.forgive());
+    }
+
     /// Sends the encoded frame that was made for a slot. `false` where the slot's connection is
     /// gone: the frame is dropped, and the next one made for a new slot.
     pub async fn send(&self, slot: Slot, frame: Vec<u8>) -> bool {

@@ -65,6 +65,19 @@ async fn a_refresh_for_a_new_viewer_frees_the_window() {
 }
 
 #[tokio::test]
+async fn starting_again_frees_the_window() {
+    let portal = Portal::start().await;
+    let (link, _events) = open(&portal);
+    let _client = portal.accept().await;
+    for _ in 0..2 {
+        let slot = slot(&link.port()).await;
+        assert!(link.port().send(slot, vec![0]).await);
+    }
+    link.port().start_again();
+    assert_eq!(slot(&link.port()).await.sequence, 3);
+}
+
+#[tokio::test]
 async fn after_a_cut_sequences_begin_anew_and_old_slots_are_worthless() {
     let portal = Portal::start().await;
     let (link, _events) = open(&portal);

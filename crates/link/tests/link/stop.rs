@@ -105,6 +105,7 @@ async fn commands_beyond_the_outbox_are_refused_at_once() {
         link.send(CommandBody::End).expect("room");
     }
     assert_eq!(link.send(CommandBody::End), Err(OutboxFull));
+    assert_eq!(client.command().await.id, first);
     client.send(&ServerMessage::Confirmed { command: first, seq: Seq(1) }).await;
     soon("room", async {
         while link.send(CommandBody::End).is_err() {

@@ -1,0 +1,25 @@
+//! Commands of the bar. Each takes effect on this machine before the portal hears of it.
+
+use tauri::State;
+
+use crate::desktop::desk::Desk;
+use crate::desktop::error::CommandError;
+use crate::session::Wish;
+
+/// Holds the picture.
+#[tauri::command]
+pub(super) async fn pause_sharing(desk: State<'_, Desk>) -> Result<(), CommandError> {
+    Ok(desk.wish(Wish::Pause).await?)
+}
+
+/// Goes on with it.
+#[tauri::command]
+pub(super) async fn resume_sharing(desk: State<'_, Desk>) -> Result<(), CommandError> {
+    Ok(desk.wish(Wish::Resume).await?)
+}
+
+/// Stops sharing, and with it the consent.
+#[tauri::command]
+pub(super) async fn stop_sharing(desk: State<'_, Desk>) -> Result<(), CommandError> {
+    Ok(desk.wish(Wish::Stop).await?)
+}

@@ -1,0 +1,33 @@
+//! Rids this process of switches that would let another program drive or inspect its windows.
+//! Called by `main` before anything else.
+#![expect(unsafe_code, reason = "changing the environment is unsafe since edition 2024")]
+
+#[cfg(all(feature = "automation", not(debug_assertions)))]
+compile_error!("the feature `automation` is for tests and never part of a release");
+
+/// Each lets a WebDriver or an inspector reach the windows, and with them the consent.
+const SWITCHES: [&str; 5] = [
+    "TAURI_AUTOMATION",
+    "TAURI_WEBVIEW_AUTOMATION",
+    "WEBKIT_INSPECTOR_SERVER",
+    "WEBKIT_INSPECTOR_HTTP_SERVER",
+    "WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS",
+];
+
+/// Removes the switches. With the feature `automation`, which only test builds have, it turns
+/// the windows' automation on instead.
+///
+/// # Safety
+/// To be called while the process has no other thread.
+pub unsafe fn seal() {
+    for switch in SWITCHES {
+        if !cfg!(feature = "automation") {
+            // SAFETY: the caller promises that no other thread is there to read the environment.
+            unsafe { std::env::remove_var(switch) };
+        }
+    }
+    if cfg!(feature = "automation") {
+        // SAFETY: as above.
+        unsafe { std::env::set_var("TAURI_WEBVIEW_AUTOMATION", "true") };
+    }
+}

@@ -1,0 +1,261 @@
+//! The task of a session: takes events, wishes and time to the conductor, and does what follows.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use corporate_link::{Joined, LinkEvent, SessionLink};
+use corporate_protocol::{CommandBody, ErrorCode, PortalOrigin};
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::{Board, Conductor, Effect, Surface, Wish};
+use crate::sharing::{Failure, Screens, Sharing};
+
+/// Wishes that wait; a customer is slower.
+const WISHES: usize = 16;
+/// For everything that stopping a session does: two seconds for the screen, five for the link.
+const STOP: Duration = Duration::from_secs(8);
+
+/// What a session is made of.
+pub struct SessionParts<Sc, Su> {
+    /// The sealed portal.
+    pub origin: PortalOrigin,
+    /// What joining has brought.
+    pub joined: Joined,
+    /// Where pictures come from.
+    pub screens: Sc,
+    /// Who is told of changes.
+    pub surface: Su,
+}
+
+/// A running session.
+///
+/// Dropping it stops capturing and cuts the line at once; [`Session::stop`] leaves properly.
+#[derive(Debug)]
+pub struct Session {
+    board: Arc<Board>,
+    wishes: mpsc::Sender<(Wish, oneshot::Sender<Result<(), ErrorCode>>)>,
+    leaving: CancellationToken,
+    task: tokio::sync::Mutex<JoinHandle<()>>,
+}
+
+impl Session {
+    /// Starts the session's task. Needs a tokio runtime.
+    pub fn start<Sc: Screens, Su: Surface>(parts: SessionParts<Sc, Su>) -> Self {
+        let SessionParts { origin, joined, screens, surface } = parts;
+        let (wishes, wished) = mpsc::channel(WISHES);
+        let leaving = CancellationToken::new();
+        let conductor = Conductor::new(&joined);
+        let board = Arc::new(Board::new(conductor.view(Instant::now().into_std())));
+        let (session, credential) = (joined.session, joined.credential);
+        let (link, told) = SessionLink::open(origin.clone(), session, credential.clone());
+        let (sharing, failures) = Sharing::new(origin, session, credential, Arc::new(screens));
+        let runner = Runner {
+            conductor,
+            board: board.clone(),
+            surface,
+            link,
+            told: Some(told),
+            wished,
+            sharing,
+            failures,
+            leaving: leaving.clone(),
+        };
+        let task = tokio::sync::Mutex::new(tokio::spawn(runner.run()));
+        Self { board, wishes, leaving, task }
+    }
+
+    /// What windows look at.
+    pub fn board(&self) -> &Board {
+        &self.board
+    }
+
+    /// Hands in a wish and waits until it was taken to the conductor, not until the portal has
+    /// heard of it.
+    ///
+    /// # Errors
+    /// The code to show where it isn't possible.
+    pub async fn wish(&self, wish: Wish) -> Result<(), ErrorCode> {
+        let (answer, answered) = oneshot::channel();
+        self.wishes.send((wish, answer)).await.map_err(|_| ErrorCode::SessionEnded)?;
+        answered.await.map_err(|_| ErrorCode::SessionEnded)?
+    }
+
+    /// Leaves the session: stops capturing at once, tells the portal, closes the line. Takes at
+    /// most eight seconds, usually far less than one; what hangs longer is aborted.
+    pub async fn stop(&self) {
+        self.leaving.cancel();
+        let mut task = self.task.lock().await;
+        if !task.is_finished() && tokio::time::timeout(STOP, &mut *task).await.is_err() {
+            tracing::warn!("the session did not stop in time");
+            task.abort();
+        }
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.task.get_mut().abort();
+    }
+}
+
+struct Runner<Su> {
+    conductor: Conductor,
+    board: Arc<Board>,
+    surface: Su,
+    link: SessionLink,
+    /// None once the link has ended.
+    told: Option<mpsc::Receiver<LinkEvent>>,
+    wished: mpsc::Receiver<(Wish, oneshot::Sender<Result<(), ErrorCode>>)>,
+    sharing: Sharing,
+    failures: mpsc::Receiver<Failure>,
+    leaving: CancellationToken,
+}
+
+impl<Su: Surface> Runner<Su> {
+    async fn run(mut self) {
+        loop {
+            self.show();
+            let now = Instant::now();
+            let tick = self.conductor.next_tick(now.into_std()).map(Instant::from_std);
+            let effects = tokio::select! {
+                biased;
+                () = self.leaving.cancelled() => break,
+                Some((wish, answer)) = self.wished.recv() => {
+                    self.wish(wish, answer).await;
+                    continue;
+                }
+                told = next(self.told.as_mut()) => match told {
+                    Some(told) => self.conductor.told(told, Instant::now().into_std()),
+                    None => {
+                        // The link has said why, unless its task has died.
+                        self.told = None;
+                        let ended = LinkEvent::Closed(ErrorCode::SessionEnded);
+                        self.conductor.told(ended, Instant::now().into_std())
+                    }
+                },
+                Some(failure) = self.failures.recv() => self.failed(&failure),
+                () = tokio::time::sleep_until(tick.unwrap_or(now)), if tick.is_some() => {
+                    self.conductor.tick(Instant::now().into_std())
+                }
+            };
+            // What could not be sent is in the view.
+            let _shown = self.perform(effects).await;
+        }
+        self.leave().await;
+    }
+
+    /// What `Session::stop` waits for: first the screen, then a word to the portal, then the line.
+    async fn leave(mut self) {
+        self.sharing.close().await;
+        let joined = self.board.view().state.is_some_and(|state| state.app_joined());
+        if joined && self.link.send(CommandBody::LeaveApp).is_err() {
+            tracing::info!("the portal could not be told that the app leaves");
+        }
+        // Nobody reads events any more: the link must not wait for that.
+        if let Some(mut told) = self.told.take() {
+            tokio::spawn(async move { while told.recv().await.is_some() {} });
+        }
+        self.link.close().await;
+    }
+
+    fn show(&mut self) {
+        let view = self.conductor.view(Instant::now().into_std());
+        if self.board.set_view(view.clone()) {
+            self.surface.view(&view);
+        }
+    }
+
+    async fn wish(&mut self, wish: Wish, answer: oneshot::Sender<Result<(), ErrorCode>>) {
+        let result = self.conductor.wished(wish, Instant::now().into_std());
+        let result = match result {
+            Ok(effects) => self.perform(effects).await,
+            Err(code) => Err(code),
+        };
+        self.show();
+        // A window that was closed meanwhile wants no answer.
+        let _gone = answer.send(result);
+    }
+
+    fn failed(&mut self, failure: &Failure) -> Vec<Effect> {
+        tracing::warn!(%failure, "sharing has failed");
+        self.conductor.screen_failed(&failure.code())
+    }
+
+    async fn perform(&mut self, effects: Vec<Effect>) -> Result<(), ErrorCode> {
+        let mut result = Ok(());
+        for effect in effects {
+            match effect {
+                Effect::Send(body) => result = result.and(self.send(body)),
+                Effect::Choose => self.choose().await,
+                Effect::Announce => self.announce().await,
+                Effect::Capture(permit) => self.sharing.run(permit).await,
+                Effect::Hold => self.sharing.hold().await,
+                Effect::Close => self.sharing.close().await,
+                Effect::Log(events) => {
+                    self.board.add_events(&events);
+                    self.surface.log(&events);
+                }
+            }
+        }
+        result
+    }
+
+    fn send(&mut self, body: CommandBody) -> Result<(), ErrorCode> {
+        let text = match &body {
+            CommandBody::Say { text } => Some(text.clone()),
+            _ => None,
+        };
+        let Ok(id) = self.link.send(body) else {
+            self.conductor.failed(ErrorCode::RateLimited);
+            return Err(ErrorCode::RateLimited);
+        };
+        if let Some(text) = text {
+            self.conductor.sent(id, &text);
+        }
+        Ok(())
+    }
+
+    /// For the question only: where it fails, the announcement will too, and say so.
+    async fn choose(&mut self) {
+        match self.sharing.choose().await {
+            Ok(monitor) => {
+                self.conductor.chosen(&monitor.name);
+                self.board.set_monitor(monitor);
+            }
+            Err(failure) => tracing::warn!(%failure, "no monitor can be named"),
+        }
+    }
+
+    async fn announce(&mut self) {
+        match self.sharing.choose().await {
+            Ok(monitor) => {
+                self.conductor.chosen(&monitor.name);
+                let (width, height) = (monitor.width, monitor.height);
+                let start =
+                    CommandBody::StartSharing { monitor: monitor.name.clone(), width, height };
+                self.board.set_monitor(monitor);
+                // An error is in the view already.
+                let _shown = self.send(start);
+            }
+            Err(failure) => {
+                for effect in self.failed(&failure) {
+                    match effect {
+                        // An error is in the view already.
+                        Effect::Send(body) => _ = self.send(body),
+                        _ => self.sharing.close().await,
+                    }
+                }
+            }
+        }
+    }
+}
+
+async fn next(told: Option<&mut mpsc::Receiver<LinkEvent>>) -> Option<LinkEvent> {
+    match told {
+        Some(told) => told.recv().await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,189 @@
+//! The shared screen: owns the capture thread and the screen socket, and starts neither without a
+//! [`Permit`]. The session's runner calls it; the portal's state decides when.
+//!
+//! Order of things: [`Sharing::choose`] names the monitor, for the announcement; [`Sharing::run`]
+//! captures and sends; [`Sharing::hold`] stops capturing and keeps the socket;
+//! [`Sharing::close`] ends both. Dropping it does what `close` does, without waiting.
+
+mod painter;
+mod pipeline;
+mod screens;
+mod signals;
+
+use std::sync::Arc;
+
+use corporate_capture::{CaptureError, Monitor};
+use corporate_link::{ScreenEvent, ScreenLink};
+use corporate_protocol::{Credential, ErrorCode, PortalOrigin, SessionId};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+pub use screens::{Screens, SystemScreens};
+
+use crate::consent::Permit;
+use crate::handoff::wire_name;
+use pipeline::Pipeline;
+use signals::Signals;
+
+/// Failures that wait for the runner; the first one ends sharing, further ones may be lost.
+const FAILURES: usize = 4;
+
+/// Why sharing has ended by itself.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Failure {
+    /// The screen can't be captured.
+    #[error(transparent)]
+    Capture(#[from] CaptureError),
+    /// The pictures can't be encoded.
+    #[error(transparent)]
+    Encode(#[from] corporate_encode::EncodeError),
+    /// There is no monitor.
+    #[error("there is no monitor")]
+    NoMonitor,
+    /// The portal takes no pictures.
+    #[error("the portal takes no pictures: {0}")]
+    Refused(ErrorCode),
+}
+
+impl Failure {
+    /// The code under which the windows have a sentence for it.
+    pub fn code(&self) -> String {
+        match self {
+            Self::Capture(CaptureError::NotSupportedYet { .. }) => "not_supported".to_owned(),
+            Self::Capture(_) | Self::NoMonitor => "capture".to_owned(),
+            Self::Encode(_) => "encode".to_owned(),
+            Self::Refused(code) => wire_name(*code),
+        }
+    }
+}
+
+/// The shared screen of one session.
+pub struct Sharing {
+    origin: PortalOrigin,
+    session: SessionId,
+    credential: Credential,
+    screens: Arc<dyn Screens>,
+    failures: mpsc::Sender<Failure>,
+    monitor: Option<Monitor>,
+    line: Option<Line>,
+    pipeline: Option<Pipeline>,
+}
+
+/// An open screen socket and the task that listens to it.
+struct Line {
+    link: ScreenLink,
+    signals: Arc<Signals>,
+    listener: JoinHandle<()>,
+}
+
+impl Sharing {
+    /// Prepares sharing; opens and captures nothing. Failures come in on the receiver.
+    pub fn new(
+        origin: PortalOrigin,
+        session: SessionId,
+        credential: Credential,
+        screens: Arc<dyn Screens>,
+    ) -> (Self, mpsc::Receiver<Failure>) {
+        let (failures, failed) = mpsc::channel(FAILURES);
+        let (monitor, line, pipeline) = (None, None, None);
+        let sharing =
+            Self { origin, session, credential, screens, failures, monitor, line, pipeline };
+        (sharing, failed)
+    }
+
+    /// Chooses the monitor to share. Reads no pixel.
+    ///
+    /// # Errors
+    /// [`Failure`] where there is none, or none can be shared.
+    pub async fn choose(&mut self) -> Result<Monitor, Failure> {
+        let screens = self.screens.clone();
+        let chosen = tokio::task::spawn_blocking(move || screens.choose()).await;
+        let monitor = chosen.map_err(|_| Failure::NoMonitor)??.ok_or(Failure::NoMonitor)?;
+        self.monitor = Some(monitor.clone());
+        Ok(monitor)
+    }
+
+    /// Captures and sends the chosen monitor as long as `permit` holds; opens the socket where
+    /// it isn't open.
+    pub async fn run(&mut self, permit: Permit) {
+        self.hold().await;
+        let Some(monitor) = self.monitor.clone() else {
+            self.fail(Failure::NoMonitor);
+            return;
+        };
+        if !permit.holds() {
+            return;
+        }
+        let line = self.line.get_or_insert_with(|| {
+            let (link, events) =
+                ScreenLink::open(&self.origin, self.session, self.credential.clone());
+            let signals = Arc::new(Signals::default());
+            let listener = tokio::spawn(listen(events, signals.clone(), self.failures.clone()));
+            Line { link, signals, listener }
+        });
+        let port = line.link.port();
+        port.start_again();
+        let pipeline = Pipeline::start(pipeline::Parts {
+            permit,
+            port,
+            monitor,
+            screens: self.screens.clone(),
+            signals: line.signals.clone(),
+            failures: self.failures.clone(),
+        });
+        match pipeline {
+            Ok(pipeline) => self.pipeline = Some(pipeline),
+            Err(failure) => self.fail(failure),
+        }
+    }
+
+    /// Stops capturing and waits until the thread has ended; the socket stays open.
+    pub async fn hold(&mut self) {
+        if let Some(pipeline) = self.pipeline.take() {
+            pipeline.stop().await;
+        }
+    }
+
+    /// Stops capturing, closes the socket, and waits for both.
+    pub async fn close(&mut self) {
+        if let Some(line) = self.line.take() {
+            // The socket first: it drops what the thread may still have handed it.
+            line.link.close().await;
+            line.listener.abort();
+        }
+        self.hold().await;
+    }
+
+    fn fail(&self, failure: Failure) {
+        if self.failures.try_send(failure).is_err() {
+            tracing::debug!("a further failure of sharing is not told");
+        }
+    }
+}
+
+impl Drop for Sharing {
+    fn drop(&mut self) {
+        if let Some(line) = &self.line {
+            line.listener.abort();
+        }
+    }
+}
+
+/// Tells the pipeline that a viewer needs the whole picture.
+async fn listen(
+    mut events: mpsc::Receiver<ScreenEvent>,
+    signals: Arc<Signals>,
+    failures: mpsc::Sender<Failure>,
+) {
+    while let Some(event) = events.recv().await {
+        match event {
+            ScreenEvent::Connection(_) | ScreenEvent::RefreshWanted(_) => signals.refresh(),
+            ScreenEvent::Closed(code) => {
+                // The first failure ends sharing; a further one changes nothing.
+                let _told_before = failures.try_send(Failure::Refused(code));
+            }
+            _ => {}
+        }
+    }
+}
