@@ -19,14 +19,20 @@
 //! // A change.
 //! let damage = [Rect { x: 10, y: 10, width: 12, height: 13 }];
 //! let next = encoder.encode(&picture, &damage, false, Instant::now())?;
-//! // Nothing new for a while: `encoder.sharpen_at()` says when to call this.
+//! // Nothing new for a while: `encoder.sharpen_at(now)` says when to call this.
 //! let sharper = encoder.sharpen(&picture, Instant::now())?;
 //! # Ok(()) }
 //! ```
 
 mod encoder;
 mod error;
+mod h264;
+mod i420;
+mod patch;
 mod picture;
+mod quality;
+mod region;
+mod tiles;
 
 pub use encoder::{Encoded, Encoder, Options};
 pub use error::EncodeError;

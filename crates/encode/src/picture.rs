@@ -51,6 +51,12 @@ impl<'a> Picture<'a> {
         self.height
     }
 
+    /// The bytes from a pixel on, and the number of bytes from one row to the next.
+    pub(crate) fn from(&self, x: u16, y: u16) -> (&'a [u8], usize) {
+        let start = usize::from(y) * self.stride + usize::from(x) * BYTES_PER_PIXEL;
+        (&self.bytes[start..], self.stride)
+    }
+
     /// The rows of a rectangle inside the picture, each `rect.width` pixels.
     pub(crate) fn rows(&self, rect: Rect) -> impl Iterator<Item = &'a [u8]> {
         let left = usize::from(rect.x) * BYTES_PER_PIXEL;

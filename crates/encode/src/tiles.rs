@@ -1,0 +1,175 @@
+//! What the viewer holds exactly, and since when each part of the picture has stood still, on a
+//! grid of tiles. Time is an argument.
+
+use std::time::{Duration, Instant};
+
+use corporate_protocol::screen::Rect;
+
+use crate::region::intersection;
+
+/// Pixels along one side of a tile.
+pub(crate) const SIDE: u16 = 64;
+/// How long a tile has to stand still before it is made exact.
+pub(crate) const STILL: Duration = Duration::from_millis(300);
+
+/// The grid.
+pub(crate) struct Tiles {
+    width: u16,
+    height: u16,
+    across: usize,
+    tiles: Vec<Tile>,
+}
+
+#[derive(Clone, Copy)]
+struct Tile {
+    exact: bool,
+    /// The latest change; none before the first one.
+    changed: Option<Instant>,
+}
+
+impl Tiles {
+    /// A grid on which the viewer holds nothing exactly.
+    pub(crate) fn new(width: u16, height: u16) -> Self {
+        let across = usize::from(width.div_ceil(SIDE));
+        let down = usize::from(height.div_ceil(SIDE));
+        let tiles = vec![Tile { exact: false, changed: None }; across * down];
+        Self { width, height, across, tiles }
+    }
+
+    /// Whether any part of a rectangle has changed within `time` before `now`.
+    pub(crate) fn changed_within(&self, rect: Rect, time: Duration, now: Instant) -> bool {
+        self.under(rect).any(|index| {
+            let changed = self.tiles[index].changed;
+            changed.is_some_and(|changed| now.saturating_duration_since(changed) < time)
+        })
+    }
+
+    /// A rectangle changes now and travels exactly.
+    pub(crate) fn paint_exactly(&mut self, rect: Rect, now: Instant) {
+        for index in self.under(rect).collect::<Vec<_>>() {
+            let covered = intersection(rect, self.area(index)) == Some(self.area(index));
+            self.tiles[index].exact |= covered;
+            self.tiles[index].changed = Some(now);
+        }
+    }
+
+    /// A rectangle changes now and travels inexactly.
+    pub(crate) fn paint_inexactly(&mut self, rect: Rect, now: Instant) {
+        for index in self.under(rect).collect::<Vec<_>>() {
+            self.tiles[index] = Tile { exact: false, changed: Some(now) };
+        }
+    }
+
+    /// A rectangle is missing at the viewer and may be made exact at once.
+    pub(crate) fn owe(&mut self, rect: Rect) {
+        for index in self.under(rect).collect::<Vec<_>>() {
+            self.tiles[index] = Tile { exact: false, changed: None };
+        }
+    }
+
+    /// A rectangle has been made exact; nothing in it changed.
+    pub(crate) fn sharpen(&mut self, rect: Rect) {
+        for index in self.under(rect).collect::<Vec<_>>() {
+            let covered = intersection(rect, self.area(index)) == Some(self.area(index));
+            self.tiles[index].exact |= covered;
+        }
+    }
+
+    /// When the first inexact tile will have stood still long enough; `now` for what is owed.
+    pub(crate) fn due_at(&self, now: Instant) -> Option<Instant> {
+        let inexact = self.tiles.iter().filter(|tile| !tile.exact);
+        inexact.map(|tile| tile.changed.map_or(now, |changed| changed + STILL)).min()
+    }
+
+    /// The inexact tiles that have stood still long enough, latest change first.
+    pub(crate) fn due(&self, now: Instant) -> Vec<Rect> {
+        let still = |tile: &Tile| tile.changed.is_none_or(|changed| changed + STILL <= now);
+        let mut due: Vec<usize> = (0..self.tiles.len())
+            .filter(|index| !self.tiles[*index].exact && still(&self.tiles[*index]))
+            .collect();
+        due.sort_by_key(|index| std::cmp::Reverse(self.tiles[*index].changed));
+        due.into_iter().map(|index| self.area(index)).collect()
+    }
+
+    /// How much of the picture is exact, 0.0 to 1.0.
+    pub(crate) fn exact_share(&self) -> f32 {
+        let exact = self.tiles.iter().filter(|tile| tile.exact).count();
+        exact as f32 / self.tiles.len().max(1) as f32
+    }
+
+    /// The tiles that a rectangle inside the picture touches.
+    fn under(&self, rect: Rect) -> impl Iterator<Item = usize> + use<> {
+        let range = |start: u16, length: u16| {
+            usize::from(start / SIDE)
+                ..(usize::from(start) + usize::from(length)).div_ceil(SIDE.into())
+        };
+        let (across, columns) = (self.across, range(rect.x, rect.width));
+        range(rect.y, rect.height)
+            .flat_map(move |row| columns.clone().map(move |column| row * across + column))
+    }
+
+    /// The pixels of a tile, cut at the picture's edges.
+    fn area(&self, index: usize) -> Rect {
+        let x = (index % self.across) as u16 * SIDE;
+        let y = (index / self.across) as u16 * SIDE;
+        Rect { x, y, width: SIDE.min(self.width - x), height: SIDE.min(self.height - y) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn rect(x: u16, y: u16, width: u16, height: u16) -> Rect {
+        Rect { x, y, width, height }
+    }
+
+    #[test]
+    fn a_tile_becomes_due_once_it_stands_still() {
+        let start = Instant::now();
+        let mut tiles = Tiles::new(200, 100);
+        tiles.sharpen(rect(0, 0, 200, 100));
+        assert_eq!((tiles.due_at(start), tiles.exact_share()), (None, 1.0));
+        tiles.paint_inexactly(rect(60, 10, 10, 10), start);
+        assert_eq!(tiles.due_at(start), Some(start + STILL));
+        assert_eq!(tiles.due(start + STILL / 2), []);
+        assert_eq!(tiles.due(start + STILL), [rect(0, 0, 64, 64), rect(64, 0, 64, 64)]);
+        tiles.paint_inexactly(rect(70, 10, 1, 1), start + STILL / 2);
+        assert_eq!(tiles.due(start + STILL), [rect(0, 0, 64, 64)]);
+    }
+
+    #[test]
+    fn a_small_patch_leaves_an_inexact_tile_inexact_and_an_exact_one_exact() {
+        let now = Instant::now();
+        let mut tiles = Tiles::new(128, 64);
+        tiles.sharpen(rect(0, 0, 64, 64));
+        tiles.paint_exactly(rect(60, 0, 10, 10), now);
+        assert_eq!(tiles.due(now + STILL), [rect(64, 0, 64, 64)]);
+        tiles.paint_exactly(rect(64, 0, 64, 64), now);
+        assert_eq!(tiles.due_at(now), None);
+    }
+
+    #[test]
+    fn tiles_at_the_edges_are_cut_and_what_is_owed_is_due_at_once() {
+        let now = Instant::now();
+        let mut tiles = Tiles::new(65, 1);
+        assert_eq!(tiles.due(now), [rect(0, 0, 64, 1), rect(64, 0, 1, 1)]);
+        tiles.sharpen(rect(0, 0, 65, 1));
+        tiles.owe(rect(64, 0, 1, 1));
+        assert_eq!(tiles.due_at(now), Some(now));
+        assert_eq!(tiles.due(now), [rect(64, 0, 1, 1)]);
+    }
+
+    #[test]
+    fn what_changed_last_comes_first() {
+        let start = Instant::now();
+        let mut tiles = Tiles::new(192, 64);
+        tiles.paint_inexactly(rect(0, 0, 64, 64), start);
+        tiles.paint_inexactly(rect(128, 0, 64, 64), start + STILL / 3);
+        tiles.paint_exactly(rect(64, 0, 64, 64), start);
+        let due = tiles.due(start + STILL * 2);
+        assert_eq!(due, [rect(128, 0, 64, 64), rect(0, 0, 64, 64)]);
+        assert!(tiles.changed_within(rect(0, 0, 9, 9), STILL, start + STILL / 2));
+        assert!(!tiles.changed_within(rect(0, 0, 9, 9), STILL, start + STILL));
+    }
+}
