@@ -65,6 +65,15 @@ describe("the answer", () => {
     expect(app.asked).toEqual([["answer_consent", { granted: true }]]);
   });
 
+  test("a question that is asked again can be answered again", async () => {
+    await app.press("Cancel");
+    await app.change(viewWith());
+    await app.change(asked);
+    expect(document.activeElement).toBe(button("Cancel"));
+    await app.press("OK");
+    expect(app.asked.at(-1)).toEqual(["answer_consent", { granted: true }]);
+  });
+
   test("Escape refuses and other keys do nothing", async () => {
     await key("y");
     await key("o");
