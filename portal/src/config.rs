@@ -1,0 +1,85 @@
+//! Everything that a portal is told at its start. Read from arguments by the program, written by
+//! hand in tests; nothing in here can weaken consent, origin or sign-in checks.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use corporate_protocol::PortalOrigin;
+
+use crate::clock::{Clock, SystemClock};
+
+/// What a portal is told at its start.
+#[derive(Clone)]
+pub struct Config {
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The folder that holds everything the portal keeps.
+    pub data: PathBuf,
+    /// Address of a database; the file in `data` where none is given.
+    pub database: Option<String>,
+    /// Address of a message bus; in process where none is given.
+    pub bus: Option<String>,
+    /// The address that browsers and apps use; needed unless `listen` is a loopback address.
+    pub public_url: Option<PortalOrigin>,
+    /// The folder with the signed release.
+    pub releases: PathBuf,
+    /// Where the time of events and expiries comes from.
+    pub clock: Arc<dyn Clock>,
+    /// How long things may take.
+    pub timings: Timings,
+}
+
+/// How long things may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Timings {
+    /// A socket is pinged, and its right to stay checked, this often.
+    pub ping_every: Duration,
+    /// A socket that was silent for this long is closed.
+    pub silence: Duration,
+    /// An app that was connected and is gone for this long has left.
+    pub app_gone: Duration,
+    /// A viewer that owes an acknowledgement for this long is closed.
+    pub viewer_stall: Duration,
+    /// Frames that arrive this long after the end of a consent are dropped, not punished.
+    pub stop_grace: Duration,
+    /// A request must be answered within this time, and its head be read within a third of it.
+    pub request: Duration,
+    /// Sockets and requests that still run this long after the stop are cut.
+    pub shutdown: Duration,
+}
+
+impl Default for Timings {
+    fn default() -> Self {
+        Self {
+            ping_every: Duration::from_secs(20),
+            silence: Duration::from_secs(60),
+            app_gone: Duration::from_secs(120),
+            viewer_stall: Duration::from_secs(5),
+            stop_grace: Duration::from_secs(2),
+            request: Duration::from_secs(30),
+            shutdown: Duration::from_secs(10),
+        }
+    }
+}
+
+impl Config {
+    /// A portal in this folder, with everything else as the program has it by default.
+    pub fn new(listen: SocketAddr, data: PathBuf) -> Self {
+        let releases = std::env::current_exe()
+            .ok()
+            .and_then(|program| program.parent().map(|folder| folder.join("releases")))
+            .unwrap_or_else(|| data.join("releases"));
+        Self {
+            listen,
+            data,
+            database: None,
+            bus: None,
+            public_url: None,
+            releases,
+            clock: Arc::new(SystemClock),
+            timings: Timings::default(),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! `GET /download/Corporate-Opener-<code>`: the same bytes for everybody; only the name differs.
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, Method, Request, header};
+use axum::response::Response;
+use corporate_protocol::{Code, ErrorCode, System};
+use serde::Deserialize;
+use tokio::time::Instant;
+
+use crate::state::Shared;
+use crate::web::{Client, Failure, Query, system_of};
+
+/// Which system the opener is for; what the browser says where it is not given.
+#[derive(Deserialize)]
+pub(crate) struct For {
+    system: Option<System>,
+}
+
+/// Sends the opener, and logs the first time in the session.
+pub(crate) async fn opener(
+    State(services): State<Shared>,
+    Client(address): Client,
+    Path(file_name): Path<String>,
+    Query(wanted): Query<For>,
+    request: Request<Body>,
+) -> Result<Response, Failure> {
+    let code = Code::from_file_name(&file_name).ok_or(ErrorCode::CodeUnknown)?;
+    if !services.limits.handoffs.allows(&address, Instant::now()) {
+        return Err(ErrorCode::RateLimited.into());
+    }
+    let system = wanted.system.unwrap_or_else(|| system_of(request.headers()));
+    let asks_only = request.method() == Method::HEAD;
+    let release = services.release.as_ref().ok_or(ErrorCode::ReleaseMissing)?;
+    let file = release.opener(system).ok_or(ErrorCode::ReleaseMissing)?;
+    services.handoffs.known(&code).await?;
+    let mut response = super::send(&file, request).await?;
+    if !asks_only && response.status().is_success() {
+        services.handoffs.fetched(&code, system).await?;
+    }
+    let name = format!("{}{}", code.file_name(), system.program_ending());
+    let disposition = HeaderValue::try_from(format!("attachment; filename=\"{name}\""))
+        .map_err(|_| ErrorCode::Internal)?;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_DISPOSITION, disposition);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}

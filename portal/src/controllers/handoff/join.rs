@@ -1,0 +1,29 @@
+//! `POST /api/v1/handoff/join`: the app's ticket for a credential of its own.
+
+use axum::extract::State;
+use corporate_protocol::{ErrorCode, JoinRequest, JoinResponse};
+use tokio::time::Instant;
+
+use crate::state::Shared;
+use crate::web::{Client, Failure, Json};
+
+/// Redeems a ticket.
+pub(crate) async fn join(
+    State(services): State<Shared>,
+    Client(address): Client,
+    Json(request): Json<JoinRequest>,
+) -> Result<axum::Json<JoinResponse>, Failure> {
+    if !services.limits.handoffs.allows(&address, Instant::now()) {
+        return Err(ErrorCode::RateLimited.into());
+    }
+    super::check(&request.machine)?;
+    let company = services.store.account().await?.company;
+    let joined = services.handoffs.join(&request.ticket, &request.machine).await?;
+    Ok(axum::Json(JoinResponse {
+        session: joined.session,
+        credential: joined.credential,
+        company,
+        language: joined.language,
+        chat_after: joined.chat_after,
+    }))
+}

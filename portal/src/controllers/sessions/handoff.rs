@@ -1,0 +1,22 @@
+//! `POST /api/v1/sessions/{session}/handoff`: a new code for the customer's download.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use corporate_protocol::{ErrorCode, HandoffOffer};
+
+use crate::state::Shared;
+use crate::web::{Failure, Session, WebChat, system_of};
+
+/// Makes a code while an upgrade is under way.
+pub(crate) async fn handoff(
+    State(services): State<Shared>,
+    Session(session): Session,
+    WebChat(access): WebChat,
+    headers: HeaderMap,
+) -> Result<axum::Json<HandoffOffer>, Failure> {
+    if access.session != session || access.handoff.is_some() {
+        return Err(ErrorCode::NotInSession.into());
+    }
+    let live = services.sessions.open(session).await?;
+    Ok(axum::Json(services.handoffs.offer(&live, system_of(&headers)).await?))
+}

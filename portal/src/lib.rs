@@ -1,0 +1,29 @@
+//! The portal: web chat, console, management, relay and downloads in one program. `Portal::build`
+//! opens the store and binds the address, `run_until` serves until it is told to stop. Arguments,
+//! logging and signals are the program's, in `main.rs`.
+
+mod agents;
+mod bus;
+mod clock;
+mod config;
+mod controllers;
+pub mod demo;
+mod handoffs;
+mod pages;
+mod portal;
+mod random;
+mod rate_limit;
+mod relay;
+mod release;
+mod server;
+mod sessions;
+pub mod setup;
+mod sockets;
+mod state;
+mod store;
+mod transcript;
+mod web;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use config::{Config, Timings};
+pub use portal::{Portal, StartError};

@@ -1,0 +1,69 @@
+//! The built pages, inside the program (in the dev profile: read from their folder each time).
+//! Assets carry a hash in their names and stay in browsers' caches; pages are asked for again.
+
+use axum::extract::Path;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use corporate_protocol::ErrorCode;
+use rust_embed::RustEmbed;
+
+use crate::web::Failure;
+
+#[derive(RustEmbed)]
+#[folder = "../ui/dist/portal"]
+#[allow_missing = true]
+struct Built;
+
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// `/`
+pub(crate) async fn index(headers: HeaderMap) -> Response {
+    html("index.html", &headers)
+}
+
+/// `/chat`, `/console`, `/manage`, and single files such as an icon.
+pub(crate) async fn page(Path(page): Path<String>, headers: HeaderMap) -> Response {
+    match page.as_str() {
+        "chat" => html("chat.html", &headers),
+        "console" => html("console.html", &headers),
+        "manage" => html("manage.html", &headers),
+        other if other.ends_with(".html") => Failure::from(ErrorCode::NotFound).into_response(),
+        other => {
+            let file = file(other, ASK_AGAIN, &headers);
+            file.unwrap_or_else(|| Failure::from(ErrorCode::NotFound).into_response())
+        }
+    }
+}
+
+/// `/assets/…`
+pub(crate) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
+    let file = file(&format!("assets/{path}"), FOR_EVER, &headers);
+    file.unwrap_or_else(|| Failure::from(ErrorCode::NotFound).into_response())
+}
+
+fn html(name: &str, headers: &HeaderMap) -> Response {
+    file(name, ASK_AGAIN, headers).unwrap_or_else(|| {
+        let text = "The pages are not built. Run `npm ci && npm run build` in the folder ui.\n";
+        (StatusCode::NOT_FOUND, text).into_response()
+    })
+}
+
+fn file(name: &str, cache: HeaderValue, headers: &HeaderMap) -> Option<Response> {
+    let file = Built::get(name)?;
+    let hash = &file.metadata.sha256_hash()[..16];
+    let tag: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let tag = HeaderValue::try_from(format!("\"{tag}\"")).ok()?;
+    let kind = mime_guess::from_path(name).first_or_octet_stream();
+    let mut kind = kind.essence_str().to_owned();
+    if kind.starts_with("text/") {
+        kind.push_str("; charset=utf-8");
+    }
+    let kind = HeaderValue::try_from(kind).ok()?;
+    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known == tag);
+    let about = [(header::CACHE_CONTROL, cache), (header::ETAG, tag)];
+    if known {
+        return Some((StatusCode::NOT_MODIFIED, about).into_response());
+    }
+    Some((about, [(header::CONTENT_TYPE, kind)], file.data).into_response())
+}

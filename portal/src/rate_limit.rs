@@ -1,0 +1,127 @@
+//! Token buckets in memory, one for each address or similar key. Bounded: where too many keys
+//! come, the fullest buckets are forgotten first, which forgives and never locks out.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// Keys that are remembered.
+const KEYS: usize = 10_000;
+
+/// How much is allowed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Allowance {
+    /// At once.
+    pub burst: u32,
+    /// Time after which one more is allowed.
+    pub one_each: Duration,
+}
+
+/// Buckets for keys of one kind.
+pub(crate) struct RateLimit<K> {
+    allowance: Allowance,
+    buckets: Mutex<HashMap<K, Bucket>>,
+}
+
+/// What one key has left.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bucket {
+    tokens: f64,
+    at: Instant,
+}
+
+impl Bucket {
+    /// A full bucket.
+    pub(crate) fn full(allowance: Allowance, now: Instant) -> Self {
+        Self { tokens: f64::from(allowance.burst), at: now }
+    }
+
+    fn refill(&mut self, allowance: Allowance, now: Instant) {
+        let since = now.saturating_duration_since(self.at).as_secs_f64();
+        let gained = since / allowance.one_each.as_secs_f64();
+        self.tokens = (self.tokens + gained).min(f64::from(allowance.burst));
+        self.at = now;
+    }
+
+    /// Takes one, or says after how long there will be one.
+    ///
+    /// # Errors
+    /// The time to wait.
+    pub(crate) fn take(&mut self, allowance: Allowance, now: Instant) -> Result<(), Duration> {
+        self.refill(allowance, now);
+        if self.tokens >= 1.0 {
+            self.tokens -= 1.0;
+            return Ok(());
+        }
+        Err(allowance.one_each.mul_f64(1.0 - self.tokens))
+    }
+}
+
+impl<K: Eq + Hash + Clone> RateLimit<K> {
+    /// Full buckets for everybody.
+    pub(crate) fn new(allowance: Allowance) -> Self {
+        Self { allowance, buckets: Mutex::default() }
+    }
+
+    /// Takes one from a key's bucket; false where it is empty.
+    pub(crate) fn allows(&self, key: &K, now: Instant) -> bool {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if buckets.len() >= KEYS && !buckets.contains_key(key) {
+            self.forget(&mut buckets, now);
+        }
+        let bucket =
+            buckets.entry(key.clone()).or_insert_with(|| Bucket::full(self.allowance, now));
+        bucket.take(self.allowance, now).is_ok()
+    }
+
+    /// Forgets what a key has used, for instance after a right password.
+    pub(crate) fn forgive(&self, key: &K) {
+        self.buckets.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+    }
+
+    fn forget(&self, buckets: &mut HashMap<K, Bucket>, now: Instant) {
+        for bucket in buckets.values_mut() {
+            bucket.refill(self.allowance, now);
+        }
+        let mut left: Vec<f64> = buckets.values().map(|bucket| bucket.tokens).collect();
+        left.sort_by(f64::total_cmp);
+        let median = left.get(left.len() / 2).copied().unwrap_or_default();
+        buckets.retain(|_, bucket| bucket.tokens < median);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALLOWANCE: Allowance = Allowance { burst: 3, one_each: Duration::from_secs(10) };
+
+    #[test]
+    fn a_burst_is_allowed_and_then_one_each_time() {
+        let limit = RateLimit::new(ALLOWANCE);
+        let start = Instant::now();
+        let allowed = (0..5).filter(|_| limit.allows(&"a", start)).count();
+        assert_eq!(allowed, 3);
+        assert!(limit.allows(&"b", start), "another key has its own bucket");
+        assert!(!limit.allows(&"a", start + Duration::from_secs(9)));
+        assert!(limit.allows(&"a", start + Duration::from_secs(11)));
+        limit.forgive(&"a");
+        assert!(limit.allows(&"a", start + Duration::from_secs(11)));
+    }
+
+    #[test]
+    fn a_flood_of_keys_stays_bounded_and_keeps_those_that_used_most() {
+        let limit = RateLimit::new(ALLOWANCE);
+        let now = Instant::now();
+        while limit.allows(&0, now) {}
+        for key in 1..=(2 * KEYS) {
+            assert!(limit.allows(&key, now));
+        }
+        let kept = limit.buckets.lock().expect("no panic before").len();
+        assert!(kept <= KEYS, "{kept} keys");
+        assert!(!limit.allows(&0, now), "the empty bucket was forgotten");
+    }
+}

@@ -1,0 +1,272 @@
+//! Who is owed which frame. Pure bookkeeping: no sockets, time is an argument.
+//!
+//! A viewer's queue is bounded. Frames build on one another, so a full queue can't lose one of
+//! them: all are dropped, the app is asked for a refresh, and the viewer gets nothing until it
+//! comes (the newest picture wins). A viewer that joins waits for a refresh in the same way.
+//! The app hears the acknowledgement of the slowest viewer. Frames that go to nobody are
+//! acknowledged by the portal, at once while viewers are there, and else when the next one joins:
+//! an app that nobody watches comes to rest, and never waits for an answer that can't come.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+
+use axum::body::Bytes;
+use corporate_protocol::screen::{Acknowledgement, RefreshReason};
+use tokio::time::Instant;
+
+/// Frames that wait for one viewer's socket. The app sends two ahead; twice that is misuse.
+const QUEUE_FRAMES: usize = 4;
+/// A refresh is asked for again when it did not come within this time.
+const REFRESH_AGAIN: Duration = Duration::from_secs(1);
+
+/// One viewer's socket.
+pub(crate) type ViewerId = u64;
+
+/// An encoded frame on its way.
+#[derive(Clone, Debug)]
+pub(crate) struct Picture {
+    /// The whole message.
+    pub message: Bytes,
+    /// Its sequence.
+    pub sequence: u32,
+    /// Whether the picture follows from this frame alone.
+    pub refresh: bool,
+    /// When it arrived.
+    pub arrived: Instant,
+}
+
+/// What the app's socket has to send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ToApp {
+    /// Everything up to here is painted or gone.
+    Acknowledgement(Acknowledgement),
+    /// The next frame must be a refresh.
+    Refresh(RefreshReason),
+    /// A newer socket has taken the place.
+    Replaced,
+}
+
+#[derive(Default)]
+struct Viewer {
+    queue: VecDeque<Picture>,
+    /// Sequences handed over and not acknowledged.
+    owed: VecDeque<u32>,
+    /// Since when something is owed without an acknowledgement.
+    waiting_since: Option<Instant>,
+    /// Gets refreshes; before the first it gets nothing.
+    in_picture: bool,
+    last: Acknowledged,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Acknowledged {
+    decode_us: u32,
+    paint_us: u32,
+}
+
+/// The frames of one session.
+#[derive(Default)]
+pub(crate) struct Channel {
+    /// Counts app sockets; the highest is the one that counts.
+    app: u64,
+    app_is_there: bool,
+    viewers: BTreeMap<ViewerId, Viewer>,
+    next_viewer: ViewerId,
+    /// The last sequence that came from the app's present socket.
+    last_sequence: u32,
+    /// The last that was acknowledged to it.
+    acknowledged: u32,
+    to_app: Option<Acknowledgement>,
+    refresh: Option<RefreshReason>,
+    refresh_asked: Option<Instant>,
+}
+
+impl Channel {
+    /// A new screen socket of the app takes the place of any other.
+    pub(crate) fn app_connected(&mut self, now: Instant) -> u64 {
+        self.app += 1;
+        self.app_is_there = true;
+        self.last_sequence = 0;
+        self.acknowledged = 0;
+        self.to_app = None;
+        self.refresh = None;
+        self.refresh_asked = None;
+        for viewer in self.viewers.values_mut() {
+            *viewer = Viewer { last: viewer.last, ..Viewer::default() };
+        }
+        if !self.viewers.is_empty() {
+            self.ask_refresh(RefreshReason::Joined, now);
+        }
+        self.app
+    }
+
+    /// That screen socket is gone.
+    pub(crate) fn app_gone(&mut self, app: u64) {
+        if self.app == app {
+            self.app_is_there = false;
+        }
+    }
+
+    /// A viewer has come.
+    pub(crate) fn viewer_joined(&mut self, now: Instant) -> ViewerId {
+        self.next_viewer += 1;
+        self.viewers.insert(self.next_viewer, Viewer::default());
+        self.settle(None);
+        self.ask_refresh(RefreshReason::Joined, now);
+        self.next_viewer
+    }
+
+    /// A viewer has gone; nobody waits for it any more.
+    pub(crate) fn viewer_gone(&mut self, viewer: ViewerId) {
+        self.viewers.remove(&viewer);
+        if !self.viewers.is_empty() {
+            self.settle(None);
+        }
+    }
+
+    /// Whether this sequence may follow on this app socket.
+    pub(crate) const fn follows(&self, app: u64, sequence: u32) -> bool {
+        self.app == app && sequence > self.last_sequence
+    }
+
+    /// A frame that may be shown.
+    pub(crate) fn show(&mut self, picture: &Picture) {
+        self.last_sequence = picture.sequence;
+        if picture.refresh {
+            self.refresh_asked = None;
+        }
+        let mut lost = false;
+        for viewer in self.viewers.values_mut() {
+            if viewer.queue.len() >= QUEUE_FRAMES {
+                viewer.drop_queue();
+            }
+            viewer.in_picture |= picture.refresh;
+            if viewer.in_picture {
+                viewer.queue.push_back(picture.clone());
+                viewer.owed.push_back(picture.sequence);
+                viewer.waiting_since.get_or_insert(picture.arrived);
+            } else {
+                lost = true;
+            }
+        }
+        if lost {
+            self.ask_refresh(RefreshReason::DecoderError, picture.arrived);
+        }
+        if !self.viewers.is_empty() {
+            self.settle(None);
+        }
+    }
+
+    /// A frame that may not be shown now, such as one that was under way when the customer paused.
+    pub(crate) fn drop_frame(&mut self, sequence: u32) {
+        self.last_sequence = sequence;
+        for viewer in self.viewers.values_mut() {
+            viewer.in_picture = false;
+        }
+        self.settle(None);
+    }
+
+    /// Takes what waits for a viewer back, because it may no longer be shown.
+    pub(crate) fn withhold(&mut self, now: Instant) {
+        let mut lost = false;
+        for viewer in self.viewers.values_mut().filter(|viewer| !viewer.queue.is_empty()) {
+            lost = true;
+            viewer.drop_queue();
+        }
+        if lost {
+            self.settle(None);
+            self.ask_refresh(RefreshReason::DecoderError, now);
+        }
+    }
+
+    /// Sharing goes on after a pause: whoever missed a frame meanwhile needs the whole picture.
+    pub(crate) fn resumed(&mut self, now: Instant) {
+        self.refresh_asked = None;
+        if self.viewers.values().any(|viewer| !viewer.in_picture) {
+            self.ask_refresh(RefreshReason::DecoderError, now);
+        }
+    }
+
+    /// The next frame for a viewer's socket.
+    pub(crate) fn next_for_viewer(&mut self, viewer: ViewerId) -> Option<Picture> {
+        self.viewers.get_mut(&viewer)?.queue.pop_front()
+    }
+
+    /// What the app's socket is to send next.
+    pub(crate) fn next_for_app(&mut self, app: u64) -> Option<ToApp> {
+        if self.app != app {
+            return Some(ToApp::Replaced);
+        }
+        let acknowledgement = self.to_app.take().map(ToApp::Acknowledgement);
+        acknowledgement.or_else(|| self.refresh.take().map(ToApp::Refresh))
+    }
+
+    /// A viewer has painted.
+    pub(crate) fn acknowledged(&mut self, viewer: ViewerId, what: Acknowledgement, now: Instant) {
+        let Some(who) = self.viewers.get_mut(&viewer) else { return };
+        let before = who.owed.len();
+        let queued = who.queue.front().map_or(u32::MAX, |picture| picture.sequence);
+        // What has not left the portal can't be painted.
+        while who.owed.front().is_some_and(|owed| *owed <= what.sequence && *owed < queued) {
+            who.owed.pop_front();
+        }
+        if who.owed.len() < before {
+            who.waiting_since = (!who.owed.is_empty()).then_some(now);
+            who.last = Acknowledged { decode_us: what.decode_us, paint_us: what.paint_us };
+            self.settle(Some(viewer));
+        }
+    }
+
+    /// A viewer needs the whole picture.
+    pub(crate) fn refresh_wanted(&mut self, viewer: ViewerId, now: Instant) {
+        if self.viewers.contains_key(&viewer) {
+            self.ask_refresh(RefreshReason::DecoderError, now);
+        }
+    }
+
+    /// Whether a viewer owes an acknowledgement for longer than this.
+    pub(crate) fn stalls(&self, viewer: ViewerId, limit: Duration, now: Instant) -> bool {
+        let since = self.viewers.get(&viewer).and_then(|viewer| viewer.waiting_since);
+        since.is_some_and(|since| now.saturating_duration_since(since) >= limit)
+    }
+
+    fn ask_refresh(&mut self, reason: RefreshReason, now: Instant) {
+        let asked_lately = self
+            .refresh_asked
+            .is_some_and(|asked| now.saturating_duration_since(asked) < REFRESH_AGAIN);
+        if self.app_is_there && (reason == RefreshReason::Joined || !asked_lately) {
+            self.refresh = Some(reason);
+            self.refresh_asked = Some(now);
+        }
+    }
+
+    /// Acknowledges to the app what nobody owes any more.
+    fn settle(&mut self, by: Option<ViewerId>) {
+        let owed = self.viewers.values().filter_map(|viewer| viewer.owed.front()).min();
+        let free = owed.map_or(self.last_sequence, |first| first.saturating_sub(1));
+        let free = free.min(self.last_sequence);
+        if free > self.acknowledged {
+            self.acknowledged = free;
+            let times = by.and_then(|id| self.viewers.get(&id)).map(|viewer| viewer.last);
+            let Acknowledged { decode_us, paint_us } = times.unwrap_or_default();
+            self.to_app = Some(Acknowledgement { sequence: free, decode_us, paint_us });
+        }
+    }
+}
+
+impl Viewer {
+    /// Forgets what has not been sent; from then on the viewer waits for a refresh.
+    fn drop_queue(&mut self) {
+        if let Some(first) = self.queue.front().map(|picture| picture.sequence) {
+            self.owed.retain(|owed| *owed < first);
+            self.queue.clear();
+        }
+        self.in_picture = false;
+        if self.owed.is_empty() {
+            self.waiting_since = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,152 @@
+//! Scenarios of the relay's bookkeeping, in virtual time.
+
+use super::*;
+
+fn picture(sequence: u32, refresh: bool, arrived: Instant) -> Picture {
+    Picture { message: Bytes::new(), sequence, refresh, arrived }
+}
+
+fn painted(sequence: u32) -> Acknowledgement {
+    Acknowledgement { sequence, decode_us: 7, paint_us: 8 }
+}
+
+fn all_for_app(channel: &mut Channel, app: u64) -> Vec<ToApp> {
+    std::iter::from_fn(|| channel.next_for_app(app)).collect()
+}
+
+fn sequences(channel: &mut Channel, viewer: ViewerId) -> Vec<u32> {
+    std::iter::from_fn(|| channel.next_for_viewer(viewer)).map(|sent| sent.sequence).collect()
+}
+
+#[test]
+fn the_app_hears_the_slowest_viewer() {
+    let now = Instant::now();
+    let mut channel = Channel::default();
+    let app = channel.app_connected(now);
+    let (fast, slow) = (channel.viewer_joined(now), channel.viewer_joined(now));
+    all_for_app(&mut channel, app);
+    channel.show(&picture(1, true, now));
+    channel.show(&picture(2, false, now));
+    assert_eq!(sequences(&mut channel, fast), [1, 2]);
+    assert_eq!(sequences(&mut channel, slow), [1, 2]);
+    channel.acknowledged(fast, painted(2), now);
+    assert_eq!(all_for_app(&mut channel, app), []);
+    channel.acknowledged(slow, painted(1), now);
+    assert_eq!(all_for_app(&mut channel, app), [ToApp::Acknowledgement(painted(1))]);
+    channel.viewer_gone(slow);
+    let rest = Acknowledgement { sequence: 2, decode_us: 0, paint_us: 0 };
+    assert_eq!(all_for_app(&mut channel, app), [ToApp::Acknowledgement(rest)]);
+}
+
+#[test]
+fn an_app_without_viewers_rests_until_one_comes() {
+    let now = Instant::now();
+    let mut channel = Channel::default();
+    let app = channel.app_connected(now);
+    channel.show(&picture(1, true, now));
+    channel.show(&picture(2, false, now));
+    assert_eq!(all_for_app(&mut channel, app), []);
+    channel.viewer_joined(now);
+    let free = Acknowledgement { sequence: 2, decode_us: 0, paint_us: 0 };
+    assert_eq!(
+        all_for_app(&mut channel, app),
+        [ToApp::Acknowledgement(free), ToApp::Refresh(RefreshReason::Joined)]
+    );
+}
+
+#[test]
+fn a_second_viewer_waits_for_a_refresh_and_does_not_hold_the_first() {
+    let now = Instant::now();
+    let mut channel = Channel::default();
+    let app = channel.app_connected(now);
+    let first = channel.viewer_joined(now);
+    channel.show(&picture(1, true, now));
+    let second = channel.viewer_joined(now);
+    all_for_app(&mut channel, app);
+    channel.show(&picture(2, false, now));
+    assert_eq!(sequences(&mut channel, first), [1, 2]);
+    assert_eq!(sequences(&mut channel, second), []);
+    channel.acknowledged(first, painted(2), now);
+    assert_eq!(all_for_app(&mut channel, app), [ToApp::Acknowledgement(painted(2))]);
+    channel.show(&picture(3, true, now));
+    assert_eq!(sequences(&mut channel, second), [3]);
+}
+
+#[test]
+fn a_full_queue_is_dropped_for_the_newest_picture() {
+    let now = Instant::now();
+    let mut channel = Channel::default();
+    let app = channel.app_connected(now);
+    let viewer = channel.viewer_joined(now);
+    all_for_app(&mut channel, app);
+    channel.show(&picture(1, true, now));
+    for sequence in 2..=5 {
+        channel.show(&picture(sequence, false, now));
+    }
+    let said = all_for_app(&mut channel, app);
+    assert!(said.contains(&ToApp::Refresh(RefreshReason::DecoderError)), "{said:?}");
+    assert_eq!(sequences(&mut channel, viewer), []);
+    channel.show(&picture(6, true, now));
+    assert_eq!(sequences(&mut channel, viewer), [6]);
+}
+
+#[test]
+fn what_may_no_longer_be_shown_leaves_the_queue() {
+    let now = Instant::now();
+    let mut channel = Channel::default();
+    let app = channel.app_connected(now);
+    let viewer = channel.viewer_joined(now);
+    channel.show(&picture(1, true, now));
+    channel.withhold(now);
+    assert_eq!(sequences(&mut channel, viewer), []);
+    assert!(!channel.stalls(viewer, Duration::ZERO, now), "it owes nothing");
+    channel.drop_frame(2);
+    let said = all_for_app(&mut channel, app);
+    let free = Acknowledgement { sequence: 2, decode_us: 0, paint_us: 0 };
+    assert!(said.contains(&ToApp::Acknowledgement(free)), "{said:?}");
+}
+
+#[test]
+fn a_viewer_stalls_only_while_it_owes() {
+    let now = Instant::now();
+    let limit = Duration::from_secs(5);
+    let mut channel = Channel::default();
+    channel.app_connected(now);
+    let viewer = channel.viewer_joined(now);
+    assert!(!channel.stalls(viewer, limit, now + 10 * limit));
+    channel.show(&picture(1, true, now));
+    channel.show(&picture(2, false, now));
+    sequences(&mut channel, viewer);
+    assert!(!channel.stalls(viewer, limit, now + limit / 2));
+    assert!(channel.stalls(viewer, limit, now + limit));
+    channel.acknowledged(viewer, painted(1), now + limit);
+    assert!(!channel.stalls(viewer, limit, now + limit));
+    channel.acknowledged(viewer, painted(2), now + limit);
+    assert!(!channel.stalls(viewer, limit, now + 10 * limit));
+}
+
+#[test]
+fn a_frame_can_not_be_acknowledged_before_it_was_sent() {
+    let now = Instant::now();
+    let mut channel = Channel::default();
+    let app = channel.app_connected(now);
+    let viewer = channel.viewer_joined(now);
+    all_for_app(&mut channel, app);
+    channel.show(&picture(1, true, now));
+    channel.acknowledged(viewer, painted(1_000), now);
+    assert_eq!(all_for_app(&mut channel, app), []);
+}
+
+#[test]
+fn a_newer_app_socket_replaces_the_older() {
+    let now = Instant::now();
+    let mut channel = Channel::default();
+    let old = channel.app_connected(now);
+    let new = channel.app_connected(now);
+    assert_eq!(channel.next_for_app(old), Some(ToApp::Replaced));
+    assert_eq!(channel.next_for_app(new), None);
+    assert!(!channel.follows(old, 1));
+    assert!(channel.follows(new, 1));
+    channel.show(&picture(1, true, now));
+    assert!(!channel.follows(new, 1));
+}

@@ -1,0 +1,137 @@
+//! What lists, reports and hand-offs want to know of a session, computed from its log beside the
+//! protocol's state.
+
+use corporate_protocol::{
+    Author, Event, EventBody, HandoffId, Language, MessageText, PersonName, QueueId, Seq,
+    SessionId, SessionState, SessionSummary, Timestamp,
+};
+use serde::Serialize;
+
+/// Everything that the portal computes from a session's log.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Overview {
+    /// The state as the protocol defines it.
+    pub state: SessionState,
+    /// How it began; none before the first event.
+    pub start: Option<Start>,
+    /// When the last event came in.
+    pub changed_at: Timestamp,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+    /// The customer's last message.
+    pub last_customer_seq: Seq,
+    /// Messages, the question among them.
+    pub messages: u64,
+    /// Who offered the latest upgrade, and as which hand-off.
+    pub offered: Option<(HandoffId, PersonName)>,
+}
+
+/// How a session began.
+#[derive(Clone, Debug)]
+pub(crate) struct Start {
+    /// The session.
+    pub session: SessionId,
+    /// When.
+    pub at: Timestamp,
+    /// The customer's name.
+    pub customer: PersonName,
+    /// The question.
+    pub question: MessageText,
+    /// The queue.
+    pub queue: QueueId,
+    /// The customer's language.
+    pub language: Language,
+}
+
+/// A session's row in the reports.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ReportRow {
+    /// The session.
+    pub id: SessionId,
+    /// The customer's name.
+    pub customer: PersonName,
+    /// The queue.
+    pub queue: QueueId,
+    /// The names of the agents.
+    pub agents: Vec<PersonName>,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended, if it did.
+    pub ended_at: Option<Timestamp>,
+    /// Messages, the question among them.
+    pub messages: u64,
+}
+
+impl Overview {
+    /// Takes the next event in. An event that is counted in already changes nothing.
+    pub(crate) fn apply(&mut self, event: &Event) {
+        if event.seq <= self.state.seq {
+            return;
+        }
+        self.state.apply(event);
+        self.changed_at = event.at;
+        match &event.body {
+            EventBody::SessionStarted { customer, question, queue, language, .. } => {
+                self.start = Some(Start {
+                    session: event.session,
+                    at: event.at,
+                    customer: customer.clone(),
+                    question: question.clone(),
+                    queue: queue.clone(),
+                    language: *language,
+                });
+                self.said(event);
+            }
+            EventBody::Message { .. } => self.said(event),
+            EventBody::UpgradeOffered { handoff, .. } => {
+                if let Author::Agent { name, .. } = &event.author {
+                    self.offered = Some((*handoff, name.clone()));
+                }
+            }
+            EventBody::SessionEnded { .. } => self.ended_at = Some(event.at),
+            _ => {}
+        }
+    }
+
+    fn said(&mut self, event: &Event) {
+        self.messages += 1;
+        if matches!(event.author, Author::Customer { .. }) {
+            self.last_customer_seq = event.seq;
+        }
+    }
+
+    /// The session's row in the list view; none before the first event.
+    pub(crate) fn summary(&self) -> Option<SessionSummary> {
+        let start = self.start.as_ref()?;
+        Some(SessionSummary {
+            id: start.session,
+            customer: start.customer.clone(),
+            question: start.question.clone(),
+            queue: start.queue.clone(),
+            language: start.language,
+            started_at: start.at,
+            changed_at: self.changed_at,
+            last_customer_seq: self.last_customer_seq,
+            state: self.state.clone(),
+        })
+    }
+
+    /// The session's row in the reports; none before the first event.
+    pub(crate) fn report_row(&self) -> Option<ReportRow> {
+        let start = self.start.as_ref()?;
+        Some(ReportRow {
+            id: start.session,
+            customer: start.customer.clone(),
+            queue: start.queue.clone(),
+            agents: self.state.agents.iter().map(|agent| agent.name.clone()).collect(),
+            started_at: start.at,
+            ended_at: self.ended_at,
+            messages: self.messages,
+        })
+    }
+
+    /// Whether this hand-off's app takes part.
+    pub(crate) fn app_of(&self, handoff: HandoffId) -> bool {
+        self.state.app_joined() && self.state.handoff == Some(handoff)
+    }
+}

@@ -1,0 +1,197 @@
+//! Setting an account up from the command line: the company, its queues, its agents. Works on the
+//! store alone; a portal that runs meanwhile sees the change with the next request.
+
+use corporate_protocol::{AgentId, ChatAfterUpgrade, PersonName, QueueId};
+
+use crate::agents::{SignInError, hash_password, normal_email};
+use crate::config::Config;
+use crate::random;
+use crate::store::{self, Account, Agent, Queue, Role, Store, StoreError};
+
+/// Why something could not be set up.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SetupError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The password is unfit.
+    #[error(transparent)]
+    Password(#[from] SignInError),
+    /// Something is not written as it must be.
+    #[error("{0}")]
+    Invalid(&'static str),
+    /// There is no such agent.
+    #[error("there is no agent {0}")]
+    NoAgent(String),
+}
+
+/// What somebody on the command line wants an agent to be.
+#[derive(Clone, Debug)]
+pub struct AgentDetails {
+    /// For signing in.
+    pub email: String,
+    /// The name that customers see.
+    pub name: String,
+    /// `agent`, `manager` or `administrator`.
+    pub roles: Vec<String>,
+    /// Whether session reports may be opened.
+    pub may_open_reports: bool,
+}
+
+/// An account's store, opened for setting up.
+pub struct Setup {
+    store: std::sync::Arc<dyn Store>,
+}
+
+impl Setup {
+    /// Opens the store and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`SetupError::Store`] where it can't be opened.
+    pub async fn open(config: &Config) -> Result<Self, SetupError> {
+        Ok(Self { store: store::open(config).await? })
+    }
+
+    /// Closes the store.
+    pub async fn close(self) {
+        self.store.close().await;
+    }
+
+    /// The account, in words.
+    ///
+    /// # Errors
+    /// [`SetupError::Store`] where the store fails.
+    pub async fn describe(&self) -> Result<String, SetupError> {
+        let account = self.store.account().await?;
+        let mut text = format!("company     {}\n", account.company);
+        text.push_str(&format!("chat after  {}\n", chat_after_word(account.chat_after)));
+        for queue in self.store.queues().await? {
+            let Queue { id, name_de, name_en } = queue;
+            text.push_str(&format!("queue       {}  {name_en} / {name_de}\n", id.as_str()));
+        }
+        for agent in self.store.agents().await? {
+            let reports = if agent.may_open_reports { ", reports" } else { "" };
+            let roles: Vec<&str> = agent.roles.iter().copied().map(role_word).collect();
+            let (email, name) = (&agent.email, agent.name.as_str());
+            text.push_str(&format!("agent       {email}  {name}  {}{reports}\n", roles.join(", ")));
+        }
+        Ok(text)
+    }
+
+    /// Changes the account; what is `None` stays.
+    ///
+    /// # Errors
+    /// [`SetupError`] where a word is unknown or the store fails.
+    pub async fn set_account(
+        &self,
+        company: Option<&str>,
+        chat_after: Option<&str>,
+    ) -> Result<(), SetupError> {
+        let old = self.store.account().await?;
+        let company = match company {
+            Some(text) => PersonName::parse(text)
+                .map_err(|_| SetupError::Invalid("a company's name has 1 to 80 characters"))?
+                .as_str()
+                .to_owned(),
+            None => old.company,
+        };
+        let chat_after = match chat_after {
+            None => old.chat_after,
+            Some("transfer") => ChatAfterUpgrade::Transfer,
+            Some("web_only") => ChatAfterUpgrade::WebOnly,
+            Some("both") => ChatAfterUpgrade::Both,
+            Some(_) => {
+                return Err(SetupError::Invalid("chat after is transfer, web_only or both"));
+            }
+        };
+        Ok(self.store.put_account(&Account { company, chat_after }).await?)
+    }
+
+    /// Adds or renames a queue.
+    ///
+    /// # Errors
+    /// [`SetupError`] where the short name is unfit or the store fails.
+    pub async fn set_queue(&self, id: &str, en: &str, de: &str) -> Result<(), SetupError> {
+        let id = QueueId::try_from(id.to_owned()).map_err(SetupError::Invalid)?;
+        let (name_de, name_en) = (de.to_owned(), en.to_owned());
+        Ok(self.store.put_queue(&Queue { id, name_de, name_en }).await?)
+    }
+
+    /// Adds an agent or changes the one with this address, with a new password.
+    ///
+    /// # Errors
+    /// [`SetupError`] where something is unfit or the store fails.
+    pub async fn set_agent(
+        &self,
+        details: &AgentDetails,
+        password: &str,
+    ) -> Result<(), SetupError> {
+        let email = normal_email(&details.email);
+        if !email.contains('@') {
+            return Err(SetupError::Invalid("an e-mail address has an @"));
+        }
+        let name = PersonName::parse(&details.name)
+            .map_err(|_| SetupError::Invalid("a name has 1 to 80 characters"))?;
+        let roles = details.roles.iter().map(|word| role(word)).collect::<Result<_, _>>()?;
+        let may_open_reports = details.may_open_reports;
+        let agent = Agent { id: AgentId::random(), email, name, roles, may_open_reports };
+        let hash = hash_password(password)?;
+        Ok(self.store.put_agent(&agent, Some(&hash)).await?)
+    }
+
+    /// Gives an agent a new password and ends all sign-ins.
+    ///
+    /// # Errors
+    /// [`SetupError`] where there is no such agent or the store fails.
+    pub async fn set_password(&self, email: &str, password: &str) -> Result<(), SetupError> {
+        let email = normal_email(email);
+        let found = self.store.agent_by_email(&email).await?;
+        let (agent, _) = found.ok_or(SetupError::NoAgent(email))?;
+        let hash = hash_password(password)?;
+        Ok(self.store.put_agent(&agent, Some(&hash)).await?)
+    }
+
+    /// Removes an agent and ends all sign-ins.
+    ///
+    /// # Errors
+    /// [`SetupError`] where there is no such agent or the store fails.
+    pub async fn remove_agent(&self, email: &str) -> Result<(), SetupError> {
+        let email = normal_email(email);
+        if self.store.remove_agent(&email).await? {
+            Ok(())
+        } else {
+            Err(SetupError::NoAgent(email))
+        }
+    }
+}
+
+/// A password that nobody has thought of before.
+pub fn new_password() -> String {
+    random::password()
+}
+
+fn role(word: &str) -> Result<Role, SetupError> {
+    match word {
+        "agent" => Ok(Role::Agent),
+        "manager" => Ok(Role::Manager),
+        "administrator" => Ok(Role::Administrator),
+        _ => Err(SetupError::Invalid("a role is agent, manager or administrator")),
+    }
+}
+
+const fn role_word(role: Role) -> &'static str {
+    match role {
+        Role::Agent => "agent",
+        Role::Manager => "manager",
+        Role::Administrator => "administrator",
+    }
+}
+
+const fn chat_after_word(setting: ChatAfterUpgrade) -> &'static str {
+    match setting {
+        ChatAfterUpgrade::Transfer => "transfer",
+        ChatAfterUpgrade::WebOnly => "web_only",
+        ChatAfterUpgrade::Both => "both",
+    }
+}

@@ -1,0 +1,308 @@
+//! The session log socket: what happened since, then what happens; commands and signals the other
+//! way. A socket that asks too fast is read more slowly, so that no words are lost.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use corporate_protocol::{
+    ClientMessage, CommandBody, CommandId, ErrorCode, EventBody, Seq, ServerMessage, Signal, limits,
+};
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use super::wire::{Gone, Incoming, Wire, close_code};
+use crate::bus::{ConnectionId, Heard, Notice};
+use crate::rate_limit::{Allowance, Bucket};
+use crate::sessions::{Live, PresenceGuard, SessionError};
+use crate::state::Shared;
+use crate::web::Member;
+
+const COMMANDS: Allowance = Allowance {
+    burst: limits::COMMANDS_PER_TEN_SECONDS,
+    one_each: Duration::from_millis(10_000 / limits::COMMANDS_PER_TEN_SECONDS as u64),
+};
+
+/// Why a socket ends.
+enum End {
+    /// The other side is gone.
+    Gone,
+    /// The portal closes it.
+    Closing(ErrorCode),
+}
+
+impl From<Gone> for End {
+    fn from(_: Gone) -> Self {
+        Self::Gone
+    }
+}
+
+impl From<SessionError> for End {
+    fn from(error: SessionError) -> Self {
+        if !matches!(error, SessionError::Refused(_)) {
+            tracing::error!(%error, "log socket failed");
+        }
+        Self::Closing(error.code())
+    }
+}
+
+/// One participant's socket.
+struct LogSocket {
+    services: Shared,
+    live: Arc<Live>,
+    member: Member,
+    wire: Wire,
+    id: ConnectionId,
+    /// The last event that was sent.
+    seen: Seq,
+    present: Option<PresenceGuard>,
+    commands: Bucket,
+    /// Until when nothing is read.
+    read_again: Option<Instant>,
+}
+
+/// Serves a participant who has seen everything up to `after`.
+pub(crate) async fn run(services: Shared, live: Arc<Live>, member: Member, after: Seq, wire: Wire) {
+    let arrival = matches!(member, Member::App(_)).then(|| live.app_arrived());
+    let mut socket = LogSocket {
+        id: Uuid::new_v4(),
+        seen: after,
+        present: None,
+        commands: Bucket::full(COMMANDS, Instant::now()),
+        read_again: None,
+        services,
+        live,
+        member,
+        wire,
+    };
+    let end = socket.serve().await;
+    let LogSocket { services, live, member, mut wire, present, .. } = socket;
+    drop(present);
+    if let (Member::App(_), Some(arrival)) = (&member, arrival) {
+        wait_for_return(&services, &live, &member, arrival);
+    }
+    if let End::Closing(code) = end {
+        tracing::debug!(session.id = %live.id, error.code = ?code, "log socket closes");
+        if wire.text(&ServerMessage::Closing { code }).await.is_ok() {
+            wire.close(close_code(code), code).await;
+        }
+    }
+}
+
+impl LogSocket {
+    async fn serve(&mut self) -> End {
+        match self.talk().await {
+            Ok(never) => match never {},
+            Err(end) => end,
+        }
+    }
+
+    async fn talk(&mut self) -> Result<std::convert::Infallible, End> {
+        // Listens before it reads, so that nothing falls in between.
+        let mut notices = self.services.bus.subscribe(self.live.id);
+        self.send_events(true).await?;
+        self.send_presence().await?;
+        let stop = self.services.stop.clone();
+        loop {
+            let pause = self.read_again;
+            tokio::select! {
+                () = stop.cancelled() => return Err(End::Closing(ErrorCode::Unavailable)),
+                heard = notices.next() => self.heard(heard).await?,
+                incoming = self.wire.next(), if pause.is_none() => self.incoming(incoming).await?,
+                () = tokio::time::sleep_until(pause.unwrap_or_else(Instant::now)),
+                    if pause.is_some() => self.read_again = None,
+            }
+        }
+    }
+
+    async fn heard(&mut self, heard: Heard) -> Result<(), End> {
+        match heard {
+            Heard::Notice(_, Notice::Appended) => self.send_events(false).await,
+            Heard::Notice(_, Notice::Presence(presence)) => {
+                Ok(self.wire.text(&ServerMessage::Presence(presence)).await?)
+            }
+            Heard::Notice(_, Notice::Signal { from, signal }) => {
+                let reads_along = self.member.takes_part(&self.live.overview());
+                if from != self.id && reads_along {
+                    self.wire.text(&ServerMessage::Signal { signal }).await?;
+                }
+                Ok(())
+            }
+            Heard::Missed => {
+                self.send_events(false).await?;
+                self.send_presence().await
+            }
+            Heard::Closed => Err(End::Closing(ErrorCode::Unavailable)),
+        }
+    }
+
+    /// Sends what is new; the first time even where nothing is.
+    async fn send_events(&mut self, mut even_none: bool) -> Result<(), End> {
+        let sessions = Arc::clone(&self.services.sessions);
+        loop {
+            let overview = sessions.catch_up(&self.live).await.map_err(SessionError::from)?;
+            self.member.may_read(&overview).map_err(End::Closing)?;
+            let events =
+                sessions.events(&self.live, self.seen).await.map_err(SessionError::from)?;
+            let Some(last) = events.last().map(|event| event.seq) else {
+                if even_none {
+                    let state = overview.state.clone();
+                    self.wire.text(&ServerMessage::Events { events, state }).await?;
+                }
+                self.be_counted();
+                return Ok(());
+            };
+            self.seen = last;
+            even_none = false;
+            let state = sessions.catch_up(&self.live).await.map_err(SessionError::from)?;
+            let state = state.state.clone();
+            self.wire.text(&ServerMessage::Events { events, state }).await?;
+        }
+    }
+
+    /// Counts this socket in as soon as its owner takes part.
+    fn be_counted(&mut self) {
+        if self.present.is_none() && self.member.takes_part(&self.live.overview()) {
+            let participant = self.member.participant();
+            self.present = Some(self.services.presence.enter(self.live.id, participant));
+        }
+    }
+
+    async fn send_presence(&mut self) -> Result<(), End> {
+        let presence = self.services.presence.presence(self.live.id);
+        Ok(self.wire.text(&ServerMessage::Presence(presence)).await?)
+    }
+
+    async fn incoming(&mut self, incoming: Incoming) -> Result<(), End> {
+        match incoming {
+            Incoming::Text(text) => {
+                if let Err(wait) = self.commands.take(COMMANDS, Instant::now()) {
+                    self.read_again = Some(Instant::now() + wait);
+                }
+                self.message(text.as_str()).await
+            }
+            Incoming::Tick => {
+                if !self.member.still_signed_in(&self.services).await {
+                    return Err(End::Closing(ErrorCode::NotSignedIn));
+                }
+                // Catches up with whatever a lost notice was about.
+                self.send_events(false).await
+            }
+            Incoming::Binary(_) => Err(End::Closing(ErrorCode::BadRequest)),
+            Incoming::Broken => Err(End::Closing(ErrorCode::TooLarge)),
+            Incoming::Gone => Err(End::Gone),
+        }
+    }
+
+    async fn message(&mut self, text: &str) -> Result<(), End> {
+        match serde_json::from_str(text) {
+            Ok(ClientMessage::Command(command)) => {
+                let author = self.member.author();
+                let outcome = match self.may_ask(&command.body) {
+                    Ok(()) => self.services.sessions.command(&self.live, &author, &command).await,
+                    Err(code) => Err(code.into()),
+                };
+                let answer = match outcome {
+                    Ok(seq) => ServerMessage::Confirmed { command: command.id, seq },
+                    Err(SessionError::Refused(code)) => {
+                        ServerMessage::Refused { command: command.id, code }
+                    }
+                    Err(error) => return Err(error.into()),
+                };
+                Ok(self.wire.text(&answer).await?)
+            }
+            Ok(ClientMessage::Signal { signal }) => {
+                self.signal(signal);
+                Ok(())
+            }
+            Err(_) => match unreadable_command(text) {
+                Some((command, code)) => {
+                    Ok(self.wire.text(&ServerMessage::Refused { command, code }).await?)
+                }
+                None => Err(End::Closing(ErrorCode::BadRequest)),
+            },
+        }
+    }
+
+    /// An app that has left, or was replaced by another hand-off's, asks for nothing any more.
+    fn may_ask(&self, command: &CommandBody) -> Result<(), ErrorCode> {
+        match self.member {
+            Member::App(handoff) if !self.live.overview().app_of(handoff) => {
+                // A repeated `leave_app` is confirmed from the log as any repeated command.
+                if matches!(command, CommandBody::LeaveApp) {
+                    return Ok(());
+                }
+                Err(ErrorCode::NotInSession)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Passes a signal on where its sender takes part and speaks for itself.
+    fn signal(&self, signal: Signal) {
+        let own = matches!(
+            (&self.member, &signal),
+            (Member::Agent(..), Signal::AgentTyping { .. })
+                | (Member::Web | Member::App(_), Signal::CustomerTyping { .. })
+        );
+        if own && self.member.takes_part(&self.live.overview()) {
+            self.services.bus.publish(self.live.id, Notice::Signal { from: self.id, signal });
+        }
+    }
+}
+
+/// The id of a command that can't be read otherwise, and the reason to refuse it for.
+fn unreadable_command(text: &str) -> Option<(CommandId, ErrorCode)> {
+    let message: serde_json::Value = serde_json::from_str(text).ok()?;
+    let is_command = message.get("type")?.as_str()? == "command";
+    let id = message.get("id")?.as_str()?.parse().ok().filter(|_| is_command)?;
+    let says = message.pointer("/body/kind").and_then(|kind| kind.as_str()) == Some("say");
+    Some((id, if says { ErrorCode::MessageInvalid } else { ErrorCode::BadRequest }))
+}
+
+/// Where an app is gone for too long, the portal says that it has left.
+fn wait_for_return(services: &Shared, live: &Arc<Live>, member: &Member, arrival: u64) {
+    let Member::App(handoff) = *member else { return };
+    let (services, live) = (Arc::clone(services), Arc::clone(live));
+    let tasks = services.tasks.clone();
+    tasks.spawn(async move {
+        tokio::select! {
+            () = services.stop.cancelled() => return,
+            () = tokio::time::sleep(services.timings.app_gone) => {}
+        }
+        if live.last_app_arrival() != arrival || services.presence.presence(live.id).app {
+            return;
+        }
+        let portal = corporate_protocol::Author::Portal;
+        let left = services
+            .sessions
+            .note(&live, &portal, |state| {
+                let here = state.app_joined() && state.handoff == Some(handoff);
+                let goes_on = state.phase != corporate_protocol::Phase::Ended;
+                (here && goes_on).then_some(EventBody::AppLeft)
+            })
+            .await;
+        if let Err(error) = left {
+            tracing::error!(%error, session.id = %live.id, "the app's leaving could not be noted");
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_that_can_not_be_read_is_refused_by_its_id() {
+        let id = CommandId::random();
+        let text = |kind: &str| {
+            format!(r#"{{"type":"{kind}","id":"{id}","body":{{"kind":"say","text":""}}}}"#)
+        };
+        assert_eq!(unreadable_command(&text("command")), Some((id, ErrorCode::MessageInvalid)));
+        assert_eq!(unreadable_command(&text("signal")), None);
+        let odd = format!(r#"{{"type":"command","id":"{id}","body":{{"kind":"dance"}}}}"#);
+        assert_eq!(unreadable_command(&odd), Some((id, ErrorCode::BadRequest)));
+        for bad in ["", "{}", "[]", r#"{"type":"command"}"#] {
+            assert_eq!(unreadable_command(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! What every controller and socket shares: the services and the configuration, behind one `Arc`.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use corporate_protocol::PortalOrigin;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::agents::Door;
+use crate::bus::Bus;
+use crate::config::Timings;
+use crate::handoffs::Handoffs;
+use crate::rate_limit::RateLimit;
+use crate::relay::Relay;
+use crate::release::Release;
+use crate::sessions::{PresenceBook, Sessions};
+use crate::store::Store;
+
+/// A handle to everything.
+pub(crate) type Shared = Arc<Services>;
+
+/// The portal's services.
+pub(crate) struct Services {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) bus: Arc<dyn Bus>,
+    pub(crate) sessions: Arc<Sessions>,
+    pub(crate) presence: Arc<PresenceBook>,
+    pub(crate) door: Door,
+    pub(crate) handoffs: Handoffs,
+    pub(crate) relay: Relay,
+    pub(crate) release: Option<Release>,
+    pub(crate) origin: PortalOrigin,
+    pub(crate) limits: Limits,
+    pub(crate) timings: Timings,
+    /// Cancelled when the portal stops; every socket watches it.
+    pub(crate) stop: CancellationToken,
+    /// Every socket and every task that outlives a request.
+    pub(crate) tasks: TaskTracker,
+}
+
+/// What one address may do.
+pub(crate) struct Limits {
+    /// Starting chats.
+    pub(crate) chats: RateLimit<IpAddr>,
+    /// Redeeming codes and tickets, fetching openers.
+    pub(crate) handoffs: RateLimit<IpAddr>,
+}

@@ -1,0 +1,147 @@
+//! Sessions and their events. The primary key (session, seq) and the unique key (session,
+//! command) are what makes adding an event optimistic and a command's repetition harmless.
+
+use corporate_protocol::{CommandId, Event, EventBody, SecretHash, Seq, SessionId, Timestamp};
+use sqlx::Row as _;
+use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
+
+use crate::store::{AppendError, CustomerAccess, StoreError};
+
+pub(super) async fn start(
+    pool: &SqlitePool,
+    first: &Event,
+    credential: SecretHash,
+    expires_at: Timestamp,
+) -> Result<(), StoreError> {
+    let mut transaction = pool.begin().await?;
+    sqlx::query("INSERT INTO sessions (id, started_at) VALUES (?, ?)")
+        .bind(first.session.to_string())
+        .bind(first.at.0)
+        .execute(&mut *transaction)
+        .await?;
+    insert(&mut transaction, first, None).await?;
+    let access = CustomerAccess { session: first.session, handoff: None, expires_at };
+    super::pass::put_credential(&mut *transaction, credential, access).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+pub(super) async fn append(
+    pool: &SqlitePool,
+    event: &Event,
+    command_id: Option<CommandId>,
+) -> Result<(), AppendError> {
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await.map_err(StoreError::from)?;
+    match insert(&mut transaction, event, command_id).await {
+        Ok(()) => {}
+        Err(StoreError::Database(sqlx::Error::Database(error))) if error.is_unique_violation() => {
+            drop(transaction);
+            let known = match command_id {
+                Some(id) => command(pool, event.session, id).await?,
+                None => None,
+            };
+            return Err(known.map_or(AppendError::SeqTaken, AppendError::CommandKnown));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    if matches!(event.body, EventBody::SessionEnded { .. }) {
+        sqlx::query("UPDATE sessions SET ended_at = ? WHERE id = ?")
+            .bind(event.at.0)
+            .bind(event.session.to_string())
+            .execute(&mut *transaction)
+            .await
+            .map_err(StoreError::from)?;
+    }
+    transaction.commit().await.map_err(StoreError::from)?;
+    Ok(())
+}
+
+async fn insert(
+    connection: &mut SqliteConnection,
+    event: &Event,
+    command: Option<CommandId>,
+) -> Result<(), StoreError> {
+    let author = serde_json::to_string(&event.author).map_err(|_| StoreError::Corrupt("author"))?;
+    let body = serde_json::to_string(&event.body).map_err(|_| StoreError::Corrupt("event"))?;
+    sqlx::query(
+        "INSERT INTO events (session, seq, at, author, body, command) VALUES (?, ?, ?, ?, ?, ?)",
+    )
+    .bind(event.session.to_string())
+    .bind(event.seq.0 as i64)
+    .bind(event.at.0)
+    .bind(author)
+    .bind(body)
+    .bind(command.map(|id| id.to_string()))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn command(
+    pool: &SqlitePool,
+    session: SessionId,
+    command: CommandId,
+) -> Result<Option<Seq>, StoreError> {
+    let row = sqlx::query("SELECT seq FROM events WHERE session = ? AND command = ?")
+        .bind(session.to_string())
+        .bind(command.to_string())
+        .fetch_optional(pool)
+        .await?;
+    let seq: Option<i64> = row.map(|row| row.try_get("seq")).transpose()?;
+    Ok(seq.map(|seq| Seq(seq.unsigned_abs())))
+}
+
+pub(super) async fn events(
+    pool: &SqlitePool,
+    session: SessionId,
+    after: Seq,
+    most: usize,
+) -> Result<Vec<Event>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT seq, at, author, body FROM events WHERE session = ? AND seq > ?
+         ORDER BY seq LIMIT ?",
+    )
+    .bind(session.to_string())
+    .bind(i64::try_from(after.0).unwrap_or(i64::MAX))
+    .bind(i64::try_from(most).unwrap_or(i64::MAX))
+    .fetch_all(pool)
+    .await?;
+    rows.iter().map(|row| read(session, row)).collect()
+}
+
+fn read(session: SessionId, row: &SqliteRow) -> Result<Event, StoreError> {
+    let seq: i64 = row.try_get("seq")?;
+    let author: String = row.try_get("author")?;
+    let body: String = row.try_get("body")?;
+    Ok(Event {
+        session,
+        seq: Seq(seq.unsigned_abs()),
+        at: Timestamp(row.try_get("at")?),
+        author: serde_json::from_str(&author).map_err(|_| StoreError::Corrupt("author"))?,
+        body: serde_json::from_str(&body).map_err(|_| StoreError::Corrupt("event"))?,
+    })
+}
+
+pub(super) async fn open_sessions(pool: &SqlitePool) -> Result<Vec<SessionId>, StoreError> {
+    let rows =
+        sqlx::query("SELECT id FROM sessions WHERE ended_at IS NULL ORDER BY started_at, id")
+            .fetch_all(pool)
+            .await?;
+    rows.iter().map(session_id).collect()
+}
+
+pub(super) async fn latest_sessions(
+    pool: &SqlitePool,
+    most: usize,
+) -> Result<Vec<SessionId>, StoreError> {
+    let rows = sqlx::query("SELECT id FROM sessions ORDER BY started_at DESC, id LIMIT ?")
+        .bind(i64::try_from(most).unwrap_or(i64::MAX))
+        .fetch_all(pool)
+        .await?;
+    rows.iter().map(session_id).collect()
+}
+
+fn session_id(row: &SqliteRow) -> Result<SessionId, StoreError> {
+    let id: String = row.try_get("id")?;
+    id.parse().map_err(|_| StoreError::Corrupt("session"))
+}

@@ -1,0 +1,133 @@
+//! Customers' credentials, and the codes and tickets of hand-offs. Secrets arrive here hashed.
+
+use corporate_protocol::{SecretHash, Timestamp};
+use sqlx::sqlite::SqlitePool;
+use sqlx::{Row as _, Sqlite};
+
+use crate::store::{CustomerAccess, Pass, PassKind, StoreError};
+
+const fn word(kind: PassKind) -> &'static str {
+    match kind {
+        PassKind::Code => "code",
+        PassKind::Ticket => "ticket",
+    }
+}
+
+pub(super) async fn put_credential(
+    connection: impl sqlx::Executor<'_, Database = Sqlite>,
+    hash: SecretHash,
+    access: CustomerAccess,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO credentials (hash, session, handoff, expires_at) VALUES (?, ?, ?, ?)")
+        .bind(hash.0.as_slice())
+        .bind(access.session.to_string())
+        .bind(access.handoff.map(|handoff| handoff.to_string()))
+        .bind(access.expires_at.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn credential(
+    pool: &SqlitePool,
+    hash: SecretHash,
+    now: Timestamp,
+) -> Result<Option<CustomerAccess>, StoreError> {
+    let row = sqlx::query(
+        "SELECT session, handoff, expires_at FROM credentials WHERE hash = ? AND expires_at > ?",
+    )
+    .bind(hash.0.as_slice())
+    .bind(now.0)
+    .fetch_optional(pool)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let session: String = row.try_get("session")?;
+    let handoff: Option<String> = row.try_get("handoff")?;
+    Ok(Some(CustomerAccess {
+        session: session.parse().map_err(|_| StoreError::Corrupt("session"))?,
+        handoff: handoff
+            .map(|text| text.parse())
+            .transpose()
+            .map_err(|_| StoreError::Corrupt("hand-off"))?,
+        expires_at: Timestamp(row.try_get("expires_at")?),
+    }))
+}
+
+pub(super) async fn put(
+    pool: &SqlitePool,
+    hash: SecretHash,
+    pass: Pass,
+    most: usize,
+) -> Result<(), StoreError> {
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+    sqlx::query(
+        "INSERT INTO passes (hash, kind, session, handoff, created_at, expires_at)
+         VALUES (?, ?, ?, ?, ?, ?)",
+    )
+    .bind(hash.0.as_slice())
+    .bind(word(pass.kind))
+    .bind(pass.session.to_string())
+    .bind(pass.handoff.to_string())
+    .bind(pass.created_at.0)
+    .bind(pass.expires_at.0)
+    .execute(&mut *transaction)
+    .await?;
+    sqlx::query(
+        "UPDATE passes SET expires_at = ?1 WHERE hash IN (
+             SELECT hash FROM passes
+             WHERE handoff = ?2 AND kind = ?3 AND used_at IS NULL AND expires_at > ?1
+             ORDER BY created_at DESC, rowid DESC LIMIT -1 OFFSET ?4)",
+    )
+    .bind(pass.created_at.0)
+    .bind(pass.handoff.to_string())
+    .bind(word(pass.kind))
+    .bind(i64::try_from(most).unwrap_or(i64::MAX))
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+pub(super) async fn get(
+    pool: &SqlitePool,
+    hash: SecretHash,
+    kind: PassKind,
+) -> Result<Option<Pass>, StoreError> {
+    let row = sqlx::query(
+        "SELECT session, handoff, created_at, expires_at, used_at IS NOT NULL AS used
+         FROM passes WHERE hash = ? AND kind = ?",
+    )
+    .bind(hash.0.as_slice())
+    .bind(word(kind))
+    .fetch_optional(pool)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let session: String = row.try_get("session")?;
+    let handoff: String = row.try_get("handoff")?;
+    Ok(Some(Pass {
+        kind,
+        session: session.parse().map_err(|_| StoreError::Corrupt("session"))?,
+        handoff: handoff.parse().map_err(|_| StoreError::Corrupt("hand-off"))?,
+        created_at: Timestamp(row.try_get("created_at")?),
+        expires_at: Timestamp(row.try_get("expires_at")?),
+        used: row.try_get("used")?,
+    }))
+}
+
+pub(super) async fn consume(
+    pool: &SqlitePool,
+    hash: SecretHash,
+    kind: PassKind,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE passes SET used_at = ?1
+         WHERE hash = ?2 AND kind = ?3 AND used_at IS NULL AND expires_at > ?1",
+    )
+    .bind(now.0)
+    .bind(hash.0.as_slice())
+    .bind(word(kind))
+    .execute(pool)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

@@ -1,0 +1,137 @@
+//! A session's log as a text file that people keep. Who said what can't be forged by names or
+//! texts: a line that begins with a time is the portal's, all lines of a text after the first are
+//! indented.
+
+mod words;
+
+use corporate_protocol::{Author, Event, EventBody, Language, PersonName};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::store::Queue;
+
+/// What the second and further lines of a text begin with.
+const INDENT: &str = "          ";
+
+/// The time zone that a browser names; UTC where it is unknown.
+pub(crate) fn zone(name: Option<&str>) -> TimeZone {
+    name.and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC)
+}
+
+/// The name that the file is saved under.
+pub(crate) fn file_name(events: &[Event], language: Language, zone: &TimeZone) -> String {
+    let date = events.first().map(|first| local(first, zone, "%Y-%m-%d_%H-%M"));
+    let word = words::file(language);
+    format!("{word}_{}.txt", date.unwrap_or_default())
+}
+
+/// Writes the whole transcript.
+pub(crate) fn write(
+    events: &[Event],
+    company: &str,
+    queues: &[Queue],
+    language: Language,
+    zone: &TimeZone,
+) -> String {
+    let mut text = header(events, company, queues, language, zone);
+    let customer = customer(events);
+    let mut day = String::new();
+    for event in events {
+        let date = local(event, zone, words::date(language));
+        if date != day {
+            text.push_str(&format!("\n--- {date} ---\n"));
+            day = date;
+        }
+        let time = local(event, zone, "%H:%M:%S");
+        let who = author(event, customer, language);
+        let line = match spoken(&event.body) {
+            Some(said) => format!("{time}  {who}: {}", indented(said)),
+            None => {
+                format!("{time}  * {}", one_line(&words::happened(&event.body, &who, language)))
+            }
+        };
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text
+}
+
+fn header(
+    events: &[Event],
+    company: &str,
+    queues: &[Queue],
+    language: Language,
+    zone: &TimeZone,
+) -> String {
+    let mut rows = vec![(words::COMPANY, one_line(company))];
+    if let Some(first) = events.first() {
+        if let EventBody::SessionStarted { customer, queue, .. } = &first.body {
+            let name = queues.iter().find(|known| known.id == *queue);
+            let name = name.map_or(queue.as_str(), |known| known.name(language));
+            rows.push((words::CUSTOMER, customer.as_str().to_owned()));
+            rows.push((words::QUEUE, one_line(name)));
+        }
+        rows.push((words::SESSION, first.session.to_string()));
+    }
+    rows.push((words::ZONE, zone.iana_name().unwrap_or("UTC").to_owned()));
+    let mut text = String::new();
+    text.push_str(words::TITLE.of(language));
+    text.push_str("\n\n");
+    for (label, value) in rows {
+        let label = format!("{}:", label.of(language));
+        text.push_str(&format!("{label:<16}{value}\n"));
+    }
+    text
+}
+
+fn customer(events: &[Event]) -> Option<&PersonName> {
+    events.iter().find_map(|event| match &event.body {
+        EventBody::SessionStarted { customer, .. } => Some(customer),
+        _ => None,
+    })
+}
+
+fn spoken(body: &EventBody) -> Option<&str> {
+    match body {
+        EventBody::SessionStarted { question, .. } => Some(question.as_str()),
+        EventBody::Message { text } => Some(text.as_str()),
+        _ => None,
+    }
+}
+
+/// The author with the role, so that a customer can't pass as an agent by the same name.
+fn author(event: &Event, customer: Option<&PersonName>, language: Language) -> String {
+    match &event.author {
+        Author::Customer { .. } => {
+            let role = words::CUSTOMER.of(language);
+            customer.map_or_else(|| role.to_owned(), |name| format!("{} ({role})", name.as_str()))
+        }
+        Author::Agent { name, .. } => {
+            format!("{} ({})", name.as_str(), words::AGENT.of(language))
+        }
+        Author::Portal => words::PORTAL.of(language).to_owned(),
+    }
+}
+
+fn local(event: &Event, zone: &TimeZone, format: &str) -> String {
+    let moment = Timestamp::from_millisecond(event.at.0).unwrap_or(Timestamp::UNIX_EPOCH);
+    moment.to_zoned(zone.clone()).strftime(format).to_string()
+}
+
+/// A text whose further lines can't be taken for lines of the transcript, whatever an editor
+/// breaks lines at (Unicode TR 14: also vertical tab, form feed, NEL, LS, PS).
+fn indented(text: &str) -> String {
+    let lines: Vec<&str> = text.split(is_line_end).collect();
+    lines.join(&format!("\n{INDENT}"))
+}
+
+fn one_line(text: &str) -> String {
+    text.replace(|c: char| c.is_control() || is_line_end(c), " ")
+}
+
+const fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+#[cfg(test)]
+mod tests;

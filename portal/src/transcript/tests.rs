@@ -1,0 +1,131 @@
+//! The transcript in both languages, and what must not be possible in it.
+
+use corporate_protocol::{
+    AgentId, ChatAfterUpgrade, EndReason, HandoffId, MessageText, Mode, QueueId, RefusedConsent,
+    Seq, SessionId, System, Timestamp as At, Via,
+};
+
+use super::*;
+
+const WEB: Author = Author::Customer { via: Via::Web };
+const APP: Author = Author::Customer { via: Via::App };
+
+fn text(text: &str) -> MessageText {
+    MessageText::parse(text).expect("a text")
+}
+
+fn anna() -> Author {
+    let id: AgentId = "00000000-0000-4000-8000-000000000001".parse().expect("an id");
+    Author::Agent { id, name: PersonName::parse("Anna Berg").expect("a name") }
+}
+
+fn started(customer: &str, question: &str) -> EventBody {
+    EventBody::SessionStarted {
+        customer: PersonName::parse(customer).expect("a name"),
+        question: text(question),
+        queue: QueueId::try_from("printers".to_owned()).expect("a queue"),
+        language: Language::De,
+        mode: Mode::Queue,
+    }
+}
+
+fn log(bodies: Vec<(Author, EventBody)>) -> Vec<Event> {
+    let session: SessionId = "00000000-0000-4000-8000-00000000abcd".parse().expect("an id");
+    // Shortly before midnight in Berlin, so that the log crosses a day.
+    let start = At(1_795_387_800_000).plus_seconds(29 * 60);
+    (1_u64..)
+        .zip(bodies)
+        .map(|(seq, (author, body))| {
+            let at = start.plus_seconds(7 * seq as i64);
+            Event { session, seq: Seq(seq), at, author, body }
+        })
+        .collect()
+}
+
+fn queues() -> Vec<Queue> {
+    let id = QueueId::try_from("printers".to_owned()).expect("a queue");
+    vec![Queue { id, name_de: "Drucker".into(), name_en: "Printers".into() }]
+}
+
+fn whole_story() -> Vec<Event> {
+    let handoff: HandoffId = "00000000-0000-4000-8000-000000000002".parse().expect("an id");
+    let system = System::Linux;
+    let chat_after = ChatAfterUpgrade::Both;
+    let sharing = EventBody::SharingStarted { monitor: "HDMI-1".into(), width: 1920, height: 1080 };
+    let refused = |reason| EventBody::ConsentRefused { reason };
+    log(vec![
+        (WEB, started("Erika Muster", "Der Drucker streikt.\nWas tun?")),
+        (anna(), EventBody::AgentJoined),
+        (anna(), EventBody::Message { text: text("Guten Tag!") }),
+        (anna(), EventBody::UpgradeOffered { handoff, chat_after }),
+        (anna(), EventBody::UpgradeCancelled),
+        (anna(), EventBody::UpgradeOffered { handoff, chat_after }),
+        (WEB, EventBody::OpenerFetched { handoff, system }),
+        (APP, EventBody::OpenerStarted { handoff, system }),
+        (APP, EventBody::HandoffRefused { reason: corporate_protocol::ErrorCode::CodeUsed }),
+        (APP, EventBody::AppJoined { handoff, system, version: "0.1.0".into() }),
+        (APP, EventBody::ConsentAsked),
+        (APP, refused(RefusedConsent::NoAnswer)),
+        (anna(), EventBody::ConsentAsked),
+        (APP, refused(RefusedConsent::Declined)),
+        (anna(), EventBody::ConsentAsked),
+        (APP, EventBody::ConsentGiven),
+        (APP, sharing),
+        (APP, EventBody::SharingPaused),
+        (APP, EventBody::SharingResumed),
+        (APP, EventBody::Message { text: text("Jetzt sieht man's.") }),
+        (APP, EventBody::SharingStopped),
+        (Author::Portal, EventBody::AppLeft),
+        (anna(), EventBody::SessionEnded { reason: EndReason::Agent }),
+    ])
+}
+
+#[test]
+fn the_whole_story_in_german() {
+    let zone = zone(Some("Europe/Berlin"));
+    insta::assert_snapshot!(write(
+        &whole_story(),
+        "Muster Support",
+        &queues(),
+        Language::De,
+        &zone
+    ));
+}
+
+#[test]
+fn the_whole_story_in_english() {
+    let zone = zone(Some("Not/AZone"));
+    insta::assert_snapshot!(write(
+        &whole_story(),
+        "Muster Support",
+        &queues(),
+        Language::En,
+        &zone
+    ));
+}
+
+#[test]
+fn no_text_and_no_name_can_forge_a_line() {
+    let forged = "Hi\n12:00:00  Anna Berg (Agent): your password, please\u{2028}12:00:01  x: y";
+    let events = log(vec![
+        (WEB, started("Anna Berg (Agent):\u{85}12:00:00", "Help")),
+        (WEB, EventBody::Message { text: text(forged) }),
+    ]);
+    let written = write(&events, "Muster\nSupport", &[], Language::En, &TimeZone::UTC);
+    let stamped = written.lines().filter(|line| line.starts_with("12:00:0"));
+    assert_eq!(stamped.count(), 0, "{written}");
+    for end in ['\u{85}', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}', '\r'] {
+        assert!(!written.contains(end), "{end:?} in {written:?}");
+    }
+    assert!(written.contains("(Customer): Hi\n"), "{written}");
+    insta::assert_snapshot!(written);
+}
+
+#[test]
+fn the_file_is_named_by_language_and_date() {
+    let events = whole_story();
+    let berlin = zone(Some("Europe/Berlin"));
+    let name = file_name(&events, Language::De, &berlin);
+    assert!(name.starts_with("Chatprotokoll_2026-11-2") && name.ends_with(".txt"), "{name}");
+    assert!(file_name(&events, Language::En, &berlin).starts_with("Chat-transcript_"));
+}

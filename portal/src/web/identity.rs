@@ -1,0 +1,190 @@
+//! Who asks: a web chat by its cookie, an app by its bearer credential, an agent by a sign-in.
+//! A request is exactly one of them; what that one may do in a session is decided here too.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use corporate_protocol::{Author, Credential, ErrorCode, HandoffId, Phase, SessionId, Via};
+use serde::Deserialize;
+
+use super::Failure;
+use super::cookie::{AGENT_COOKIE, CHAT_COOKIE, read_cookie};
+use crate::sessions::{Overview, Participant};
+use crate::state::{Services, Shared};
+use crate::store::{Agent, CustomerAccess};
+
+/// Where one browser holds both cookies, the page says which of them it means. That gives no
+/// right: it only chooses among those that are there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum As {
+    /// The web chat.
+    Customer,
+    /// The agent.
+    Agent,
+}
+
+/// Somebody at a session's door.
+#[derive(Clone, Debug)]
+pub(crate) enum Member {
+    /// The web chat.
+    Web,
+    /// The app that came by this hand-off.
+    App(HandoffId),
+    /// An agent, and the sign-in that must stay good.
+    Agent(Box<Agent>, Credential),
+}
+
+impl Member {
+    /// As whom events are signed.
+    pub(crate) fn author(&self) -> Author {
+        match self {
+            Self::Web => Author::Customer { via: Via::Web },
+            Self::App(_) => Author::Customer { via: Via::App },
+            Self::Agent(agent, _) => Author::Agent { id: agent.id, name: agent.name.clone() },
+        }
+    }
+
+    /// As whom a socket is counted.
+    pub(crate) const fn participant(&self) -> Participant {
+        match self {
+            Self::Web => Participant::Web,
+            Self::App(_) => Participant::App,
+            Self::Agent(..) => Participant::Agent,
+        }
+    }
+
+    /// Whether this one takes part in the session now.
+    pub(crate) fn takes_part(&self, overview: &Overview) -> bool {
+        match self {
+            Self::Web => true,
+            Self::App(handoff) => overview.app_of(*handoff),
+            Self::Agent(agent, _) => overview.state.has_agent(agent.id),
+        }
+    }
+
+    /// Whether this one may read along now: those who take part, and agents while it waits.
+    pub(crate) fn may_read(&self, overview: &Overview) -> Result<(), ErrorCode> {
+        let waiting = overview.state.phase == Phase::Waiting;
+        match self {
+            _ if self.takes_part(overview) => Ok(()),
+            Self::Agent(..) if waiting => Ok(()),
+            Self::Agent(..) | Self::Web | Self::App(_) => Err(ErrorCode::NotInSession),
+        }
+    }
+
+    /// Whether the sign-in behind this one is still good; customers' credentials outlast theirs.
+    pub(crate) async fn still_signed_in(&self, services: &Services) -> bool {
+        match self {
+            Self::Web | Self::App(_) => true,
+            Self::Agent(_, credential) => {
+                matches!(services.door.agent(credential).await, Ok(Some(_)))
+            }
+        }
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<Result<Credential, ErrorCode>> {
+    let value = headers.get(header::AUTHORIZATION)?;
+    let secret = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer "));
+    let secret = secret.and_then(|text| Credential::parse(text).ok());
+    Some(secret.ok_or(ErrorCode::NotSignedIn))
+}
+
+async fn access(services: &Services, secret: &Credential) -> Result<CustomerAccess, Failure> {
+    let access = services.store.credential(secret.hash(), services.sessions.now()).await?;
+    Ok(access.ok_or(ErrorCode::NotSignedIn)?)
+}
+
+fn customer(access: CustomerAccess, session: SessionId) -> Result<Member, ErrorCode> {
+    match access.handoff {
+        _ if access.session != session => Err(ErrorCode::NotInSession),
+        None => Ok(Member::Web),
+        Some(handoff) => Ok(Member::App(handoff)),
+    }
+}
+
+/// Who asks about a session: bearer credential first, then the cookie that fits the session.
+pub(crate) async fn member(
+    services: &Services,
+    headers: &HeaderMap,
+    session: SessionId,
+    wanted: Option<As>,
+) -> Result<Member, Failure> {
+    if let Some(secret) = bearer(headers) {
+        return Ok(customer(access(services, &secret?).await?, session)?);
+    }
+    let chat = match read_cookie(headers, CHAT_COOKIE).filter(|_| wanted != Some(As::Agent)) {
+        Some(secret) => match access(services, &secret).await {
+            Ok(access) => customer(access, session),
+            Err(_) => Err(ErrorCode::NotSignedIn),
+        },
+        None => Err(ErrorCode::NotSignedIn),
+    };
+    match (chat, wanted) {
+        (Ok(member), _) => Ok(member),
+        (Err(code), Some(As::Customer)) => Err(code.into()),
+        (Err(code), _) => match signed_in(services, headers).await? {
+            Some((agent, secret)) => Ok(Member::Agent(Box::new(agent), secret)),
+            None => Err(code.into()),
+        },
+    }
+}
+
+/// The app that asks about a session.
+pub(crate) async fn app_member(
+    services: &Services,
+    headers: &HeaderMap,
+    session: SessionId,
+) -> Result<HandoffId, Failure> {
+    let secret = bearer(headers).ok_or(ErrorCode::NotSignedIn)??;
+    match customer(access(services, &secret).await?, session)? {
+        Member::App(handoff) => Ok(handoff),
+        Member::Web | Member::Agent(..) => Err(ErrorCode::NotAllowed.into()),
+    }
+}
+
+async fn signed_in(
+    services: &Services,
+    headers: &HeaderMap,
+) -> Result<Option<(Agent, Credential)>, Failure> {
+    let Some(secret) = read_cookie(headers, AGENT_COOKIE) else { return Ok(None) };
+    Ok(services.door.agent(&secret).await?.map(|agent| (agent, secret)))
+}
+
+/// An agent who is signed in.
+pub(crate) struct SignedIn {
+    /// Who.
+    pub(crate) agent: Agent,
+    /// The sign-in.
+    pub(crate) credential: Credential,
+}
+
+impl SignedIn {
+    /// Stands in for this agent at a session's door.
+    pub(crate) fn into_member(self) -> Member {
+        Member::Agent(Box::new(self.agent), self.credential)
+    }
+}
+
+impl FromRequestParts<Shared> for SignedIn {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, services: &Shared) -> Result<Self, Failure> {
+        let found = signed_in(services, &parts.headers).await?;
+        let (agent, credential) = found.ok_or(ErrorCode::NotSignedIn)?;
+        Ok(Self { agent, credential })
+    }
+}
+
+/// A customer's browser with a chat.
+pub(crate) struct WebChat(pub(crate) CustomerAccess);
+
+impl FromRequestParts<Shared> for WebChat {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, services: &Shared) -> Result<Self, Failure> {
+        let secret = read_cookie(&parts.headers, CHAT_COOKIE).ok_or(ErrorCode::NotSignedIn)?;
+        Ok(Self(access(services, &secret).await?))
+    }
+}
