@@ -1,6 +1,6 @@
 // The portal's HTTP interface as the pages use it. Every failure becomes a `PortalError` with a
 // code that has a sentence in both languages; refuses to pass on anything a server wrote.
-import { errorCodes, type ErrorCode, type SessionId } from "./protocol.generated";
+import { errorCodes, type ErrorCode, type Language, type SessionId } from "./protocol.generated";
 import type { Failure } from "./texts/words";
 
 /** The portal said no, something else, or nothing. */
@@ -78,7 +78,7 @@ function isErrorCode(code: unknown): code is ErrorCode {
 /** `GET /api/v1/portal`. */
 export interface PortalInfo {
   company: string;
-  queues: { id: string; name: string }[];
+  queues: { id: string; name: Record<Language, string> }[];
   version: string;
 }
 

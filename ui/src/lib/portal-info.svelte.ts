@@ -1,5 +1,6 @@
 // Company, queues and version of this portal, fetched once for a page. Used by every page.
 import { get, type PortalInfo } from "./api";
+import { language } from "./texts/texts.svelte";
 
 let info = $state.raw<PortalInfo>({ company: "Corporate Customer", queues: [], version: "" });
 
@@ -13,5 +14,5 @@ export async function loadPortalInfo(): Promise<void> {
 
 /** A queue's name for people. */
 export function queueName(id: string): string {
-  return info.queues.find((queue) => queue.id === id)?.name ?? id;
+  return info.queues.find((queue) => queue.id === id)?.name[language()] ?? id;
 }

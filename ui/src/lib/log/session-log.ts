@@ -71,7 +71,7 @@ export class SessionLog {
     this.#socket = new LiveSocket({
       ...options,
       protocol: logProtocol,
-      url: () => options.socketUrl(`${path}?after=${this.#last}`),
+      url: () => options.socketUrl(`${path}?after=${this.#last}&as=${options.side}`),
       onMessage: (message) => this.#receive(message as ServerMessage),
       onChange: (connection) => this.#connectionChanged(connection),
     });
