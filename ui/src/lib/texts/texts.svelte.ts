@@ -13,8 +13,9 @@ export function languageOf(search: string, browser: string): Language {
   return asked.toLowerCase().split(/[-_]/)[0] === "de" ? "de" : "en";
 }
 
-let current = $state<Language>(languageOf(location.search, navigator.language));
-document.documentElement.lang = current;
+const first = languageOf(location.search, navigator.language);
+let current = $state<Language>(first);
+document.documentElement.lang = first;
 
 /** The language now. */
 export const language = (): Language => current;

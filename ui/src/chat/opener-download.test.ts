@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import { session, storage } from "../lib/log/testing/fake-portal";
+import type { HandoffOffer } from "../lib/protocol.generated";
+import { OpenerDownload } from "./opener-download.svelte";
+
+let posted: string[];
+let answer: () => Response;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  posted = [];
+  answer = () => Response.json(offer());
+  vi.stubGlobal("fetch", (path: string) => {
+    posted.push(path);
+    return Promise.resolve(answer());
+  });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function offer(): HandoffOffer {
+  const code = "K7QM-2XRB-9TFD";
+  const file_name = `Corporate-Opener-${code}`;
+  return { code, file_name, url: `/download/${file_name}`, expires_at: Date.now() + 600_000 };
+}
+
+function page(keep = storage(), system: "linux" | "unknown" = "linux") {
+  const saved: string[] = [];
+  const save = (one: HandoffOffer) => void saved.push(one.url);
+  return { download: new OpenerDownload({ session, system, keep, save }), saved, keep };
+}
+
+test("an upgrade asks for one code and starts one download, through reloads too", async () => {
+  const first = page();
+  await Promise.all([first.download.begin("h1"), first.download.begin("h1")]);
+  expect(posted).toEqual([`/api/v1/sessions/${session}/handoff`]);
+  expect(first.saved).toEqual(["/download/Corporate-Opener-K7QM-2XRB-9TFD"]);
+
+  const reloaded = page(first.keep);
+  await reloaded.download.begin("h1");
+  expect(reloaded.download.offer?.code).toBe("K7QM-2XRB-9TFD");
+  expect([posted.length, reloaded.saved.length]).toEqual([1, 0]);
+
+  await reloaded.download.begin("h2");
+  expect([posted.length, reloaded.saved.length]).toEqual([2, 1]);
+});
+
+test("a link that has expired says so and can be renewed", async () => {
+  const { download, saved } = page();
+  await download.begin("h1");
+  expect(download.expired).toBe(false);
+  vi.advanceTimersByTime(600_000);
+  expect(download.expired).toBe(true);
+  await download.renew();
+  expect([download.expired, saved.length]).toEqual([false, 2]);
+});
+
+test("a wrong clock on this machine neither ends a link at once nor keeps it for hours", async () => {
+  const { download } = page();
+  answer = () => Response.json({ ...offer(), expires_at: Date.now() - 3_600_000 });
+  await download.begin("h1");
+  expect(download.expired).toBe(false);
+  answer = () => Response.json({ ...offer(), expires_at: Date.now() + 36_000_000 });
+  await download.begin("h2");
+  vi.advanceTimersByTime(600_000);
+  expect(download.expired).toBe(true);
+});
+
+test("a refusal is told and can be tried again", async () => {
+  const { download, saved } = page();
+  answer = () => Response.json({ code: "rate_limited", title: "", status: 429 }, { status: 429 });
+  await download.begin("h1");
+  expect([download.failure, saved.length]).toEqual(["rate_limited", 0]);
+  answer = () => Response.json(offer());
+  await download.renew();
+  expect([download.failure, saved.length]).toEqual([null, 1]);
+});
+
+test("a phone gets no download", async () => {
+  const { download } = page(storage(), "unknown");
+  await download.begin("h1");
+  expect([posted.length, download.offer]).toEqual([0, null]);
+});
