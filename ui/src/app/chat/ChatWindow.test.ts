@@ -150,7 +150,7 @@ describe("in a session", () => {
   test("every code of the protocol and of the app has a sentence in both languages", async () => {
     await open(viewWith({ problem: "no_such_code" }));
     expect(words()).toContain(dictionaries.en.errors.unexpected);
-    await app.change(viewWith({ language: "de", problem: "capture_failed" }));
+    await app.change(viewWith({ language: "de", problem: "capture" }));
     expect(words()).toContain("Der Bildschirm konnte nicht gelesen werden.");
   });
 });

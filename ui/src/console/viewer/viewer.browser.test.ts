@@ -251,6 +251,26 @@ describe.skipIf(path === null)("in Chromium", { timeout: 60_000 }, () => {
     expect(await pixels([[63, 47]])).toEqual([exact(63, 47)]);
   });
 
+  test("1:1 puts every pixel of the picture on the screen as it is", async () => {
+    const rect = { x: 100, y: 60, width: 40, height: 30 };
+    await painted(send([patch(rect)]));
+    await browser.evaluate("document.querySelectorAll('button')[1].click()");
+    await browser.until("document.body.innerText.includes('100 %')");
+    const points: [number, number][] = [];
+    for (let y = rect.y; y < rect.y + rect.height; y += 1) points.push([rect.x + (y % 40), y]);
+    const screenshot = await browser.screenshot();
+    const shown = `screenPixelsAt(${JSON.stringify(screenshot)}, ${JSON.stringify(points)})`;
+    expect(await browser.evaluate(shown)).toEqual(points.map(([x, y]) => exact(x, y)));
+  });
+
+  test("the picture fits into a narrow window", async () => {
+    await browser.evaluate("document.querySelectorAll('button')[0].click()");
+    await browser.resize(300, 640);
+    const width = "document.querySelector('[data-testid=viewer-picture]').clientWidth";
+    await browser.until(`${width} === 300`);
+    expect(await browser.evaluate("document.documentElement.scrollWidth")).toBe(300);
+  });
+
   test("statistics show every step", async () => {
     await browser.evaluate("[...document.querySelectorAll('button')].at(-1).click()");
     const panel = "document.querySelector('[data-testid=viewer-statistics]')";

@@ -56,14 +56,13 @@ export const deApp: AppTexts = {
     failed: "Das hat nicht funktioniert. Bitte versuchen Sie es erneut.",
   },
   problems: {
-    capture_failed:
+    capture:
       "Der Bildschirm konnte nicht gelesen werden. Es wird nichts gezeigt. Sie können weiter chatten.",
-    screen_refused:
-      "Das Portal nimmt das Bild nicht an. Es wird nichts gezeigt. Sie können weiter chatten.",
-    capture_not_supported:
+    encode:
+      "Das Bild des Bildschirms konnte nicht vorbereitet werden. Es wird nichts gezeigt. Sie können weiter chatten.",
+    not_supported:
       "Auf diesem System kann der Bildschirm noch nicht gezeigt werden. Sie können weiter chatten.",
-    save_failed:
-      "Der Chatverlauf konnte nicht gespeichert werden. Bitte prüfen Sie Ihren Ordner „Downloads“ und versuchen Sie es erneut.",
+    save: "Der Chatverlauf konnte nicht gespeichert werden. Bitte prüfen Sie Ihren Ordner „Downloads“ und versuchen Sie es erneut.",
   },
   support: "der Support",
 };

@@ -53,14 +53,12 @@ export const enApp = {
   },
   /** For the app's own failures; those of the portal have their words in `errors`. */
   problems: {
-    capture_failed: "The screen could not be read. Nothing is shown. You can go on chatting.",
-    capture_not_supported:
-      "Sharing the screen is not possible on this system yet. You can go on chatting.",
-    screen_refused:
-      "The portal does not take the picture. Nothing is shown. You can go on chatting.",
-    save_failed:
-      "The chat history could not be saved. Please check your Downloads folder and try again.",
-  } as Record<string, string>,
+    capture: "The screen could not be read. Nothing is shown. You can go on chatting.",
+    not_supported: "Sharing the screen is not possible on this system yet. You can go on chatting.",
+    encode:
+      "The picture of the screen could not be prepared. Nothing is shown. You can go on chatting.",
+    save: "The chat history could not be saved. Please check your Downloads folder and try again.",
+  },
   support: "the support team",
 };
 

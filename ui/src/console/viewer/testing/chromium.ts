@@ -72,10 +72,16 @@ export class Chromium {
     }
   }
 
-  /** A PNG file of the page. */
-  async screenshot(): Promise<Buffer> {
+  /** Makes the page this large. */
+  async resize(width: number, height: number): Promise<void> {
+    const metrics = { width, height, deviceScaleFactor: 1, mobile: false };
+    await this.#call("Emulation.setDeviceMetricsOverride", metrics);
+  }
+
+  /** A PNG file of the page, in base64. */
+  async screenshot(): Promise<string> {
     const { data } = await this.#call("Page.captureScreenshot", { format: "png" });
-    return Buffer.from(data ?? "", "base64");
+    return data ?? "";
   }
 
   /** Ends the browser and takes its profile away. */

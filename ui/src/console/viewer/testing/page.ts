@@ -5,15 +5,39 @@ import Viewer from "../Viewer.svelte";
 
 mount(Viewer, { target: document.body, props: { session: "test" } });
 
-/** R, G, B of points of the picture, as the page shows it. */
-function pixelsAt(points: [number, number][]): number[][] {
-  const picture = document.querySelector<HTMLCanvasElement>("[data-testid=viewer-picture]");
-  if (!picture) throw new Error("there is no picture");
-  const copy = new OffscreenCanvas(picture.width, picture.height);
-  const context = copy.getContext("2d", { willReadFrequently: true });
-  if (!context) throw new Error("there is no 2d context");
-  context.drawImage(picture, 0, 0);
-  return points.map(([x, y]) => [...context.getImageData(x, y, 1, 1).data.subarray(0, 3)]);
+type Point = [number, number];
+
+/** R, G, B of points of the picture, as its canvas has them. */
+function pixelsAt(points: Point[]): number[][] {
+  return read(picture(), points);
 }
 
-Object.assign(globalThis, { pixelsAt });
+/** R, G, B of points of the picture, as a screenshot (PNG, base64) of the page shows them. */
+async function screenPixelsAt(screenshot: string, points: Point[]): Promise<number[][]> {
+  const file = Uint8Array.from(atob(screenshot), (letter) => letter.charCodeAt(0));
+  const bitmap = await createImageBitmap(new Blob([file]), { colorSpaceConversion: "none" });
+  const { x: left, y: top } = picture().getBoundingClientRect();
+  return read(
+    bitmap,
+    points.map(([x, y]) => [left + x, top + y]),
+  );
+}
+
+function picture(): HTMLCanvasElement {
+  const found = document.querySelector<HTMLCanvasElement>("[data-testid=viewer-picture]");
+  if (!found) throw new Error("there is no picture");
+  return found;
+}
+
+function read(image: HTMLCanvasElement | ImageBitmap, points: Point[]): number[][] {
+  const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+  if (!context) throw new Error("there is no 2d context");
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, image.width, image.height);
+  return points.map(([x, y]) => {
+    const at = (y * image.width + x) * 4;
+    return [...data.subarray(at, at + 3)];
+  });
+}
+
+Object.assign(globalThis, { pixelsAt, screenPixelsAt });
