@@ -1,1 +1,242 @@
-//! x
+//! Scenarios of the conductor, each with a log as the portal would write it.
+
+use std::time::Duration;
+
+use corporate_protocol::{
+    Author, ChatAfterUpgrade, EndReason, HandoffId, Language, Secret, Seq, SessionId, System,
+    Timestamp, Via,
+};
+
+use super::*;
+
+const APP: Author = Author::Customer { via: Via::App };
+
+/// A conductor and the log of its session.
+struct Scene {
+    conductor: Conductor,
+    session: SessionId,
+    log: Vec<Event>,
+    now: Instant,
+}
+
+impl Scene {
+    /// A session into which the app has just come.
+    fn joined() -> (Self, Vec<Effect>) {
+        let joined = Joined {
+            session: SessionId::random(),
+            credential: Secret::from_random([1; 32]),
+            company: "Muster GmbH".into(),
+            language: Language::De,
+            chat_after: ChatAfterUpgrade::Both,
+        };
+        let conductor = Conductor::new(&joined);
+        let (session, now) = (joined.session, Instant::now());
+        let mut scene = Self { conductor, session, log: Vec::new(), now };
+        let handoff = HandoffId::random();
+        let offered = EventBody::UpgradeOffered { handoff, chat_after: ChatAfterUpgrade::Both };
+        scene.grow(Author::Portal, offered);
+        let system = System::Linux;
+        let effects =
+            scene.grow(APP, EventBody::AppJoined { handoff, system, version: "1".into() });
+        (scene, effects)
+    }
+
+    fn asked() -> Self {
+        let mut scene = Self::joined().0;
+        scene.grow(APP, EventBody::ConsentAsked);
+        scene
+    }
+
+    fn sharing() -> Self {
+        let mut scene = Self::asked();
+        scene.wish(Wish::Answer(true)).expect("possible");
+        scene.grow(APP, EventBody::ConsentGiven);
+        let started = EventBody::SharingStarted { monitor: "one".into(), width: 640, height: 480 };
+        let effects = scene.grow(APP, started);
+        assert!(matches!(&effects[..], [Effect::Capture(permit), ..] if permit.holds()));
+        scene
+    }
+
+    fn grow(&mut self, author: Author, body: EventBody) -> Vec<Effect> {
+        let seq = Seq(self.log.len() as u64 + 1);
+        let event = Event { session: self.session, seq, at: Timestamp(0), author, body };
+        self.log.push(event.clone());
+        let state = Box::new(SessionState::of(&self.log));
+        self.conductor.told(LinkEvent::Events { events: vec![event], state }, self.now)
+    }
+
+    fn wish(&mut self, wish: Wish) -> Result<Vec<Effect>, ErrorCode> {
+        self.conductor.wished(wish, self.now)
+    }
+
+    fn view(&self) -> AppView {
+        self.conductor.view(self.now)
+    }
+}
+
+/// Names of effects, for comparing.
+fn names(effects: &[Effect]) -> Vec<String> {
+    effects
+        .iter()
+        .filter(|effect| !matches!(effect, Effect::Log(_)))
+        .map(|effect| match effect {
+            Effect::Send(body) => format!("send {body:?}"),
+            Effect::Capture(_) => "capture".to_owned(),
+            other => format!("{other:?}").to_lowercase(),
+        })
+        .collect()
+}
+
+#[test]
+fn having_joined_the_app_asks_for_consent_once() {
+    let (mut scene, effects) = Scene::joined();
+    assert_eq!(names(&effects), ["send AskConsent"]);
+    let text = MessageText::parse("Guten Tag").expect("a message");
+    assert!(names(&scene.grow(Author::Portal, EventBody::Message { text })).is_empty());
+}
+
+#[test]
+fn nothing_is_captured_between_question_and_announcement() {
+    let mut scene = Scene::asked();
+    assert_eq!(scene.view().consent_seconds_left, Some(120));
+    let effects = scene.wish(Wish::Answer(true)).expect("possible");
+    assert_eq!(names(&effects), ["send AnswerConsent { granted: true, timed_out: false }"]);
+    assert_eq!(scene.view().consent_seconds_left, None);
+    let effects = scene.grow(APP, EventBody::ConsentGiven);
+    assert_eq!(names(&effects), ["announce"]);
+}
+
+#[test]
+fn consent_that_this_process_knows_nothing_of_is_taken_back() {
+    let mut scene = Scene::asked();
+    let effects = scene.grow(APP, EventBody::ConsentGiven);
+    assert_eq!(names(&effects), ["send StopSharing"]);
+    let started = EventBody::SharingStarted { monitor: "one".into(), width: 640, height: 480 };
+    assert!(names(&scene.grow(APP, started)).is_empty());
+    assert_eq!(scene.view().state.expect("a state").sharing, Sharing::Off);
+}
+
+#[test]
+fn sharing_that_an_earlier_process_began_is_not_taken_over() {
+    let earlier = Scene::sharing();
+    let mut scene = Scene::joined().0;
+    let state = Box::new(SessionState::of(&earlier.log));
+    let told = LinkEvent::Events { events: earlier.log, state };
+    let effects = scene.conductor.told(told, scene.now);
+    assert_eq!(names(&effects), ["choose", "send StopSharing"]);
+}
+
+#[test]
+fn no_answer_becomes_a_no_when_the_time_is_over() {
+    let mut scene = Scene::asked();
+    let mut seconds = Vec::new();
+    let effects = loop {
+        let tick = scene.conductor.next_tick(scene.now).expect("a countdown");
+        assert!(tick - scene.now <= Duration::from_secs(1));
+        scene.now = tick;
+        let effects = scene.conductor.tick(scene.now);
+        if !effects.is_empty() {
+            break effects;
+        }
+        seconds.extend(scene.view().consent_seconds_left);
+        assert!(seconds.len() <= 120);
+    };
+    assert_eq!(seconds.len(), 119);
+    assert!(seconds.is_sorted_by(|a, b| a > b));
+    assert_eq!(names(&effects), ["send AnswerConsent { granted: false, timed_out: true }"]);
+    assert_eq!(scene.wish(Wish::Answer(true)).err(), Some(ErrorCode::NotNow));
+    assert_eq!(scene.conductor.next_tick(scene.now), None);
+}
+
+#[test]
+fn pausing_holds_before_anybody_hears_of_it_and_resuming_waits_for_the_log() {
+    let mut scene = Scene::sharing();
+    let effects = scene.wish(Wish::Pause).expect("possible");
+    assert_eq!(names(&effects), ["hold", "send PauseSharing"]);
+    assert_eq!(scene.view().state.expect("a state").sharing, Sharing::Paused);
+    assert!(names(&scene.grow(APP, EventBody::SharingPaused)).is_empty());
+    let effects = scene.wish(Wish::Resume).expect("possible");
+    assert_eq!(names(&effects), ["send ResumeSharing"]);
+    assert_eq!(names(&scene.grow(APP, EventBody::SharingResumed)), ["capture"]);
+}
+
+#[test]
+fn a_message_in_the_log_does_not_restart_the_capture() {
+    let mut scene = Scene::sharing();
+    let text = MessageText::parse("Ich sehe es").expect("a message");
+    assert!(names(&scene.grow(Author::Portal, EventBody::Message { text })).is_empty());
+}
+
+#[test]
+fn whoever_ends_it_the_screen_is_closed_first() {
+    for (wish, command) in [(Wish::Stop, "send StopSharing"), (Wish::End, "send End")] {
+        let mut scene = Scene::sharing();
+        assert_eq!(names(&scene.wish(wish).expect("possible")), ["close", command]);
+        assert_eq!(scene.view().state.expect("a state").sharing, Sharing::Off);
+    }
+    for body in [
+        EventBody::SharingStopped,
+        EventBody::SessionEnded { reason: EndReason::Agent },
+        EventBody::AppLeft,
+    ] {
+        let mut scene = Scene::sharing();
+        assert_eq!(names(&scene.grow(Author::Portal, body)), ["close"]);
+    }
+    let mut scene = Scene::sharing();
+    let effects = scene.conductor.told(LinkEvent::Closed(ErrorCode::NotSignedIn), scene.now);
+    assert_eq!(names(&effects), ["close"]);
+    assert_eq!(scene.view().problem.as_deref(), Some("not_signed_in"));
+    let mut scene = Scene::sharing();
+    assert_eq!(names(&scene.conductor.screen_failed("capture")), ["close", "send StopSharing"]);
+}
+
+#[test]
+fn a_cut_keeps_consent_and_capture() {
+    let mut scene = Scene::sharing();
+    let retry_in = Duration::from_secs(1);
+    let cut = LinkEvent::Connection(Connection::Offline { retry_in });
+    assert!(scene.conductor.told(cut, scene.now).is_empty());
+    assert_eq!(scene.view().connection, ConnectionView::Offline);
+    let back = LinkEvent::Connection(Connection::Online);
+    assert!(scene.conductor.told(back, scene.now).is_empty());
+    let same =
+        LinkEvent::Events { events: Vec::new(), state: Box::new(SessionState::of(&scene.log)) };
+    assert!(names(&scene.conductor.told(same, scene.now)).is_empty());
+}
+
+#[test]
+fn a_state_ahead_of_its_events_closes_but_never_opens() {
+    let mut scene = Scene::sharing();
+    let mut state = SessionState::of(&scene.log);
+    state.consent = Consent::None;
+    state.sharing = Sharing::Off;
+    let told = LinkEvent::Events { events: Vec::new(), state: Box::new(state) };
+    assert_eq!(names(&scene.conductor.told(told, scene.now)), ["close"]);
+}
+
+#[test]
+fn wishes_out_of_season_are_refused() {
+    let mut scene = Scene::joined().0;
+    for wish in [Wish::Answer(true), Wish::Pause, Wish::Resume] {
+        assert_eq!(scene.wish(wish).err(), Some(ErrorCode::NotNow));
+    }
+    scene.grow(Author::Portal, EventBody::SessionEnded { reason: EndReason::Agent });
+    assert_eq!(scene.view().connection, ConnectionView::Ended);
+    assert_eq!(scene.wish(Wish::End).err(), Some(ErrorCode::SessionEnded));
+}
+
+#[test]
+fn a_message_is_unsent_until_it_is_answered() {
+    let mut scene = Scene::joined().0;
+    let text = MessageText::parse("Hallo").expect("a message");
+    let ids = [CommandId::random(), CommandId::random()];
+    for id in ids {
+        scene.conductor.sent(id, &text);
+    }
+    scene.conductor.told(LinkEvent::Confirmed { command: ids[0] }, scene.now);
+    assert_eq!(scene.view().unsent.iter().map(|unsent| unsent.id).collect::<Vec<_>>(), [ids[1]]);
+    let refused = LinkEvent::Refused { command: ids[1], code: ErrorCode::RateLimited };
+    scene.conductor.told(refused, scene.now);
+    assert!(scene.view().unsent.is_empty());
+    assert_eq!(scene.view().problem.as_deref(), Some("rate_limited"));
+}
