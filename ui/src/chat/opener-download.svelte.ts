@@ -45,14 +45,17 @@ export class OpenerDownload {
     return this.#kept?.until ?? 0;
   }
 
-  /** An upgrade is under way: gets its code and starts the download, once. */
-  async begin(handoff: HandoffId): Promise<void> {
+  /**
+   * An upgrade is under way: gets its code and starts the download, once. Where the opener was
+   * fetched already, on another page of this customer, a new link waits for a click.
+   */
+  async begin(handoff: HandoffId, fetched = false): Promise<void> {
     if (this.#handoff === handoff) return;
     this.#handoff = handoff;
     this.failure = null;
     const kept = this.#read(handoff);
     this.#hold(kept);
-    if (kept === null) await this.renew();
+    if (kept === null && !fetched) await this.renew();
   }
 
   /** Gets a new code for the same hand-off and starts the download. */

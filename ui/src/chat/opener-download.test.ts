@@ -80,6 +80,14 @@ test("a refusal is told and can be tried again", async () => {
   expect([download.failure, saved.length]).toEqual([null, 1]);
 });
 
+test("an opener that was fetched on another page is not fetched again by itself", async () => {
+  const { download, saved } = page();
+  await download.begin("h1", true);
+  expect([posted.length, saved.length]).toEqual([0, 0]);
+  await download.renew();
+  expect([posted.length, saved.length]).toEqual([1, 1]);
+});
+
 test("a phone gets no download", async () => {
   const { download } = page(storage(), "unknown");
   await download.begin("h1");

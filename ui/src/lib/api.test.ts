@@ -52,7 +52,7 @@ test.each([
 
 test("addresses are made of this page's", () => {
   expect(socketUrl("/api/v1/x?after=1")).toMatch(/^ws:\/\/localhost(:\d+)?\/api\/v1\/x\?after=1$/);
-  expect(transcriptUrl("a/b", "de")).toMatch(
-    /^\/api\/v1\/sessions\/a%2Fb\/transcript\.txt\?lang=de&zone=\S+$/,
+  expect(transcriptUrl("a/b", "de", "agent")).toMatch(
+    /^\/api\/v1\/sessions\/a%2Fb\/transcript\.txt\?lang=de&zone=\S+&as=agent$/,
   );
 });

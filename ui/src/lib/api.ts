@@ -82,10 +82,14 @@ export interface PortalInfo {
   version: string;
 }
 
-/** The transcript's address in this language and this place's time. */
-export function transcriptUrl(session: SessionId, language: string): string {
+/** The transcript's address in this language and this place's time, for one of the two sides. */
+export function transcriptUrl(
+  session: SessionId,
+  language: Language,
+  side: "customer" | "agent",
+): string {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
-  const query = new URLSearchParams({ lang: language, zone });
+  const query = new URLSearchParams({ lang: language, zone, as: side });
   return `/api/v1/sessions/${encodeURIComponent(session)}/transcript.txt?${query}`;
 }
 
