@@ -11,6 +11,8 @@ import { ViewServer } from "./testing/view-server";
 const path = findChromium();
 const units = clipUnits();
 const whole: Rect = { x: 0, y: 0, ...clipSize };
+/** Browsers keep their decoders from pages that came over plain HTTP from elsewhere. */
+const elsewhere = "portal.test";
 const viewer = "document.querySelector('[data-testid=viewer]')";
 
 let server: ViewServer;
@@ -108,7 +110,7 @@ describe.skipIf(path === null)("in Chromium", { timeout: 60_000 }, () => {
 
   beforeEach(async () => {
     await painted(send([video(0, [whole])], { refresh: true }));
-  });
+  }, 30_000);
 
   async function connected(times: number) {
     const end = Date.now() + 30_000;
@@ -269,6 +271,28 @@ describe.skipIf(path === null)("in Chromium", { timeout: 60_000 }, () => {
     const width = "document.querySelector('[data-testid=viewer-picture]').clientWidth";
     await browser.until(`${width} === 300`);
     expect(await browser.evaluate("document.documentElement.scrollWidth")).toBe(300);
+  });
+
+  test("full screen shows the viewer alone, and gives the page back", async () => {
+    const button = "document.querySelectorAll('button')[2]";
+    await browser.evaluate(`${button}.click()`);
+    await browser.until(`document.fullscreenElement === ${viewer}`);
+    await browser.until(`${button}.innerText === 'Leave full screen'`);
+    await browser.evaluate(`${button}.click()`);
+    await browser.until(`${button}.innerText === 'Full screen'`);
+  });
+
+  test("a browser that cannot decode says so", async () => {
+    const url = server.page.replace("127.0.0.1", elsewhere);
+    const resolve = `--host-resolver-rules=MAP ${elsewhere} 127.0.0.1`;
+    const other = await Chromium.open(path ?? "", url, [resolve]);
+    try {
+      await other.until(`${viewer}?.dataset.link === 'unsupported'`, 30_000);
+      const alert = "document.querySelector('[role=alert]').innerText";
+      expect(await other.evaluate(alert)).toContain("cannot show the screen");
+    } finally {
+      await other.close();
+    }
   });
 
   test("statistics show every step", async () => {

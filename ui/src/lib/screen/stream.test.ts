@@ -161,7 +161,7 @@ describe("asking for the whole picture", () => {
 
   test("a decoder that stands still is noticed", () => {
     receive(1, { refresh: true });
-    now += 3_001;
+    now += 4_001;
     stream.tick();
     expect(log).toEqual(["ask 2", "ack 1"]);
   });

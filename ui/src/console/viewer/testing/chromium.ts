@@ -27,11 +27,11 @@ export class Chromium {
   #page: string | undefined;
   #next = 0;
 
-  private constructor(path: string) {
+  private constructor(path: string, more: string[]) {
     this.#profile = mkdtempSync(join(tmpdir(), "viewer-test-"));
     const flags = ["--headless=new", "--no-sandbox", "--remote-debugging-pipe", "--disable-gpu"];
     const places = [`--user-data-dir=${this.#profile}`, "--window-size=1000,700", "about:blank"];
-    this.#process = spawn(path, [...flags, ...places], {
+    this.#process = spawn(path, [...flags, ...more, ...places], {
       stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
     });
     let rest = "";
@@ -42,18 +42,18 @@ export class Chromium {
     });
   }
 
-  /** Starts a browser whose page shows this address. */
-  static async open(path: string, url: string): Promise<Chromium> {
-    const chromium = new Chromium(path);
+  /** Starts a browser whose page shows this address; `more` are further flags. */
+  static async open(path: string, url: string, more: string[] = []): Promise<Chromium> {
+    const chromium = new Chromium(path, more);
     const { targetId } = await chromium.#call("Target.createTarget", { url });
     const attached = await chromium.#call("Target.attachToTarget", { targetId, flatten: true });
     chromium.#page = attached["sessionId"];
     return chromium;
   }
 
-  /** The value of an expression in the page, awaited there. */
+  /** The value of an expression in the page, awaited there; it may do what a click may. */
   async evaluate<Value>(expression: string): Promise<Value> {
-    const options = { expression, awaitPromise: true, returnByValue: true };
+    const options = { expression, awaitPromise: true, returnByValue: true, userGesture: true };
     const answer = (await this.#call("Runtime.evaluate", options)) as {
       result?: { value: Value };
       exceptionDetails?: { text: string; exception?: { description?: string } };
@@ -64,7 +64,7 @@ export class Chromium {
   }
 
   /** Waits until an expression is true in the page. */
-  async until(expression: string, deadlineMs = 10_000): Promise<void> {
+  async until(expression: string, deadlineMs = 20_000): Promise<void> {
     const end = Date.now() + deadlineMs;
     while (!(await this.evaluate<boolean>(`Boolean(${expression})`))) {
       if (Date.now() > end) throw new Error(`never true: ${expression}`);

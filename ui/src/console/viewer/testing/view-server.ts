@@ -42,7 +42,7 @@ export class ViewServer {
       cacheDir: `node_modules/.vite-viewer-test`,
       plugins: [svelte({ configFile: `${root}/svelte.config.js` })],
       worker: { format: "es" },
-      server: { host: "127.0.0.1", port: 0, hmr: false },
+      server: { host: "127.0.0.1", port: 0, hmr: false, allowedHosts: ["portal.test"] },
       optimizeDeps: { include: ["fzstd"] },
     });
     await vite.listen();
