@@ -9,7 +9,8 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, GetPropertyReply, ImageFormat,
+    AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConnectionExt, EventMask,
+    GetPropertyReply, ImageFormat,
 };
 use x11rb::rust_connection::RustConnection;
 
@@ -21,6 +22,9 @@ use crate::wait::until_true;
 pub const WIDTH: u16 = 1920;
 /// Height of every display, in pixels.
 pub const HEIGHT: u16 = 1080;
+
+/// Colour of the empty desktop, red, green and blue.
+const DESKTOP: u32 = 0x0033_5566;
 
 /// A running display.
 pub struct Display {
@@ -50,6 +54,9 @@ impl Display {
         let name = format!(":{}", number.trim().parse::<u32>().context("an X server's number")?);
         let (connection, screen) = RustConnection::connect(Some(&name))?;
         let root = connection.setup().roots[screen].root;
+        let paint = ChangeWindowAttributesAux::new().background_pixel(DESKTOP);
+        connection.change_window_attributes(root, &paint)?;
+        connection.clear_area(false, root, 0, 0, 0, 0)?.check()?;
         let mut display = Self { name, connection, root, programs: Vec::new(), _server: server };
         display.run(crew, &format!("{label}-openbox"), &mut Command::new("openbox"))?;
         let managed = display.connection.intern_atom(false, b"_NET_SUPPORTING_WM_CHECK")?;

@@ -3,7 +3,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ pub struct Browser<'a> {
     /// Where it is shown.
     pub display: &'a Display,
     /// A folder for its profile.
-    pub profile: &'a Path,
+    pub profile: PathBuf,
     /// Where it puts what it downloads.
     pub downloads: &'a Path,
     /// Language code.
@@ -51,7 +51,7 @@ impl Driver {
     pub async fn chromium(crew: &Crew, browser: &Browser<'_>) -> Result<Self> {
         let mut command = Command::new("chromedriver");
         command.arg("--port=0").env("DISPLAY", browser.display.name());
-        command.env("HOME", browser.profile).env_remove("WAYLAND_DISPLAY");
+        command.env("HOME", &browser.profile).env_remove("WAYLAND_DISPLAY");
         let mut process =
             crew.start(&format!("{}-chromedriver", browser.label), &mut command, true)?;
         let stdout = process.stdout().context("chromedriver's output is a pipe")?;
@@ -306,6 +306,8 @@ fn chromium_capabilities(browser: &Browser<'_>) -> Map<String, Value> {
         "prefs": {
             "download.default_directory": browser.downloads,
             "download.prompt_for_download": false,
+            "credentials_enable_service": false,
+            "profile.password_manager_enabled": false,
             "intl.accept_languages": browser.language,
         },
     });
@@ -359,7 +361,7 @@ mod tests {
         let browser = Browser {
             label: "page",
             display: &display,
-            profile: folder.path(),
+            profile: folder.path().to_owned(),
             downloads: folder.path(),
             language: "en",
             window: [0, 0, 800, 600],

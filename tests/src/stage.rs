@@ -69,7 +69,7 @@ impl Stage {
         let browser = |label, display, window| Browser {
             label,
             display,
-            profile: home.path(),
+            profile: home.path().join(label),
             downloads: &downloads,
             language: words.code,
             window,
