@@ -42,7 +42,7 @@ pub struct Waker(Arc<Slot>);
 ///
 /// While it lives nothing is captured; damage collects in the system meanwhile.
 pub struct Update<'a> {
-    /// What differs, pixel by pixel, from the picture before; disjoint, may be empty.
+    /// What differs, pixel by pixel, from the picture before; none where only the cursor changed.
     pub damage: Vec<Rect>,
     /// What changed about the cursor.
     pub cursor: Option<CursorUpdate>,
@@ -90,7 +90,8 @@ impl Capturer {
     }
 
     /// Waits until something has changed since the update before; what changed earlier, while
-    /// nobody waited, is in it too, as it looks now. `None` after `timeout` or a [`Waker::wake`].
+    /// nobody waited, is in it too, as it looks now. `None` after `timeout` or a [`Waker::wake`];
+    /// a change that is known already is never passed over, however short the timeout.
     ///
     /// # Errors
     /// Why the capture is over: [`CaptureError::MonitorChanged`], [`CaptureError::Stopped`] or
@@ -117,10 +118,9 @@ impl Capturer {
         Waker(Arc::clone(&self.slot))
     }
 
-    /// Asks the thread to end; does not wait. Each later [`Capturer::next`] fails with
-    /// [`CaptureError::Stopped`].
+    /// Asks the thread to end; does not wait. From now on [`Capturer::next`] gives
+    /// nothing any more and fails with [`CaptureError::Stopped`].
     pub fn stop(&self) {
-        self.slot.end(CaptureError::Stopped);
         self.slot.stop();
     }
 

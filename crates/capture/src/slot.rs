@@ -37,12 +37,18 @@ pub(crate) struct Slot {
     doorbell: Doorbell,
 }
 
+/// How long a consumer waits for what the thread is at, beyond its own patience: reading the whole
+/// of a large screen takes a few milliseconds.
+const READING: Duration = Duration::from_millis(100);
+
 #[derive(Default)]
 struct State {
     /// The consumer waits.
     wanted: bool,
     /// The thread knows of something and waits for the consumer.
     put_off: bool,
+    /// The thread knows of something and is reading it, or is being told to.
+    reading: bool,
     interrupted: bool,
     stopping: bool,
     delivery: Option<Delivery>,
@@ -67,12 +73,14 @@ impl Slot {
         self.frame.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Consumer: waits for the next delivery. `None` after the timeout or an interruption.
+    /// Consumer: waits for the next delivery. `None` after the timeout or an interruption; what
+    /// the thread knows of already is waited for even where the timeout is zero.
     pub(crate) fn take(&self, timeout: Duration) -> Result<Option<Delivery>, CaptureError> {
-        let deadline = Instant::now().checked_add(timeout);
+        let start = Instant::now();
         let mut state = self.state();
         state.wanted = true;
         if std::mem::take(&mut state.put_off) && state.delivery.is_none() {
+            state.reading = true;
             drop(state);
             (self.doorbell)();
             state = self.state();
@@ -85,18 +93,14 @@ impl Slot {
             if let Some(reason) = &state.ended {
                 return Err(reason.clone());
             }
-            let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-            if std::mem::take(&mut state.interrupted) || left.is_some_and(|left| left.is_zero()) {
+            let patience = if state.reading { timeout.max(READING) } else { timeout };
+            let left = patience.saturating_sub(start.elapsed());
+            if std::mem::take(&mut state.interrupted) || left.is_zero() {
                 state.wanted = false;
                 return Ok(None);
             }
-            state = match left {
-                Some(left) => {
-                    let waited = self.changed.wait_timeout(state, left);
-                    waited.unwrap_or_else(PoisonError::into_inner).0
-                }
-                None => self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
-            };
+            let waited = self.changed.wait_timeout(state, left);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
@@ -106,9 +110,14 @@ impl Slot {
         self.changed.notify_all();
     }
 
-    /// Owner: tells the thread to end.
+    /// Owner: ends the capture for the consumer at once, and tells the thread to end.
     pub(crate) fn stop(&self) {
-        self.state().stopping = true;
+        let mut state = self.state();
+        state.stopping = true;
+        state.delivery = None;
+        state.ended.get_or_insert(CaptureError::Stopped);
+        drop(state);
+        self.changed.notify_all();
         (self.doorbell)();
     }
 
@@ -117,22 +126,27 @@ impl Slot {
         self.state().stopping
     }
 
-    /// Thread: whether the consumer waits. Where not, the doorbell rings once it does.
+    /// Thread, which knows of something: whether the consumer waits for it. Where not, the
+    /// doorbell rings once it does.
     pub(crate) fn wanted(&self) -> bool {
         let mut state = self.state();
-        let wanted = state.wanted && state.delivery.is_none();
-        state.put_off = !wanted;
-        wanted
+        state.reading = state.wanted && state.delivery.is_none();
+        state.put_off = !state.reading;
+        state.reading
     }
 
-    /// Thread: hands over what changed; the pixels are in the frame by now.
-    pub(crate) fn deliver(&self, delivery: Delivery) {
+    /// Thread: hands over what changed, the pixels being in the frame by now; `None` where
+    /// nothing did after all.
+    pub(crate) fn deliver(&self, delivery: Option<Delivery>) {
         let mut state = self.state();
-        state.wanted = false;
-        // The consumer may have given up waiting and a delivery may be left from then.
-        match &mut state.delivery {
-            Some(waiting) => waiting.add(delivery),
-            empty => *empty = Some(delivery),
+        state.reading = false;
+        if let Some(delivery) = delivery.filter(|_| !state.stopping) {
+            state.wanted = false;
+            // The consumer may have given up waiting and a delivery may be left from then.
+            match &mut state.delivery {
+                Some(waiting) => waiting.add(delivery),
+                empty => *empty = Some(delivery),
+            }
         }
         drop(state);
         self.changed.notify_all();
@@ -161,4 +175,88 @@ impl Delivery {
 pub(crate) fn now_us() -> u64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0, |since| since.as_micros() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slot() -> Slot {
+        Slot::new(8, 8, Arc::new(|| {}))
+    }
+
+    fn delivery(x: u16) -> Option<Delivery> {
+        let damage = vec![Rect { x, y: 0, width: 1, height: 1 }];
+        Some(Delivery { damage, ..Delivery::default() })
+    }
+
+    #[test]
+    fn nothing_is_nothing_and_what_was_delivered_comes_once() {
+        let slot = slot();
+        assert!(slot.take(Duration::ZERO).expect("a slot").is_none());
+        slot.deliver(delivery(1));
+        assert!(slot.take(Duration::ZERO).expect("a slot").is_some());
+        assert!(slot.take(Duration::ZERO).expect("a slot").is_none());
+    }
+
+    #[test]
+    fn what_the_thread_knows_of_is_waited_for_without_any_patience() {
+        let (asked, thread) = std::sync::mpsc::channel();
+        let slot = Slot::new(8, 8, Arc::new(move || asked.send(()).expect("a thread")));
+        assert!(!slot.wanted(), "nobody waits");
+        let slot = &slot;
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                thread.recv().expect("the doorbell");
+                assert!(slot.wanted());
+                slot.deliver(delivery(3));
+            });
+            assert!(slot.take(Duration::ZERO).expect("a slot").is_some());
+        });
+    }
+
+    #[test]
+    fn what_turns_out_to_be_nothing_ends_the_wait() {
+        let (asked, thread) = std::sync::mpsc::channel();
+        let slot = Slot::new(8, 8, Arc::new(move || asked.send(()).expect("a thread")));
+        assert!(!slot.wanted());
+        let slot = &slot;
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                thread.recv().expect("the doorbell");
+                slot.deliver(None);
+            });
+            assert!(slot.take(Duration::ZERO).expect("a slot").is_none());
+        });
+    }
+
+    #[test]
+    fn deliveries_that_nobody_took_become_one() {
+        let slot = slot();
+        slot.deliver(delivery(1));
+        slot.deliver(delivery(2));
+        let taken = slot.take(Duration::ZERO).expect("a slot").expect("a delivery");
+        assert_eq!(taken.damage.len(), 2);
+    }
+
+    #[test]
+    fn the_end_is_told_after_the_last_delivery_and_then_for_ever() {
+        let slot = slot();
+        slot.deliver(delivery(1));
+        slot.end(CaptureError::MonitorChanged);
+        slot.end(CaptureError::Stopped);
+        assert!(slot.take(Duration::ZERO).is_ok());
+        for _ in 0..2 {
+            assert!(matches!(slot.take(Duration::MAX), Err(CaptureError::MonitorChanged)));
+        }
+    }
+
+    #[test]
+    fn an_interruption_ends_one_wait() {
+        let slot = slot();
+        slot.interrupt();
+        assert!(slot.take(Duration::MAX).expect("a slot").is_none());
+        slot.deliver(delivery(1));
+        assert!(slot.take(Duration::MAX).expect("a slot").is_some());
+    }
 }

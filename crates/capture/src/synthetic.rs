@@ -134,7 +134,7 @@ impl Backend for Source {
             let paint = std::mem::take(&mut state.paint);
             let cursor = state.cursor.take();
             drop(state);
-            slot.deliver(deliver(slot, &mut first, &paint, cursor));
+            slot.deliver(Some(deliver(slot, &mut first, &paint, cursor)));
         }
     }
 }

@@ -8,7 +8,7 @@ use yuv::{
 };
 
 use crate::EncodeError;
-use crate::picture::Picture;
+use crate::picture::{BYTES_PER_PIXEL, Picture};
 
 /// Conversion keeps to this grid: deblocking and the interpolation of chroma look across edges,
 /// and what they see should be of the same picture.
@@ -18,21 +18,32 @@ const LEAST_SIDE: u32 = 16;
 /// Black in limited range, and no colour.
 const BLACK: (u8, u8) = (16, 128);
 
+/// Rows that are converted at once: with them the scratch memory stays in the processor's cache.
+const STRIPE_ROWS: u16 = 16;
+
 /// A picture of even size, black where nothing was converted yet.
 pub(crate) struct I420 {
     width: u32,
     height: u32,
+    planes: [Vec<u8>; 3],
+    scratch: Scratch,
+}
+
+/// A stripe on its way. Crate `yuv` 0.8 gets it without any gap between rows and of even size: of
+/// a part of a larger picture it converts more than it is asked to, and of odd sizes it panics.
+#[derive(Default)]
+struct Scratch {
+    bgrx: Vec<u8>,
     planes: [Vec<u8>; 3],
 }
 
 impl I420 {
     /// A black picture that a picture of this size fits into.
     pub(crate) fn new(width: u16, height: u16) -> Self {
-        let [width, height] =
-            [width, height].map(|side| u32::from(side).next_multiple_of(2).max(LEAST_SIDE));
+        let [width, height] = [width, height].map(|side| even(side).max(LEAST_SIDE));
         let luma = width as usize * height as usize;
         let planes = [vec![BLACK.0; luma], vec![BLACK.1; luma / 4], vec![BLACK.1; luma / 4]];
-        Self { width, height, planes }
+        Self { width, height, planes, scratch: Scratch::default() }
     }
 
     /// Width in pixels, even.
@@ -53,34 +64,73 @@ impl I420 {
     /// Converts a rectangle of the picture, widened to the grid.
     pub(crate) fn convert(&mut self, picture: &Picture<'_>, rect: Rect) -> Result<(), EncodeError> {
         let rect = widened(rect, picture);
-        let (x, y) = (usize::from(rect.x), usize::from(rect.y));
-        let (luma_stride, chroma_stride) = (self.width as usize, self.width as usize / 2);
-        let chroma = y / 2 * chroma_stride + x / 2;
+        for start in (0..rect.height).step_by(STRIPE_ROWS.into()) {
+            let height = STRIPE_ROWS.min(rect.height - start);
+            self.convert_stripe(picture, Rect { y: rect.y + start, height, ..rect })?;
+        }
+        Ok(())
+    }
+
+    fn convert_stripe(&mut self, picture: &Picture<'_>, rect: Rect) -> Result<(), EncodeError> {
+        let (width, height) = (even(rect.width) as usize, even(rect.height) as usize);
+        self.scratch.convert(picture, rect, width, height)?;
+        let luma_stride = self.width as usize;
+        for (index, (plane, stripe)) in self.planes.iter_mut().zip(&self.scratch.planes).enumerate()
+        {
+            let half = if index == 0 { 1 } else { 2 };
+            let (x, y) = (usize::from(rect.x) / half, usize::from(rect.y) / half);
+            for (row, pixels) in stripe.chunks_exact(width / half).enumerate() {
+                let at = (y + row) * (luma_stride / half) + x;
+                plane[at..at + pixels.len()].copy_from_slice(pixels);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Scratch {
+    /// Converts a stripe; odd sides are made even by doubling the last column or row.
+    fn convert(
+        &mut self,
+        picture: &Picture<'_>,
+        rect: Rect,
+        width: usize,
+        height: usize,
+    ) -> Result<(), EncodeError> {
+        self.bgrx.clear();
+        let rows = picture.rows(rect);
+        for row in rows.clone().chain(rows.last()).take(height) {
+            self.bgrx.extend_from_slice(row);
+            let last = &row[row.len() - BYTES_PER_PIXEL..];
+            (usize::from(rect.width)..width).for_each(|_| self.bgrx.extend_from_slice(last));
+        }
         let [luma, blue, red] = &mut self.planes;
+        luma.resize(width * height, 0);
+        blue.resize(width * height / 4, 0);
+        red.resize(width * height / 4, 0);
+        let (stride, half) = (width as u32, width as u32 / 2);
         let mut target = YuvPlanarImageMut {
-            y_plane: BufferStoreMut::Borrowed(&mut luma[y * luma_stride + x..]),
-            y_stride: luma_stride as u32,
-            u_plane: BufferStoreMut::Borrowed(&mut blue[chroma..]),
-            u_stride: chroma_stride as u32,
-            v_plane: BufferStoreMut::Borrowed(&mut red[chroma..]),
-            v_stride: chroma_stride as u32,
-            width: rect.width.into(),
-            height: rect.height.into(),
+            y_plane: BufferStoreMut::Borrowed(luma),
+            y_stride: stride,
+            u_plane: BufferStoreMut::Borrowed(blue),
+            u_stride: half,
+            v_plane: BufferStoreMut::Borrowed(red),
+            v_stride: half,
+            width: stride,
+            height: height as u32,
         };
-        let (source, stride) = picture.from(rect.x, rect.y);
-        bgra_to_yuv420(
-            &mut target,
-            source,
-            stride as u32,
-            YuvRange::Limited,
-            YuvStandardMatrix::Bt709,
-            YuvConversionMode::Balanced,
-        )
-        .map_err(|error| {
+        let (range, matrix) = (YuvRange::Limited, YuvStandardMatrix::Bt709);
+        let mode = YuvConversionMode::Balanced;
+        bgra_to_yuv420(&mut target, &self.bgrx, stride * 4, range, matrix, mode).map_err(|error| {
             tracing::warn!(%error, "converting the picture");
             EncodeError::Picture
         })
     }
+}
+
+/// The next even number.
+fn even(side: u16) -> u32 {
+    u32::from(side).next_multiple_of(2)
 }
 
 /// The rectangle widened to the grid, cut at the picture's edges.
@@ -98,7 +148,6 @@ fn widened(rect: Rect, picture: &Picture<'_>) -> Rect {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::picture::BYTES_PER_PIXEL;
 
     fn converted(width: u16, height: u16, rect: Rect) -> I420 {
         let bytes = [255, 255, 255, 0].repeat(usize::from(width) * usize::from(height));

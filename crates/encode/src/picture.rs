@@ -51,14 +51,8 @@ impl<'a> Picture<'a> {
         self.height
     }
 
-    /// The bytes from a pixel on, and the number of bytes from one row to the next.
-    pub(crate) fn from(&self, x: u16, y: u16) -> (&'a [u8], usize) {
-        let start = usize::from(y) * self.stride + usize::from(x) * BYTES_PER_PIXEL;
-        (&self.bytes[start..], self.stride)
-    }
-
     /// The rows of a rectangle inside the picture, each `rect.width` pixels.
-    pub(crate) fn rows(&self, rect: Rect) -> impl Iterator<Item = &'a [u8]> {
+    pub(crate) fn rows(&self, rect: Rect) -> impl Iterator<Item = &'a [u8]> + Clone + use<'a> {
         let left = usize::from(rect.x) * BYTES_PER_PIXEL;
         let row_bytes = usize::from(rect.width) * BYTES_PER_PIXEL;
         let (stride, bytes) = (self.stride, self.bytes);

@@ -89,9 +89,8 @@ impl Source {
             let cursor_in = self.cursor.as_ref().and_then(Cursor::due_in);
             let due = self.fresh || self.damaged || cursor_in == Some(Duration::ZERO);
             if due && slot.wanted() {
-                if let Some(delivery) = self.read(slot)? {
-                    slot.deliver(delivery);
-                }
+                let delivery = self.read(slot)?;
+                slot.deliver(delivery);
                 // Replies may have brought events along: look again before blocking.
                 continue;
             }
