@@ -83,8 +83,10 @@ export class Desk {
     return this.state !== null && isMine(this.state, this.me);
   }
 
+  /** A command given while the log is still opening waits in the outbox for a moment. */
   get actions(): Action[] {
-    return actionsFor(this.state, this.me, this.live?.now.connection === "online");
+    const connection = this.live?.now.connection;
+    return actionsFor(this.state, this.me, connection === "online" || connection === "connecting");
   }
 
   /** Does it at once, or asks first. */
