@@ -128,9 +128,10 @@ fn by_agent(
 
 fn by_web_chat(state: &SessionState, command: &CommandBody) -> Result<EventBody, ErrorCode> {
     match command {
+        // A customer can leave from anywhere, even where the app has gone without a word.
+        CommandBody::End => Ok(EventBody::SessionEnded { reason: EndReason::Customer }),
         _ if state.chat_moved() => Err(ErrorCode::ChatMoved),
         CommandBody::Say { text } => Ok(EventBody::Message { text: text.clone() }),
-        CommandBody::End => Ok(EventBody::SessionEnded { reason: EndReason::Customer }),
         _ => Err(ErrorCode::NotAllowed),
     }
 }

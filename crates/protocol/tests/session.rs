@@ -175,6 +175,13 @@ fn the_web_chat_closes_only_under_transfer() {
 }
 
 #[test]
+fn a_customer_can_end_a_session_that_moved_to_an_app_that_is_gone() {
+    let mut log = Log::upgraded(ChatAfterUpgrade::Transfer);
+    log.tell(WEB, &CommandBody::End).expect("ended");
+    assert_eq!(log.state.phase, Phase::Ended);
+}
+
+#[test]
 fn nobody_gives_an_agents_or_the_apps_commands_for_them() {
     let mut log = Log::upgraded(ChatAfterUpgrade::Both);
     log.tell(APP, &CommandBody::AskConsent).expect("asked");
