@@ -28,7 +28,7 @@ describe("the question", () => {
   test("names agent, company and monitor, and says what is not seen", () => {
     expect(document.querySelector("h1")?.textContent).toBe("May we see your screen?");
     expect(words()).toContain("Anna of Example Ltd would like to see your screen");
-    expect(words()).toContain("Everything on the monitor DP-1");
+    expect(words()).toContain("Everything on the monitor “DP-1”");
     expect(words()).toContain("other monitors, camera, microphone and files");
     expect(words()).toContain("within 2:00");
   });

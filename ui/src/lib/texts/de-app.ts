@@ -28,7 +28,7 @@ export const deApp: AppTexts = {
     seen: (monitor) => [
       monitor === ""
         ? "Alles auf dem freigegebenen Monitor, auch Meldungen, die dort erscheinen."
-        : `Alles auf dem Monitor ${monitor}, auch Meldungen, die dort erscheinen.`,
+        : `Alles auf dem Monitor „${monitor}“, auch Meldungen, die dort erscheinen.`,
       "Ihren Mauszeiger.",
     ],
     unseenHeading: "Was wir nicht sehen und nicht können",

@@ -26,7 +26,7 @@ export const enApp = {
     seen: (monitor: string) => [
       monitor === ""
         ? "Everything on the shared monitor, messages that pop up on it as well."
-        : `Everything on the monitor ${monitor}, messages that pop up on it as well.`,
+        : `Everything on the monitor “${monitor}”, messages that pop up on it as well.`,
       "Your mouse pointer.",
     ],
     unseenHeading: "What we do not see and cannot do",
