@@ -1,0 +1,153 @@
+// A customer's chat page against a log that a test writes: what each state of a session shows.
+import { flushSync } from "svelte";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import { all, clear, click, control, pageText, show, type } from "../lib/components/testing";
+import { FakeSocket, session, stateAt } from "../lib/log/testing/fake-portal";
+import type { Event, EventBody, SessionState } from "../lib/protocol.generated";
+import ChatRoom from "./ChatRoom.svelte";
+
+let socket: FakeSocket;
+let events: Event[];
+let handoffs: number;
+let clicked: string[];
+const onnew = vi.fn();
+
+beforeEach(() => {
+  sessionStorage.clear();
+  [events, handoffs, clicked] = [[], 0, []];
+  vi.stubGlobal("navigator", { ...navigator, userAgent: "X11; Linux", language: "en" });
+  vi.stubGlobal(
+    "WebSocket",
+    class extends FakeSocket {
+      constructor(url: string) {
+        super(url);
+        socket = this as FakeSocket;
+      }
+    },
+  );
+  vi.stubGlobal("fetch", (path: string) => {
+    if (path.endsWith("/handoff")) handoffs++;
+    const file_name = "Corporate-Opener-K7QM-2XRB-9TFD";
+    const url = `/download/${file_name}`;
+    return Promise.resolve(
+      Response.json({ code: "", file_name, url, expires_at: Date.now() + 6e5 }),
+    );
+  });
+  vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (
+    this: HTMLAnchorElement,
+  ) {
+    clicked.push(this.download);
+  });
+});
+afterEach(async () => {
+  await clear();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+const anna = { role: "agent", id: "a", name: "Anna" } as const;
+const chatting = { agents: [{ id: "a", name: "Anna" }] };
+
+function room() {
+  show(ChatRoom, { session, onnew });
+  socket.accept();
+}
+
+function happen(part: Partial<SessionState>, ...bodies: EventBody[]) {
+  const fresh = bodies.map((body) => {
+    const author = body.kind === "session_started" ? { role: "customer", via: "web" } : anna;
+    const event = { session, seq: events.length + 1, at: 0, author, ...body } as Event;
+    events.push(event);
+    return event;
+  });
+  const state = stateAt(events.length, { ...chatting, ...part });
+  socket.show({ type: "events", events: fresh, state });
+  flushSync();
+}
+
+const offered: EventBody = { kind: "upgrade_offered", handoff: "h1", chat_after: "both" };
+const upgrading = { phase: "upgrading", upgrade: "offered", handoff: "h1" } as const;
+
+test("waits, then chats, and shows what was written once", () => {
+  room();
+  happen({ phase: "waiting", agents: [] });
+  expect(pageText()).toContain("We are looking for a free agent.");
+  happen({}, { kind: "agent_joined" }, { kind: "message", text: "Hello" });
+  expect(pageText()).toContain("You are chatting with Anna");
+  type("Message", "Hi there");
+  click("Send");
+  expect(pageText().split("Hi there").length).toBe(2);
+  expect(socket.toPortal.at(-1)).toMatchObject({ body: { kind: "say", text: "Hi there" } });
+});
+
+test("an upgrade asks for one code, starts one download and shows the link", async () => {
+  room();
+  happen(upgrading, offered);
+  happen({ ...upgrading, upgrade: "opener_fetched" });
+  await vi.waitFor(() => expect(pageText()).toContain("Corporate-Opener-K7QM-2XRB-9TFD"));
+  expect(pageText()).toContain("An upgrade to a standard session is under way.");
+  expect(control<HTMLAnchorElement>("click here").getAttribute("href")).toMatch(/^\/download\//);
+  expect([handoffs, clicked]).toEqual([1, ["Corporate-Opener-K7QM-2XRB-9TFD"]]);
+  happen({ upgrade: null, handoff: null }, { kind: "upgrade_cancelled" });
+  expect(all("click here")).toEqual([]);
+});
+
+test.each([
+  ["transfer", 0, "This chat has moved to Corporate Customer."],
+  ["web_only", 1, "You go on chatting here."],
+  ["both", 1, "You can chat here or in the app"],
+] as const)("once the app has joined, %s leaves %i composers", (chat_after, composers, words) => {
+  room();
+  happen({ ...upgrading, phase: "chatting", upgrade: "app_joined", chat_after });
+  expect(pageText()).toContain(words);
+  expect(all("Message")).toHaveLength(composers);
+  expect(all("End session")).toHaveLength(composers);
+  expect(all("Save chat history")).toHaveLength(1);
+});
+
+test("sharing and its pause are told", () => {
+  room();
+  happen({ phase: "standard", upgrade: "app_joined", consent: "given", sharing: "on" });
+  expect(pageText()).toContain("Anna can see your screen.");
+  happen({ phase: "standard", upgrade: "app_joined", consent: "given", sharing: "paused" });
+  expect(pageText()).toContain("Nobody sees your screen.");
+});
+
+test("the customer is asked before ending; No changes nothing", () => {
+  room();
+  happen({});
+  click("End session");
+  click("No");
+  expect(socket.toPortal).toEqual([]);
+  click("End session");
+  click("Yes");
+  expect(socket.toPortal).toMatchObject([{ type: "command", body: { kind: "end" } }]);
+});
+
+test("after the end the chat can be saved and a new one started", () => {
+  room();
+  happen({ phase: "ended" }, { kind: "session_ended", reason: "agent" });
+  expect(pageText()).toContain("Anna ended the session");
+  expect([all("Message").length, all("End session").length]).toEqual([0, 0]);
+  expect(control<HTMLAnchorElement>("Save chat history").href).toContain("transcript.txt?lang=en");
+  click("Start a new chat");
+  expect(onnew).toHaveBeenCalledOnce();
+});
+
+test("a lost connection is told and what is written stays in sight", () => {
+  room();
+  happen({});
+  socket.drop();
+  flushSync();
+  expect(pageText()).toContain("The connection is interrupted.");
+  type("Message", "are you there?");
+  click("Send");
+  expect(pageText()).toContain("are you there?");
+  expect(pageText()).toContain("Sending …");
+  click("Reconnect now");
+  socket.accept();
+  happen({});
+  expect(pageText()).not.toContain("interrupted");
+  expect(socket.toPortal).toMatchObject([{ body: { text: "are you there?" } }]);
+});
