@@ -85,6 +85,8 @@ pub fn run(launch: Launch) -> tauri::Result<()> {
 
 fn open(app: &mut App, launch: Launch) {
     use tauri::Manager as _;
+    use tauri_plugin_deep_link::DeepLinkExt as _;
+    let opened = app.handle().clone();
     let handle = app.handle().clone();
     let desk = match launch {
         Launch::Session { origin, joined } => {
@@ -99,5 +101,11 @@ fn open(app: &mut App, launch: Launch) {
         }
     };
     app.manage(desk);
+    // Where the system brings links as events and not as arguments (macOS).
+    app.deep_link().on_open_url(move |event| {
+        for url in event.urls() {
+            desk::started_again(&opened, &Start::parse([url.to_string()]));
+        }
+    });
     windows::arrange(&handle);
 }

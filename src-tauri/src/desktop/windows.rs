@@ -20,7 +20,7 @@ pub(super) const CONSENT: &str = "consent";
 pub(super) const BAR: &str = "bar";
 
 /// Size of the bar in logical pixels.
-const BAR_SIZE: (f64, f64) = (520.0, 48.0);
+const BAR_SIZE: (f64, f64) = (600.0, 52.0);
 
 /// Makes and closes windows until they are as the view asks. Main thread only.
 pub(super) fn arrange<R: Runtime>(app: &AppHandle<R>) {
@@ -111,9 +111,13 @@ fn open<R: Runtime>(
             raise(&window);
         }
         BAR => {
+            // Not `resizable(false)`: GTK then gives it the height that a web view likes best, 200
+            // pixels. With equal limits nobody can change its size either.
             let window = builder
                 .inner_size(BAR_SIZE.0, BAR_SIZE.1)
-                .resizable(false)
+                .min_inner_size(BAR_SIZE.0, BAR_SIZE.1)
+                .max_inner_size(BAR_SIZE.0, BAR_SIZE.1)
+                .maximizable(false)
                 .decorations(false)
                 .shadow(false)
                 .always_on_top(true)

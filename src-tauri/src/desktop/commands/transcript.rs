@@ -34,7 +34,11 @@ pub(super) async fn save_transcript<R: Runtime>(
         &zone,
     )
     .await?;
-    let folder = app.path().download_dir().or_else(|_| app.path().home_dir());
+    // A system without a setting for it still has people who look there.
+    let folder = app
+        .path()
+        .download_dir()
+        .or_else(|_| app.path().home_dir().map(|home| home.join("Downloads")));
     let folder = folder.map_err(|_| CommandError::of_app(NOT_SAVED))?;
     let name = transcript::file_name(access.session, language);
     let saved =
