@@ -93,6 +93,25 @@ test("an upgrade asks for one code, starts one download and shows the link", asy
   expect(all("click here")).toEqual([]);
 });
 
+test("an opener that was refused or got stuck leaves a way on", async () => {
+  room();
+  happen({ ...upgrading, upgrade: "opener_fetched" }, offered);
+  expect(handoffs).toBe(0);
+  click("Get a new link");
+  await vi.waitFor(() => expect(all("click here")).toHaveLength(1));
+  expect(all("Get a new link")).toEqual([]);
+  happen(
+    { ...upgrading, upgrade: "opener_fetched" },
+    { kind: "handoff_refused", reason: "code_expired" },
+  );
+  expect(pageText()).toContain("This code has expired.");
+  click("Get a new link");
+  happen({ ...upgrading, upgrade: "opener_started" });
+  expect(pageText()).toContain("Nothing happens?");
+  await vi.waitFor(() => expect(all("Get a new link")).toHaveLength(1));
+  expect(handoffs).toBe(2);
+});
+
 test.each([
   ["transfer", 0, "This chat has moved to Corporate Customer."],
   ["web_only", 1, "You go on chatting here."],
@@ -102,7 +121,7 @@ test.each([
   happen({ ...upgrading, phase: "chatting", upgrade: "app_joined", chat_after });
   expect(pageText()).toContain(words);
   expect(all("Message")).toHaveLength(composers);
-  expect(all("End session")).toHaveLength(composers);
+  expect(all("End session")).toHaveLength(1);
   expect(all("Save chat history")).toHaveLength(1);
 });
 

@@ -135,6 +135,7 @@ export const de: Texts = {
     newLink: "Neuen Link anfordern",
     failed: "Der Download konnte nicht vorbereitet werden.",
     started: "Der Opener läuft. Corporate Customer öffnet sich gleich.",
+    stuck: "Es passiert nichts? Fordern Sie einen neuen Link an und öffnen Sie die neue Datei.",
     joined: "Corporate Customer ist verbunden.",
   },
 

@@ -129,6 +129,7 @@ export const en = {
     newLink: "Get a new link",
     failed: "The download could not be prepared.",
     started: "The opener is running. Corporate Customer will open in a moment.",
+    stuck: "Nothing happens? Get a new link and open the new file.",
     joined: "Corporate Customer is connected.",
   },
 
