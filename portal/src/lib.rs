@@ -9,6 +9,7 @@ mod config;
 mod controllers;
 pub mod demo;
 mod handoffs;
+mod log_filter;
 mod pages;
 mod portal;
 mod random;
@@ -26,4 +27,5 @@ mod web;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use config::{Config, Timings};
+pub use log_filter::log_filter;
 pub use portal::{Portal, StartError};

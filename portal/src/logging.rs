@@ -1,9 +1,9 @@
-//! The program's log, on standard error. Other crates' logs only from warnings up, whatever the
-//! level: some of them would print what travels.
+//! The program's log, on standard error.
 
 use std::io::IsTerminal as _;
 
 use clap::ValueEnum;
+use corporate_portal::log_filter;
 use tracing_subscriber::EnvFilter;
 
 /// How a line of the log looks.
@@ -36,7 +36,7 @@ pub(crate) fn start(format: LogFormat, level: LogLevel) {
         LogLevel::Info => "info",
         LogLevel::Debug => "debug",
     };
-    let filter = EnvFilter::new(format!("warn,corporate_portal={level}"));
+    let filter = EnvFilter::new(log_filter(level));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())

@@ -46,17 +46,21 @@ impl Bucket {
         self.at = now;
     }
 
-    /// Takes one, or says after how long there will be one.
-    ///
-    /// # Errors
-    /// The time to wait.
-    pub(crate) fn take(&mut self, allowance: Allowance, now: Instant) -> Result<(), Duration> {
+    /// Takes one where there is one.
+    pub(crate) fn take(&mut self, allowance: Allowance, now: Instant) -> bool {
         self.refill(allowance, now);
-        if self.tokens >= 1.0 {
+        let there = self.tokens >= 1.0;
+        if there {
             self.tokens -= 1.0;
-            return Ok(());
         }
-        Err(allowance.one_each.mul_f64(1.0 - self.tokens))
+        there
+    }
+
+    /// Takes one in any case; where none was left, the time to wait before the next.
+    pub(crate) fn owe(&mut self, allowance: Allowance, now: Instant) -> Option<Duration> {
+        self.refill(allowance, now);
+        self.tokens -= 1.0;
+        (self.tokens < 0.0).then(|| allowance.one_each.mul_f64(-self.tokens))
     }
 }
 
@@ -74,7 +78,7 @@ impl<K: Eq + Hash + Clone> RateLimit<K> {
         }
         let bucket =
             buckets.entry(key.clone()).or_insert_with(|| Bucket::full(self.allowance, now));
-        bucket.take(self.allowance, now).is_ok()
+        bucket.take(self.allowance, now)
     }
 
     /// Forgets what a key has used, for instance after a right password.
@@ -110,6 +114,16 @@ mod tests {
         assert!(limit.allows(&"a", start + Duration::from_secs(11)));
         limit.forgive(&"a");
         assert!(limit.allows(&"a", start + Duration::from_secs(11)));
+    }
+
+    #[test]
+    fn who_owes_waits_as_long_as_it_takes() {
+        let now = Instant::now();
+        let mut bucket = Bucket::full(ALLOWANCE, now);
+        let waits: Vec<_> = (0..5).map(|_| bucket.owe(ALLOWANCE, now)).collect();
+        let seconds = |seconds| Some(Duration::from_secs(seconds));
+        assert_eq!(waits, [None, None, None, seconds(10), seconds(20)]);
+        assert_eq!(bucket.owe(ALLOWANCE, now + Duration::from_secs(30)), None);
     }
 
     #[test]

@@ -99,15 +99,15 @@ fn spoken(body: &EventBody) -> Option<&str> {
     }
 }
 
-/// The author with the role, so that a customer can't pass as an agent by the same name.
+/// The author after the role, so that no customer's name can pass as an agent's.
 fn author(event: &Event, customer: Option<&PersonName>, language: Language) -> String {
     match &event.author {
         Author::Customer { .. } => {
             let role = words::CUSTOMER.of(language);
-            customer.map_or_else(|| role.to_owned(), |name| format!("{} ({role})", name.as_str()))
+            customer.map_or_else(|| role.to_owned(), |name| format!("{role} {}", name.as_str()))
         }
         Author::Agent { name, .. } => {
-            format!("{} ({})", name.as_str(), words::AGENT.of(language))
+            format!("{} {}", words::AGENT.of(language), name.as_str())
         }
         Author::Portal => words::PORTAL.of(language).to_owned(),
     }

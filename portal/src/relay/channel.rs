@@ -137,7 +137,8 @@ impl Channel {
         }
         let mut lost = false;
         for viewer in self.viewers.values_mut() {
-            if viewer.queue.len() >= QUEUE_FRAMES {
+            // What waits before a refresh is painted over by it.
+            if picture.refresh || viewer.queue.len() >= QUEUE_FRAMES {
                 viewer.drop_queue();
             }
             viewer.in_picture |= picture.refresh;

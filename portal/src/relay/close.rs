@@ -1,8 +1,6 @@
 //! The codes with which screen and log sockets are closed. 4000 to 4999 are free for
 //! applications (RFC 6455, 7.4.2); each keeps its meaning for ever.
 
-/// Everything is said; the other side closes as well.
-pub(crate) const NORMAL: u16 = 1000;
 /// The portal stops; come back later.
 pub(crate) const RESTART: u16 = 1012;
 /// The message was not understood.

@@ -175,9 +175,8 @@ impl LogSocket {
     async fn incoming(&mut self, incoming: Incoming) -> Result<(), End> {
         match incoming {
             Incoming::Text(text) => {
-                if let Err(wait) = self.commands.take(COMMANDS, Instant::now()) {
-                    self.read_again = Some(Instant::now() + wait);
-                }
+                let now = Instant::now();
+                self.read_again = self.commands.owe(COMMANDS, now).map(|wait| now + wait);
                 self.message(text.as_str()).await
             }
             Incoming::Tick => {

@@ -65,7 +65,7 @@ fn a_second_viewer_waits_for_a_refresh_and_does_not_hold_the_first() {
     all_for_app(&mut channel, app);
     channel.show(&picture(2, false, now));
     assert_eq!(sequences(&mut channel, first), [1, 2]);
-    assert_eq!(sequences(&mut channel, second), []);
+    assert_eq!(sequences(&mut channel, second), [0_u32; 0]);
     channel.acknowledged(first, painted(2), now);
     assert_eq!(all_for_app(&mut channel, app), [ToApp::Acknowledgement(painted(2))]);
     channel.show(&picture(3, true, now));
@@ -85,7 +85,7 @@ fn a_full_queue_is_dropped_for_the_newest_picture() {
     }
     let said = all_for_app(&mut channel, app);
     assert!(said.contains(&ToApp::Refresh(RefreshReason::DecoderError)), "{said:?}");
-    assert_eq!(sequences(&mut channel, viewer), []);
+    assert_eq!(sequences(&mut channel, viewer), [0_u32; 0]);
     channel.show(&picture(6, true, now));
     assert_eq!(sequences(&mut channel, viewer), [6]);
 }
@@ -98,7 +98,7 @@ fn what_may_no_longer_be_shown_leaves_the_queue() {
     let viewer = channel.viewer_joined(now);
     channel.show(&picture(1, true, now));
     channel.withhold(now);
-    assert_eq!(sequences(&mut channel, viewer), []);
+    assert_eq!(sequences(&mut channel, viewer), [0_u32; 0]);
     assert!(!channel.stalls(viewer, Duration::ZERO, now), "it owes nothing");
     channel.drop_frame(2);
     let said = all_for_app(&mut channel, app);

@@ -1,0 +1,4 @@
+//! `/api/v1/chats…`
+
+mod current;
+mod start;

@@ -1,0 +1,4 @@
+//! `/download/…`
+
+mod opener;
+mod release;

@@ -1,0 +1,4 @@
+//! `/api/v1/handoff/…`
+
+mod join;
+mod redeem;

@@ -1,0 +1,15 @@
+//! The portal as a whole, in process, each test on a port of its own. Mirrors the routes:
+//! `controllers/<noun>/<verb>.rs` is tested in `<noun>/<verb>.rs`; what concerns all of them is
+//! below `portal/`.
+
+mod agents;
+mod chats;
+mod console;
+mod download;
+mod handoff;
+mod operations;
+mod pages;
+mod portal;
+mod reports;
+mod sessions;
+mod support;

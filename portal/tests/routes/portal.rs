@@ -1,0 +1,10 @@
+//! The portal as a whole: what every route has in common, and its life from start to stop.
+
+mod account;
+mod errors;
+mod headers;
+mod public;
+mod restart;
+mod secrets;
+mod shutdown;
+mod start;

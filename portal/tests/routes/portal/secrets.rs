@@ -1,0 +1,68 @@
+//! A whole session, and nothing of it in the log that should not be there.
+
+use corporate_protocol::{CommandBody, RedeemResponse};
+
+use crate::support::{Agent, App, Customer, Request, TestPortal, captured, frame, join, redeem};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_secret_and_no_word_of_a_chat_is_logged() {
+    let portal = TestPortal::start().await;
+    let erika = Customer::start(&portal, "Erika Musterfrau", "Geheime Frage").await;
+    let agent = Agent::anna(&portal).await;
+    let mut anna = agent.take(&portal, erika.session).await;
+    anna.say("Vertrauliche Antwort").await;
+    let mut web = erika.log(&portal).await;
+    web.say("Mein Passwort ist Quarzsand").await;
+    web.send_text(r#"{"type":"command","id":"bad","body":"Unlesbares"}"#.into()).await;
+    web.until_closed().await;
+    anna.do_it(CommandBody::Upgrade).await;
+    let offer = erika.code(&portal).await;
+    portal.send_bare(Request::get(&offer.url)).await;
+    let code = offer.code.to_string();
+    let redeemed: RedeemResponse = redeem(&portal, code.clone()).await.json();
+    redeem(&portal, code.clone()).await;
+    let ticket = redeemed.ticket.reveal();
+    let joined: corporate_protocol::JoinResponse = join(&portal, &ticket).await.json();
+    join(&portal, &ticket).await;
+    let credential = joined.credential.reveal();
+    let bearer = format!("Bearer {credential}");
+    let app = App { session: joined.session, bearer, joined };
+    let mut log = app.log(&portal).await;
+    let mut screen = app.screen(&portal).await;
+    log.do_it(CommandBody::AskConsent).await;
+    screen.send(frame(1, true)).await;
+    screen.closed().await;
+    let wrong = serde_json::json!({ "email": "anna@demo.test", "password": "Falsches-Kennwort" });
+    portal.send(Request::post("/api/v1/agents/sign-in", &wrong)).await;
+    agent.get(&portal, &format!("/api/v1/sessions/{}/transcript.txt", erika.session)).await;
+    anna.do_it(CommandBody::End).await;
+    let password = portal.password("anna@demo.test").to_owned();
+    let cookies = [erika.cookie.clone(), agent.cookie.clone()];
+    portal.stop();
+    portal.ended().await;
+
+    let log = captured::log();
+    for expected in ["session started", "hand-off refused", "screen socket misused", "answered"] {
+        assert!(log.contains(expected), "nothing was captured of {expected:?}:\n{log}");
+    }
+    let secrets = cookies.iter().map(|cookie| cookie.split_once('=').expect("a pair").1);
+    let bare_code = code.replace('-', "");
+    let words = [
+        "Erika Musterfrau",
+        "Geheime",
+        "Vertrauliche",
+        "Quarzsand",
+        "Unlesbares",
+        "Falsches",
+        "Anna Berg",
+        "anna@demo",
+        password.as_str(),
+        code.as_str(),
+        bare_code.as_str(),
+        ticket.as_str(),
+        credential.as_str(),
+    ];
+    for secret in words.into_iter().chain(secrets) {
+        assert!(!log.contains(secret), "{secret:?} is in the log:\n{log}");
+    }
+}

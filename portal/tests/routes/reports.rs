@@ -1,0 +1,4 @@
+//! `/api/v1/reports/…`
+
+mod list;
+mod one;

@@ -1,0 +1,29 @@
+//! What the tests share: a portal to start, people to act, and waiting with a deadline.
+
+pub(crate) mod captured;
+mod http;
+mod log;
+mod people;
+mod release;
+mod server;
+mod sharing;
+mod socket;
+
+use std::future::Future;
+use std::time::Duration;
+
+pub(crate) use http::{Answer, Request};
+pub(crate) use log::LogClient;
+pub(crate) use people::{Agent, App, Customer, join, redeem};
+pub(crate) use release::{APP_BYTES, OPENER_BYTES, TestRelease};
+pub(crate) use server::{NOON, TestPortal};
+pub(crate) use sharing::{PIXELS, Sharing, frame, painted, read};
+pub(crate) use socket::{Socket, SocketError};
+
+/// Waits for something that must happen soon.
+pub(crate) async fn soon<T>(what: &str, happens: impl Future<Output = T>) -> T {
+    match tokio::time::timeout(Duration::from_secs(15), happens).await {
+        Ok(value) => value,
+        Err(_) => panic!("{what} did not happen in time"),
+    }
+}
