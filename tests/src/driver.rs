@@ -159,12 +159,23 @@ impl Driver {
     pub async fn click(&self, name: &str) -> Result<()> {
         let path = clickable(name);
         until(&format!("\"{name}\" to click"), PAGE_SECONDS, async || {
-            let Some(element) = self.visible(&path).await? else { return Ok(None) };
-            let disabled = element.attr("aria-disabled").await?.as_deref() == Some("true");
-            if disabled || !element.is_enabled().await? {
-                return Ok(None);
-            }
+            let Some(element) = self.ready(&path).await? else { return Ok(None) };
             Ok(Some(element.click().await?))
+        })
+        .await
+    }
+
+    /// Clicks what closes its own window: the window may be gone before the click is answered.
+    ///
+    /// # Errors
+    /// Where there is nothing of this name in time. Whether the click had its effect is for the
+    /// story to see.
+    pub async fn click_last(&self, name: &str) -> Result<()> {
+        let path = clickable(name);
+        until(&format!("\"{name}\" to click"), PAGE_SECONDS, async || {
+            let Some(element) = self.ready(&path).await? else { return Ok(None) };
+            let _gone = element.click().await;
+            Ok(Some(()))
         })
         .await
     }
@@ -184,10 +195,7 @@ impl Driver {
     pub async fn fill(&self, name: &str, text: &str) -> Result<()> {
         let path = field(name);
         until(&format!("the field \"{name}\""), PAGE_SECONDS, async || {
-            let Some(element) = self.visible(&path).await? else { return Ok(None) };
-            if !element.is_enabled().await? {
-                return Ok(None);
-            }
+            let Some(element) = self.ready(&path).await? else { return Ok(None) };
             element.clear().await?;
             Ok(Some(element.send_keys(text).await?))
         })
@@ -255,6 +263,13 @@ impl Driver {
         let body = answer[1].as_str().unwrap_or_default();
         ensure!(status == 200, "{path} answered {status}: {body}");
         Ok(body.to_owned())
+    }
+
+    /// What can be seen and used.
+    async fn ready(&self, path: &str) -> Result<Option<Element>> {
+        let Some(element) = self.visible(path).await? else { return Ok(None) };
+        let disabled = element.attr("aria-disabled").await?.as_deref() == Some("true");
+        Ok(if disabled || !element.is_enabled().await? { None } else { Some(element) })
     }
 
     async fn visible(&self, path: &str) -> Result<Option<Element>> {

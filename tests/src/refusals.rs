@@ -50,7 +50,7 @@ pub async fn play(stage: &Stage, report: &mut Report) -> Result<()> {
     let refused = async {
         app.turn_to("/consent.html").await?;
         app.sees(&stage.name_of(AGENT)).await?;
-        app.click(words.cancel).await?;
+        app.click_last(words.cancel).await?;
         logged("consent_refused").await
     };
     report.step(stage, "customer refuses", refused).await?;

@@ -74,7 +74,7 @@ async fn back(stage: &mut Stage) -> Result<()> {
 /// The customer stops in the bar; the chat goes on.
 async fn stop(stage: &Stage, app: &Driver, session: &str) -> Result<()> {
     app.turn_to("/bar.html").await?;
-    app.click(stage.words.stop_sharing).await?;
+    app.click_last(stage.words.stop_sharing).await?;
     let reader = Reader::sign_in(&stage.portal, READER).await?;
     until_true("the end of sharing in the log", 20, async || {
         Ok(reader.kinds(session).await?.iter().any(|kind| kind == "sharing_stopped"))

@@ -110,7 +110,7 @@ pub async fn join(stage: &Stage, report: &mut Report, opener: &mut Opener) -> Re
 /// As [`play`].
 pub async fn share(stage: &Stage, report: &mut Report, app: &Driver) -> Result<()> {
     let whole = Area { x: 0, y: 0, width: usize::from(WIDTH), height: usize::from(HEIGHT) };
-    report.step(stage, "customer says OK", app.click(stage.words.ok)).await?;
+    report.step(stage, "customer says OK", app.click_last(stage.words.ok)).await?;
     let shown = until("the first picture", PAGE_SECONDS, async || {
         let Some(seen) = stage.agent.canvas().await? else { return Ok(None) };
         let distance = seen.distance(&stage.customer_display.picture()?, whole)?;

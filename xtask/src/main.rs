@@ -13,6 +13,7 @@ mod run;
 mod test;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -76,8 +77,18 @@ impl Tongue {
     }
 }
 
-fn main() -> anyhow::Result<()> {
-    match Arguments::parse().task {
+fn main() -> ExitCode {
+    match carry_out(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn carry_out(task: Task) -> anyhow::Result<()> {
+    match task {
         Task::Demo { out: Some(out), lang, .. } => demo::play_headless(&out, lang),
         Task::Demo { lang, .. } => demo::show(lang),
         Task::Test => test::run(),

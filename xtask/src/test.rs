@@ -33,7 +33,7 @@ fn all(stages: &mut Stages) -> Result<()> {
     stages.run("pages: tests", || pages.script("test"))?;
     stages.run("pages: build", || pages.script("build"))?;
     stages.run("rust: format", || run_command(cargo().args(["fmt", "--all", "--check"])))?;
-    // Libraries, programs, tests and fuzz targets, once, with the features of all of them.
+    // Libraries, programs and fuzz targets, once, with the features that tests have.
     stages.run("rust: build", || TESTED.build())?;
     stages.run("release: sign", || sign(TESTED).map(drop))?;
     stages.run("rust: lints", || on_all("clippy", &["--all-targets"], &["-D", "warnings"]))?;
