@@ -1,7 +1,7 @@
 //! The hand-off from the opener: a ticket on standard input, an answer on standard output. The
 //! ticket never touches arguments, environment, files or logs.
 
-use std::io::{Read, Write};
+use std::io::{BufRead as _, BufReader, Read, Write};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -55,15 +55,9 @@ fn read_within(input: impl Read + Send + 'static, time: Duration) -> Result<Tick
 
 fn read_line(input: impl Read) -> Result<Vec<u8>, HandoffError> {
     let mut line = Vec::new();
-    for byte in input.take(LINE_BYTES).bytes() {
-        match byte {
-            Ok(b'\n') => return Ok(line),
-            Ok(byte) => line.push(byte),
-            Err(_) => return Err(HandoffError::NotATicket),
-        }
-    }
+    let read = BufReader::new(input.take(LINE_BYTES)).read_until(b'\n', &mut line);
     // The end without a line's end is a torn message; a full buffer is too long a line.
-    Err(HandoffError::NotATicket)
+    if read.is_ok() && line.pop() == Some(b'\n') { Ok(line) } else { Err(HandoffError::NotATicket) }
 }
 
 /// Redeems the ticket at the sealed portal.

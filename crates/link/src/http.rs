@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use corporate_protocol::Credential;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use url::Url;
 
 use crate::{LinkError, Proxy};
@@ -44,22 +45,15 @@ impl Request {
             .proxy(proxy)
             .build()
             .new_agent();
-        let authorization = self.credential.map(|secret| format!("Bearer {}", secret.reveal()));
-        let sent = match self.body {
-            Some(body) => {
-                let mut request = agent.post(self.url.as_str());
-                if let Some(value) = authorization {
-                    request = request.header("authorization", value);
-                }
-                request.content_type("application/json").send(body)
-            }
-            None => {
-                let mut request = agent.get(self.url.as_str());
-                if let Some(value) = authorization {
-                    request = request.header("authorization", value);
-                }
-                request.call()
-            }
+        let mut request = http::Request::builder().uri(self.url.as_str());
+        if let Some(credential) = self.credential {
+            request = request.header(AUTHORIZATION, format!("Bearer {}", credential.reveal()));
+        }
+        let sent = if let Some(body) = self.body {
+            let request = request.method("POST").header(CONTENT_TYPE, "application/json");
+            agent.run(request.body(body).map_err(LinkError::unreachable)?)
+        } else {
+            agent.run(request.body(()).map_err(LinkError::unreachable)?)
         };
         let mut answer = sent.map_err(LinkError::unreachable)?;
         let status = answer.status().as_u16();

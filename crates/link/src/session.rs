@@ -81,7 +81,7 @@ impl SessionLink {
     /// Starts the task that keeps the log of `session` open. Events come in on the receiver;
     /// dropping that ends the task too. Needs a tokio runtime.
     pub fn open(
-        origin: PortalOrigin,
+        origin: &PortalOrigin,
         session: SessionId,
         credential: Credential,
     ) -> (Self, mpsc::Receiver<LinkEvent>) {

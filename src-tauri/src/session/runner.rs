@@ -50,7 +50,7 @@ impl Session {
         let conductor = Conductor::new(&joined);
         let board = Arc::new(Board::new(conductor.view(Instant::now().into_std())));
         let (session, credential) = (joined.session, joined.credential);
-        let (link, told) = SessionLink::open(origin.clone(), session, credential.clone());
+        let (link, told) = SessionLink::open(&origin, session, credential.clone());
         let (sharing, failures) = Sharing::new(origin, session, credential, Arc::new(screens));
         let runner = Runner {
             conductor,
@@ -127,15 +127,14 @@ impl<Su: Surface> Runner<Su> {
                     self.wish(wish, answer).await;
                     continue;
                 }
-                told = next(self.told.as_mut()) => match told {
-                    Some(told) => self.conductor.told(told, Instant::now().into_std()),
-                    None => {
-                        // The link has said why, unless its task has died.
+                told = next(self.told.as_mut()) => {
+                    // Where nothing comes any more the link has said why, unless its task died.
+                    let told = told.unwrap_or_else(|| {
                         self.told = None;
-                        let ended = LinkEvent::Closed(ErrorCode::SessionEnded);
-                        self.conductor.told(ended, Instant::now().into_std())
-                    }
-                },
+                        LinkEvent::Closed(ErrorCode::SessionEnded)
+                    });
+                    self.conductor.told(told, Instant::now().into_std())
+                }
                 Some(failure) = self.failures.recv() => self.failed(&failure),
                 () = tokio::time::sleep_until(tick.unwrap_or(now)), if tick.is_some() => {
                     self.conductor.tick(Instant::now().into_std())

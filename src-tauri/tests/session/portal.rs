@@ -196,13 +196,13 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
         let shared = shared.clone();
         tokio::spawn(async move {
             let mut path = String::new();
+            #[expect(clippy::result_large_err, reason = "the error's type is tungstenite's")]
             let upgrade = |request: &Request, mut answer: Response| {
                 path = request.uri().to_string();
                 let protocol = request.headers()["sec-websocket-protocol"].clone();
                 answer.headers_mut().insert("sec-websocket-protocol", protocol);
                 Ok(answer)
             };
-            #[expect(clippy::result_large_err, reason = "the error's type is tungstenite's")]
             let Ok(socket) = accept_hdr_async(stream, upgrade).await else { return };
             let mut cuts = shared.cuts.subscribe();
             cuts.mark_unchanged();

@@ -75,6 +75,7 @@ impl Portal {
         soon("a connection", async {
             let (stream, _) = self.listener.accept().await.expect("a client");
             let mut path = String::new();
+            #[expect(clippy::result_large_err, reason = "the error's type is tungstenite's")]
             let upgrade = |request: &Request, mut answer: Response| {
                 path = request.uri().to_string();
                 let headers = request.headers();
@@ -84,7 +85,6 @@ impl Portal {
                 answer.headers_mut().insert("sec-websocket-protocol", protocol);
                 Ok(answer)
             };
-            #[expect(clippy::result_large_err, reason = "the error's type is tungstenite's")]
             let socket = accept_hdr_async(stream, upgrade).await.expect("an upgrade");
             Client { socket, path }
         })
@@ -95,13 +95,13 @@ impl Portal {
     pub(crate) async fn refuse(&self, code: ErrorCode) {
         soon("a connection", async {
             let (stream, _) = self.listener.accept().await.expect("a client");
+            #[expect(clippy::result_large_err, reason = "the error's type is tungstenite's")]
             let upgrade = |_: &Request, _: Response| {
                 let body = serde_json::to_string(&Problem::new(code)).expect("JSON");
                 let mut answer = ErrorResponse::new(Some(body));
                 *answer.status_mut() = http::StatusCode::from_u16(code.status()).expect("status");
                 Err(answer)
             };
-            #[expect(clippy::result_large_err, reason = "the error's type is tungstenite's")]
             let refused = accept_hdr_async(stream, upgrade).await;
             assert!(refused.is_err());
         })

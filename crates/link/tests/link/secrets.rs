@@ -41,8 +41,7 @@ async fn neither_secrets_nor_words_reach_the_log() {
     });
     assert!(refused.0.is_err());
 
-    let (link, mut received) =
-        SessionLink::open(portal.origin.clone(), portal.session, credential());
+    let (link, mut received) = SessionLink::open(&portal.origin, portal.session, credential());
     let mut client = portal.accept().await;
     client.send(&message(events(portal.session, 1, 2))).await;
     let id = link.send(CommandBody::Say { text: text("Mein Kennwort ist Sesam") });

@@ -34,7 +34,7 @@ async fn next_answer(received: &mut Receiver<LinkEvent>) -> LinkEvent {
 }
 
 fn open(portal: &Portal) -> (SessionLink, Receiver<LinkEvent>) {
-    SessionLink::open(portal.origin.clone(), portal.session, credential())
+    SessionLink::open(&portal.origin, portal.session, credential())
 }
 
 fn say(words: &str) -> CommandBody {

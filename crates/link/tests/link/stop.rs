@@ -11,7 +11,7 @@ use crate::session::next;
 #[tokio::test]
 async fn close_sends_what_waits_and_then_closes_the_socket() {
     let portal = Portal::start().await;
-    let (link, _received) = SessionLink::open(portal.origin.clone(), portal.session, credential());
+    let (link, _received) = SessionLink::open(&portal.origin, portal.session, credential());
     let mut client = portal.accept().await;
     let id = link.send(CommandBody::LeaveApp).expect("room");
     let closing = tokio::spawn(link.close());
@@ -25,7 +25,7 @@ async fn close_sends_what_waits_and_then_closes_the_socket() {
 #[tokio::test]
 async fn a_portal_that_does_not_answer_delays_close_by_seconds_only() {
     let portal = Portal::start().await;
-    let (link, _received) = SessionLink::open(portal.origin.clone(), portal.session, credential());
+    let (link, _received) = SessionLink::open(&portal.origin, portal.session, credential());
     let mut client = portal.accept().await;
     link.send(CommandBody::LeaveApp).expect("room");
     client.command().await;
@@ -38,8 +38,7 @@ async fn a_portal_that_does_not_answer_delays_close_by_seconds_only() {
 #[tokio::test]
 async fn dropping_the_link_cuts_the_line() {
     let portal = Portal::start().await;
-    let (link, mut received) =
-        SessionLink::open(portal.origin.clone(), portal.session, credential());
+    let (link, mut received) = SessionLink::open(&portal.origin, portal.session, credential());
     let mut client = portal.accept().await;
     drop(link);
     assert!(client.next().await.is_none());
@@ -49,7 +48,7 @@ async fn dropping_the_link_cuts_the_line() {
 #[tokio::test]
 async fn dropping_the_receiver_ends_the_link() {
     let portal = Portal::start().await;
-    let (link, received) = SessionLink::open(portal.origin.clone(), portal.session, credential());
+    let (link, received) = SessionLink::open(&portal.origin, portal.session, credential());
     let mut client = portal.accept().await;
     drop(received);
     client.send(&message(Vec::new())).await;
@@ -63,7 +62,7 @@ async fn attempts_come_at_growing_distances() {
     let address = nobody.local_addr().expect("an address");
     drop(nobody);
     let origin = PortalOrigin::parse(&format!("http://{address}")).expect("an origin");
-    let (_link, mut received) = SessionLink::open(origin, SessionId::random(), credential());
+    let (_link, mut received) = SessionLink::open(&origin, SessionId::random(), credential());
     let mut waits = Vec::new();
     while waits.len() < 8 {
         match received.recv().await.expect("the link goes on") {
@@ -80,8 +79,7 @@ async fn attempts_come_at_growing_distances() {
 #[tokio::test]
 async fn a_silent_portal_counts_as_cut() {
     let portal = Portal::start().await;
-    let (_link, mut received) =
-        SessionLink::open(portal.origin.clone(), portal.session, credential());
+    let (_link, mut received) = SessionLink::open(&portal.origin, portal.session, credential());
     let mut client = portal.accept().await;
     client.send(&message(Vec::new())).await;
     assert_eq!(next(&mut received).await, LinkEvent::Connection(Connection::Online));
@@ -98,7 +96,7 @@ async fn a_silent_portal_counts_as_cut() {
 #[tokio::test]
 async fn commands_beyond_the_outbox_are_refused_at_once() {
     let portal = Portal::start().await;
-    let (link, _received) = SessionLink::open(portal.origin.clone(), portal.session, credential());
+    let (link, _received) = SessionLink::open(&portal.origin, portal.session, credential());
     let mut client = portal.accept().await;
     let first = link.send(CommandBody::End).expect("room");
     for _ in 1..Outbox::CAPACITY {

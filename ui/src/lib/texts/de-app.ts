@@ -63,6 +63,9 @@ export const deApp: AppTexts = {
     not_supported:
       "Auf diesem System kann der Bildschirm noch nicht gezeigt werden. Sie können weiter chatten.",
     save: "Der Chatverlauf konnte nicht gespeichert werden. Bitte prüfen Sie Ihren Ordner „Downloads“ und versuchen Sie es erneut.",
+    link_not_supported:
+      "Links, die die App öffnen, werden noch nicht unterstützt. Bitte nutzen Sie den Download in Ihrem Chat.",
+    link_invalid: "Dieser Link ist ungültig. Bitte nutzen Sie den Download in Ihrem Chat.",
   },
   support: "der Support",
 };

@@ -58,6 +58,9 @@ export const enApp = {
     encode:
       "The picture of the screen could not be prepared. Nothing is shown. You can go on chatting.",
     save: "The chat history could not be saved. Please check your Downloads folder and try again.",
+    link_not_supported:
+      "Links that open the app are not supported yet. Please use the download in your chat.",
+    link_invalid: "This link is not valid. Please use the download in your chat.",
   },
   support: "the support team",
 };
