@@ -41,12 +41,12 @@ pub struct CursorShape {
 }
 
 /// Pixels along one side of a cursor; a larger one is cut.
-pub(crate) const CURSOR_SIDE: u16 = 256;
+const CURSOR_SIDE: u16 = 256;
 
 impl CursorShape {
-    /// Makes a shape of premultiplied 0xAARRGGBB pixels, as X has them; `None` where there are
-    /// fewer pixels than the size says.
-    pub(crate) fn from_premultiplied(size: [u16; 2], hot: [u16; 2], argb: &[u32]) -> Option<Self> {
+    /// Makes a shape of premultiplied 0xAARRGGBB pixels, as systems give them; `None` where
+    /// there are fewer pixels than the size says. `size` is width and height, `hot` the hot spot.
+    pub fn from_premultiplied(size: [u16; 2], hot: [u16; 2], argb: &[u32]) -> Option<Self> {
         let across = usize::from(size[0]);
         if argb.len() < across * usize::from(size[1]) {
             return None;

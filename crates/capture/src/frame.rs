@@ -180,15 +180,14 @@ fn same(old: &[u8], new: &[u8]) -> bool {
 fn replace(old: &mut [u8], new: &[u8]) -> Option<(usize, usize)> {
     let (old, _) = old.as_chunks_mut::<4>();
     let (new, _) = new.as_chunks::<4>();
-    let mut bounds = None;
-    for (index, (old, new)) in old.iter_mut().zip(new).enumerate() {
-        if colour(*old) != colour(*new) {
-            let (first, _) = bounds.unwrap_or((index, index));
-            bounds = Some((first, index));
-            *old = [new[0], new[1], new[2], 255];
-        }
+    let differ = |(old, new): (&[u8; 4], &[u8; 4])| colour(*old) != colour(*new);
+    let first = old.iter().zip(new).position(differ)?;
+    let last = old.iter().zip(new).rposition(differ)?;
+    // What lies between and is the same is written again: without a branch it costs nothing.
+    for (old, new) in old[first..=last].iter_mut().zip(&new[first..=last]) {
+        *old = (colour(*new) | !COLOUR).to_le_bytes();
     }
-    bounds
+    Some((first, last))
 }
 
 #[cfg(test)]

@@ -45,14 +45,22 @@ const READING: Duration = Duration::from_millis(100);
 struct State {
     /// The consumer waits.
     wanted: bool,
-    /// The thread knows of something and waits for the consumer.
-    put_off: bool,
-    /// The thread knows of something and is reading it, or is being told to.
-    reading: bool,
     interrupted: bool,
-    stopping: bool,
+    known: Known,
     delivery: Option<Delivery>,
+    /// The capture is over, or about to be, for this reason.
     ended: Option<CaptureError>,
+}
+
+/// What the thread knows of and has not delivered.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Known {
+    #[default]
+    Nothing,
+    /// Something, which waits for the consumer's wish.
+    PutOff,
+    /// Something that it reads, or is being told to read.
+    Wished,
 }
 
 impl Slot {
@@ -79,8 +87,8 @@ impl Slot {
         let start = Instant::now();
         let mut state = self.state();
         state.wanted = true;
-        if std::mem::take(&mut state.put_off) && state.delivery.is_none() {
-            state.reading = true;
+        if state.known == Known::PutOff && state.delivery.is_none() {
+            state.known = Known::Wished;
             drop(state);
             (self.doorbell)();
             state = self.state();
@@ -93,7 +101,8 @@ impl Slot {
             if let Some(reason) = &state.ended {
                 return Err(reason.clone());
             }
-            let patience = if state.reading { timeout.max(READING) } else { timeout };
+            let reading = state.known == Known::Wished;
+            let patience = if reading { timeout.max(READING) } else { timeout };
             let left = patience.saturating_sub(start.elapsed());
             if std::mem::take(&mut state.interrupted) || left.is_zero() {
                 state.wanted = false;
@@ -113,7 +122,6 @@ impl Slot {
     /// Owner: ends the capture for the consumer at once, and tells the thread to end.
     pub(crate) fn stop(&self) {
         let mut state = self.state();
-        state.stopping = true;
         state.delivery = None;
         state.ended.get_or_insert(CaptureError::Stopped);
         drop(state);
@@ -123,24 +131,24 @@ impl Slot {
 
     /// Thread: whether it has to end.
     pub(crate) fn stopping(&self) -> bool {
-        self.state().stopping
+        self.state().ended.is_some()
     }
 
     /// Thread, which knows of something: whether the consumer waits for it. Where not, the
     /// doorbell rings once it does.
     pub(crate) fn wanted(&self) -> bool {
         let mut state = self.state();
-        state.reading = state.wanted && state.delivery.is_none();
-        state.put_off = !state.reading;
-        state.reading
+        let wanted = state.wanted && state.delivery.is_none();
+        state.known = if wanted { Known::Wished } else { Known::PutOff };
+        wanted
     }
 
     /// Thread: hands over what changed, the pixels being in the frame by now; `None` where
     /// nothing did after all.
     pub(crate) fn deliver(&self, delivery: Option<Delivery>) {
         let mut state = self.state();
-        state.reading = false;
-        if let Some(delivery) = delivery.filter(|_| !state.stopping) {
+        state.known = Known::Nothing;
+        if let Some(delivery) = delivery.filter(|_| state.ended.is_none()) {
             state.wanted = false;
             // The consumer may have given up waiting and a delivery may be left from then.
             match &mut state.delivery {
@@ -185,16 +193,16 @@ mod tests {
         Slot::new(8, 8, Arc::new(|| {}))
     }
 
-    fn delivery(x: u16) -> Option<Delivery> {
+    fn delivery(x: u16) -> Delivery {
         let damage = vec![Rect { x, y: 0, width: 1, height: 1 }];
-        Some(Delivery { damage, ..Delivery::default() })
+        Delivery { damage, ..Delivery::default() }
     }
 
     #[test]
     fn nothing_is_nothing_and_what_was_delivered_comes_once() {
         let slot = slot();
         assert!(slot.take(Duration::ZERO).expect("a slot").is_none());
-        slot.deliver(delivery(1));
+        slot.deliver(Some(delivery(1)));
         assert!(slot.take(Duration::ZERO).expect("a slot").is_some());
         assert!(slot.take(Duration::ZERO).expect("a slot").is_none());
     }
@@ -209,7 +217,7 @@ mod tests {
             scope.spawn(move || {
                 thread.recv().expect("the doorbell");
                 assert!(slot.wanted());
-                slot.deliver(delivery(3));
+                slot.deliver(Some(delivery(3)));
             });
             assert!(slot.take(Duration::ZERO).expect("a slot").is_some());
         });
@@ -233,8 +241,8 @@ mod tests {
     #[test]
     fn deliveries_that_nobody_took_become_one() {
         let slot = slot();
-        slot.deliver(delivery(1));
-        slot.deliver(delivery(2));
+        slot.deliver(Some(delivery(1)));
+        slot.deliver(Some(delivery(2)));
         let taken = slot.take(Duration::ZERO).expect("a slot").expect("a delivery");
         assert_eq!(taken.damage.len(), 2);
     }
@@ -242,7 +250,7 @@ mod tests {
     #[test]
     fn the_end_is_told_after_the_last_delivery_and_then_for_ever() {
         let slot = slot();
-        slot.deliver(delivery(1));
+        slot.deliver(Some(delivery(1)));
         slot.end(CaptureError::MonitorChanged);
         slot.end(CaptureError::Stopped);
         assert!(slot.take(Duration::ZERO).is_ok());
@@ -256,7 +264,7 @@ mod tests {
         let slot = slot();
         slot.interrupt();
         assert!(slot.take(Duration::MAX).expect("a slot").is_none());
-        slot.deliver(delivery(1));
+        slot.deliver(Some(delivery(1)));
         assert!(slot.take(Duration::MAX).expect("a slot").is_some());
     }
 }

@@ -6,6 +6,8 @@
 mod cursor;
 #[path = "x11/display.rs"]
 mod display;
+#[path = "x11/figures.rs"]
+mod figures;
 #[path = "x11/life.rs"]
 mod life;
 #[path = "x11/monitors.rs"]

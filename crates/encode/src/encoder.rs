@@ -244,7 +244,9 @@ impl Encoder {
         now: Instant,
     ) -> Result<Vec<Operation>, EncodeError> {
         let Some((video, planes)) = &mut self.video else {
-            rects.iter().for_each(|rect| self.tiles.owe(*rect));
+            for rect in rects {
+                self.tiles.owe(rect);
+            }
             return self.sharpen_within(picture, WITHOUT_VIDEO_BYTES, now);
         };
         for rect in &rects {

@@ -179,7 +179,7 @@ mod tests {
     fn odd_and_tiny_sizes_are_padded() {
         for (width, height) in [(1, 1), (3, 17), (17, 3), (65, 33), (16, 16)] {
             let i420 = converted(width, height, Rect { x: 0, y: 0, width, height });
-            assert!(i420.width() >= 16 && i420.width() % 2 == 0, "{width}x{height}");
+            assert!(i420.width() >= 16 && i420.width().is_multiple_of(2), "{width}x{height}");
             assert_eq!(i420.planes()[0][0], 235, "{width}x{height}");
             let last = (u32::from(height) - 1) * i420.width() + u32::from(width) - 1;
             assert_eq!(i420.planes()[0][last as usize], 235, "{width}x{height}");

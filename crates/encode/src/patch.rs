@@ -20,7 +20,7 @@ pub(crate) struct Packer {
 
 impl Packer {
     pub(crate) fn new() -> Result<Self, EncodeError> {
-        let compressor = Compressor::new(LEVEL).map_err(failed)?;
+        let compressor = Compressor::new(LEVEL).map_err(|error| failed(&error))?;
         Ok(Self { compressor, pixels: Vec::new() })
     }
 
@@ -38,7 +38,7 @@ impl Packer {
         for pixel in self.pixels.chunks_exact_mut(BYTES_PER_PIXEL) {
             pixel[3] = 0;
         }
-        let data = self.compressor.compress(&self.pixels).map_err(failed)?;
+        let data = self.compressor.compress(&self.pixels).map_err(|error| failed(&error))?;
         Ok(Operation::Patch { rect, encoding: PatchEncoding::ZstdBgrx, data })
     }
 }
@@ -51,6 +51,6 @@ pub(crate) fn bytes_of(operation: &Operation) -> usize {
     }
 }
 
-fn failed(error: std::io::Error) -> EncodeError {
+fn failed(error: &std::io::Error) -> EncodeError {
     EncodeError::Pack(error.to_string())
 }

@@ -9,7 +9,7 @@ use crate::region::intersection;
 
 /// Pixels along one side of a tile.
 pub(crate) const SIDE: u16 = 64;
-/// How long a tile has to stand still before it is made exact.
+/// How long nothing inexact may have come into a tile before it is made exact.
 pub(crate) const STILL: Duration = Duration::from_millis(300);
 
 /// The grid.
@@ -17,14 +17,16 @@ pub(crate) struct Tiles {
     width: u16,
     height: u16,
     across: usize,
-    tiles: Vec<Tile>,
+    states: Vec<Tile>,
 }
 
 #[derive(Clone, Copy)]
 struct Tile {
     exact: bool,
-    /// The latest change; none before the first one.
+    /// The latest change of any kind; none before the first one.
     changed: Option<Instant>,
+    /// The latest change that travelled inexactly; none where it may be made exact at once.
+    blurred: Option<Instant>,
 }
 
 impl Tiles {
@@ -32,14 +34,14 @@ impl Tiles {
     pub(crate) fn new(width: u16, height: u16) -> Self {
         let across = usize::from(width.div_ceil(SIDE));
         let down = usize::from(height.div_ceil(SIDE));
-        let tiles = vec![Tile { exact: false, changed: None }; across * down];
-        Self { width, height, across, tiles }
+        let states = vec![Tile { exact: false, changed: None, blurred: None }; across * down];
+        Self { width, height, across, states }
     }
 
     /// Whether any part of a rectangle has changed within `time` before `now`.
     pub(crate) fn changed_within(&self, rect: Rect, time: Duration, now: Instant) -> bool {
         self.under(rect).any(|index| {
-            let changed = self.tiles[index].changed;
+            let changed = self.states[index].changed;
             changed.is_some_and(|changed| now.saturating_duration_since(changed) < time)
         })
     }
@@ -48,22 +50,22 @@ impl Tiles {
     pub(crate) fn paint_exactly(&mut self, rect: Rect, now: Instant) {
         for index in self.under(rect).collect::<Vec<_>>() {
             let covered = intersection(rect, self.area(index)) == Some(self.area(index));
-            self.tiles[index].exact |= covered;
-            self.tiles[index].changed = Some(now);
+            self.states[index].exact |= covered;
+            self.states[index].changed = Some(now);
         }
     }
 
     /// A rectangle changes now and travels inexactly.
     pub(crate) fn paint_inexactly(&mut self, rect: Rect, now: Instant) {
         for index in self.under(rect).collect::<Vec<_>>() {
-            self.tiles[index] = Tile { exact: false, changed: Some(now) };
+            self.states[index] = Tile { exact: false, changed: Some(now), blurred: Some(now) };
         }
     }
 
     /// A rectangle is missing at the viewer and may be made exact at once.
     pub(crate) fn owe(&mut self, rect: Rect) {
         for index in self.under(rect).collect::<Vec<_>>() {
-            self.tiles[index] = Tile { exact: false, changed: None };
+            self.states[index] = Tile { exact: false, blurred: None, ..self.states[index] };
         }
     }
 
@@ -71,30 +73,30 @@ impl Tiles {
     pub(crate) fn sharpen(&mut self, rect: Rect) {
         for index in self.under(rect).collect::<Vec<_>>() {
             let covered = intersection(rect, self.area(index)) == Some(self.area(index));
-            self.tiles[index].exact |= covered;
+            self.states[index].exact |= covered;
         }
     }
 
     /// When the first inexact tile will have stood still long enough; `now` for what is owed.
     pub(crate) fn due_at(&self, now: Instant) -> Option<Instant> {
-        let inexact = self.tiles.iter().filter(|tile| !tile.exact);
-        inexact.map(|tile| tile.changed.map_or(now, |changed| changed + STILL)).min()
+        let inexact = self.states.iter().filter(|tile| !tile.exact);
+        inexact.map(|tile| tile.blurred.map_or(now, |blurred| blurred + STILL)).min()
     }
 
     /// The inexact tiles that have stood still long enough, latest change first.
     pub(crate) fn due(&self, now: Instant) -> Vec<Rect> {
-        let still = |tile: &Tile| tile.changed.is_none_or(|changed| changed + STILL <= now);
-        let mut due: Vec<usize> = (0..self.tiles.len())
-            .filter(|index| !self.tiles[*index].exact && still(&self.tiles[*index]))
+        let still = |tile: &Tile| tile.blurred.is_none_or(|blurred| blurred + STILL <= now);
+        let mut due: Vec<usize> = (0..self.states.len())
+            .filter(|index| !self.states[*index].exact && still(&self.states[*index]))
             .collect();
-        due.sort_by_key(|index| std::cmp::Reverse(self.tiles[*index].changed));
+        due.sort_by_key(|index| std::cmp::Reverse(self.states[*index].blurred));
         due.into_iter().map(|index| self.area(index)).collect()
     }
 
     /// How much of the picture is exact, 0.0 to 1.0.
     pub(crate) fn exact_share(&self) -> f32 {
-        let exact = self.tiles.iter().filter(|tile| tile.exact).count();
-        exact as f32 / self.tiles.len().max(1) as f32
+        let exact = self.states.iter().filter(|tile| tile.exact).count();
+        exact as f32 / self.states.len().max(1) as f32
     }
 
     /// The tiles that a rectangle inside the picture touches.
@@ -147,6 +149,16 @@ mod tests {
         assert_eq!(tiles.due(now + STILL), [rect(64, 0, 64, 64)]);
         tiles.paint_exactly(rect(64, 0, 64, 64), now);
         assert_eq!(tiles.due_at(now), None);
+    }
+
+    #[test]
+    fn what_turns_inside_a_blurred_tile_does_not_keep_it_blurred() {
+        let start = Instant::now();
+        let mut tiles = Tiles::new(64, 64);
+        tiles.paint_inexactly(rect(0, 0, 64, 64), start);
+        tiles.paint_exactly(rect(20, 20, 16, 16), start + STILL / 2);
+        assert_eq!(tiles.due(start + STILL), [rect(0, 0, 64, 64)]);
+        assert!(tiles.changed_within(rect(0, 0, 9, 9), STILL, start + STILL));
     }
 
     #[test]

@@ -14,7 +14,7 @@ impl Scene {
     pub(crate) fn text(width: u16, height: u16) -> Self {
         let mut scene = Self { width, height, pixels: Vec::new() };
         scene.pixels = vec![0; usize::from(width) * usize::from(height) * 4];
-        scene.fill(scene.whole(), |x, y| letters(x, y));
+        scene.fill(scene.whole(), letters);
         scene
     }
 
@@ -39,17 +39,28 @@ impl Scene {
         }
     }
 
-    /// A picture as a camera makes it, at some moment of a pan.
+    /// A picture as a camera makes it, at some moment of a pan, with the noise of that moment.
     pub(crate) fn film(&mut self, rect: Rect, moment: u32) {
-        self.fill(rect, |x, y| photo(x + moment * 3, y + moment));
+        self.fill(rect, |x, y| {
+            let seed = (x * 7_919 + y * 104_729 + moment * 1_299_709).wrapping_mul(2_654_435_761);
+            let noise = (seed >> 16 & 7) as u8;
+            photo(x + moment * 3, y + moment).map(|value| value + noise)
+        });
     }
 }
 
+/// Lines of words out of forty letters, with ragged ends, as a document has them.
 pub(crate) fn letters(x: u32, y: u32) -> [u8; 3] {
-    let glyph = (x / 7).wrapping_mul(2_654_435_761) ^ (y / 14).wrapping_mul(40_503_551);
-    let stroke = glyph.rotate_left((x % 7) * 3 + (y % 14) / 2) & 8 != 0;
-    let inside = x % 7 < 5 && (2..12).contains(&(y % 14));
-    if stroke && inside { [24, 16, 32] } else { [250, 252, 248] }
+    let (column, line) = (x / 8, y / 16);
+    let mixed = |seed: u32| (seed ^ seed >> 7).wrapping_mul(2_654_435_761) >> 12;
+    let random = mixed(column * 331 + line * 7_919);
+    let end = 60 + mixed(line) % 160;
+    let letter = random % 40;
+    let shape = mixed(letter + 1) | mixed(letter * 5 + 2) << 13;
+    let (across, down) = (x % 8, y % 16);
+    let inside = across < 6 && (3..13).contains(&down) && random / 40 % 6 != 0 && column < end;
+    let stroke = shape >> (across / 2 * 5 + down.saturating_sub(3) / 2) & 1 == 1;
+    if inside && stroke { [24, 16, 32] } else { [250, 252, 248] }
 }
 
 pub(crate) fn photo(x: u32, y: u32) -> [u8; 3] {

@@ -29,7 +29,7 @@ impl Viewer {
             match operation {
                 Operation::Video { rects, data, .. } => self.paint_video(rects, data),
                 Operation::Patch { rect, encoding, data } => {
-                    self.paint_patch(*rect, *encoding, data)
+                    self.paint_patch(*rect, *encoding, data);
                 }
                 other => panic!("not made by the encoder: {other:?}"),
             }
