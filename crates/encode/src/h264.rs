@@ -19,7 +19,7 @@ use crate::i420::I420;
 
 /// Macroblocks of the largest picture (level 5.2 of ITU-T H.264, table A-1).
 const MACROBLOCKS: u32 = 36_864;
-/// Longest side, so that no picture has more than 16 times as many columns as rows or so.
+/// Longest side; wider pictures are left to patches, since decoders differ in what they take.
 const SIDE: u32 = 8_192;
 /// What the VUI says about colours: ITU-R BT.709 (ITU-T H.264, tables E-3 to E-5).
 const BT709: u8 = 1;
