@@ -11,6 +11,7 @@ pub mod desktop;
 pub mod environment;
 pub mod handoff;
 pub mod language;
+pub mod logging;
 pub mod origin;
 pub mod session;
 pub mod sharing;

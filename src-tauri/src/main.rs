@@ -7,9 +7,8 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use corporate_customer::arguments::{HELP, Start};
 use corporate_customer::desktop::{self, Launch};
-use corporate_customer::{environment, handoff, language, origin};
+use corporate_customer::{environment, handoff, language, logging, origin};
 use corporate_protocol::{ErrorCode, PortalOrigin, Ticket};
-use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
     #[expect(unsafe_code, reason = "the environment is changed while there is one thread")]
@@ -36,10 +35,8 @@ fn main() -> ExitCode {
 }
 
 fn run(start: &Start) -> anyhow::Result<ExitCode> {
-    let filter = EnvFilter::try_from_env("CORPORATE_CUSTOMER_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt()
-        .with_env_filter(filter)
+        .with_env_filter(logging::filter(std::env::var(logging::VARIABLE).ok().as_deref()))
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
         .init();
