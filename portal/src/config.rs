@@ -54,8 +54,8 @@ impl Default for Timings {
     fn default() -> Self {
         Self {
             ping_every: Duration::from_secs(20),
-            silence: Duration::from_secs(60),
-            app_gone: Duration::from_secs(120),
+            silence: Duration::from_mins(1),
+            app_gone: Duration::from_mins(2),
             viewer_stall: Duration::from_secs(5),
             stop_grace: Duration::from_secs(2),
             request: Duration::from_secs(30),

@@ -97,16 +97,18 @@ impl Demo {
 
     /// The same for people.
     pub fn in_words(&self) -> String {
-        let mut text = String::from("The demo is ready.\n\n");
-        text.push_str(&format!("  customers   {}\n", self.chat));
-        text.push_str(&format!("  agents      {}\n", self.console));
-        text.push_str(&format!("  management  {}\n\n", self.manage));
-        for agent in &self.agents {
-            let reports = if agent.may_open_reports { "" } else { " (no reports)" };
+        let mut lines = vec![
+            "The demo is ready.\n".to_owned(),
+            format!("  customers   {}", self.chat),
+            format!("  agents      {}", self.console),
+            format!("  management  {}\n", self.manage),
+        ];
+        lines.extend(self.agents.iter().map(|agent| {
             let DemoAgent { email, password, name, .. } = agent;
-            text.push_str(&format!("  {email:<16} {password}  {name}{reports}\n"));
-        }
-        text.push_str("\nCtrl-C stops it.\n");
-        text
+            let reports = if agent.may_open_reports { "" } else { " (no reports)" };
+            format!("  {email:<16} {password}  {name}{reports}")
+        }));
+        lines.push("\nCtrl-C stops it.\n".to_owned());
+        lines.join("\n")
     }
 }

@@ -28,7 +28,8 @@ pub(crate) async fn page(Path(page): Path<String>, headers: HeaderMap) -> Respon
         "chat" => html("chat.html", &headers),
         "console" => html("console.html", &headers),
         "manage" => html("manage.html", &headers),
-        other if other.ends_with(".html") => Failure::from(ErrorCode::NotFound).into_response(),
+        // Each page has one address only.
+        other if other.contains(".html") => Failure::from(ErrorCode::NotFound).into_response(),
         other => {
             let file = file(other, ASK_AGAIN, &headers);
             file.unwrap_or_else(|| Failure::from(ErrorCode::NotFound).into_response())
@@ -51,9 +52,10 @@ fn html(name: &str, headers: &HeaderMap) -> Response {
 
 fn file(name: &str, cache: HeaderValue, headers: &HeaderMap) -> Option<Response> {
     let file = Built::get(name)?;
-    let hash = &file.metadata.sha256_hash()[..16];
-    let tag: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    let tag = HeaderValue::try_from(format!("\"{tag}\"")).ok()?;
+    let hash = file.metadata.sha256_hash();
+    let (tag, _) = hash.split_first_chunk()?;
+    let tag = format!("\"{:032x}\"", u128::from_be_bytes(*tag));
+    let tag = HeaderValue::try_from(tag).ok()?;
     let kind = mime_guess::from_path(name).first_or_octet_stream();
     let mut kind = kind.essence_str().to_owned();
     if kind.starts_with("text/") {

@@ -64,19 +64,21 @@ impl Setup {
     /// [`SetupError::Store`] where the store fails.
     pub async fn describe(&self) -> Result<String, SetupError> {
         let account = self.store.account().await?;
-        let mut text = format!("company     {}\n", account.company);
-        text.push_str(&format!("chat after  {}\n", chat_after_word(account.chat_after)));
+        let mut lines = vec![
+            format!("company     {}", account.company),
+            format!("chat after  {}", chat_after_word(account.chat_after)),
+        ];
         for queue in self.store.queues().await? {
             let Queue { id, name_de, name_en } = queue;
-            text.push_str(&format!("queue       {}  {name_en} / {name_de}\n", id.as_str()));
+            lines.push(format!("queue       {}  {name_en} / {name_de}", id.as_str()));
         }
         for agent in self.store.agents().await? {
             let reports = if agent.may_open_reports { ", reports" } else { "" };
             let roles: Vec<&str> = agent.roles.iter().copied().map(role_word).collect();
-            let (email, name) = (&agent.email, agent.name.as_str());
-            text.push_str(&format!("agent       {email}  {name}  {}{reports}\n", roles.join(", ")));
+            let (email, name, roles) = (&agent.email, agent.name.as_str(), roles.join(", "));
+            lines.push(format!("agent       {email}  {name}  {roles}{reports}"));
         }
-        Ok(text)
+        Ok(lines.join("\n") + "\n")
     }
 
     /// Changes the account; what is `None` stays.

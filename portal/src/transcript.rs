@@ -33,27 +33,25 @@ pub(crate) fn write(
     language: Language,
     zone: &TimeZone,
 ) -> String {
-    let mut text = header(events, company, queues, language, zone);
+    let mut lines = header(events, company, queues, language, zone);
     let customer = customer(events);
     let mut day = String::new();
     for event in events {
         let date = local(event, zone, words::date(language));
         if date != day {
-            text.push_str(&format!("\n--- {date} ---\n"));
+            lines.push(format!("\n--- {date} ---"));
             day = date;
         }
         let time = local(event, zone, "%H:%M:%S");
         let who = author(event, customer, language);
-        let line = match spoken(&event.body) {
+        lines.push(match spoken(&event.body) {
             Some(said) => format!("{time}  {who}: {}", indented(said)),
             None => {
                 format!("{time}  * {}", one_line(&words::happened(&event.body, &who, language)))
             }
-        };
-        text.push_str(&line);
-        text.push('\n');
+        });
     }
-    text
+    lines.join("\n") + "\n"
 }
 
 fn header(
@@ -62,7 +60,7 @@ fn header(
     queues: &[Queue],
     language: Language,
     zone: &TimeZone,
-) -> String {
+) -> Vec<String> {
     let mut rows = vec![(words::COMPANY, one_line(company))];
     if let Some(first) = events.first() {
         if let EventBody::SessionStarted { customer, queue, .. } = &first.body {
@@ -74,14 +72,12 @@ fn header(
         rows.push((words::SESSION, first.session.to_string()));
     }
     rows.push((words::ZONE, zone.iana_name().unwrap_or("UTC").to_owned()));
-    let mut text = String::new();
-    text.push_str(words::TITLE.of(language));
-    text.push_str("\n\n");
-    for (label, value) in rows {
+    let title = format!("{}\n", words::TITLE.of(language));
+    let rows = rows.into_iter().map(|(label, value)| {
         let label = format!("{}:", label.of(language));
-        text.push_str(&format!("{label:<16}{value}\n"));
-    }
-    text
+        format!("{label:<16}{value}")
+    });
+    std::iter::once(title).chain(rows).collect()
 }
 
 fn customer(events: &[Event]) -> Option<&PersonName> {

@@ -3,6 +3,7 @@
 mod account;
 mod errors;
 mod headers;
+mod program;
 mod public;
 mod restart;
 mod secrets;

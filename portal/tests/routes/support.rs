@@ -12,7 +12,7 @@ mod socket;
 use std::future::Future;
 use std::time::Duration;
 
-pub(crate) use http::{Answer, Request};
+pub(crate) use http::{Answer, Request, send};
 pub(crate) use log::LogClient;
 pub(crate) use people::{Agent, App, Customer, join, redeem};
 pub(crate) use release::{APP_BYTES, OPENER_BYTES, TestRelease};
@@ -24,6 +24,6 @@ pub(crate) use socket::{Socket, SocketError};
 pub(crate) async fn soon<T>(what: &str, happens: impl Future<Output = T>) -> T {
     match tokio::time::timeout(Duration::from_secs(15), happens).await {
         Ok(value) => value,
-        Err(_) => panic!("{what} did not happen in time"),
+        Err(late) => panic!("{what} did not happen in time: {late}"),
     }
 }

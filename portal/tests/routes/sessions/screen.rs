@@ -106,7 +106,7 @@ async fn frames_after_the_stop_go_nowhere_whoever_stopped() {
 #[tokio::test(flavor = "multi_thread")]
 async fn just_after_the_stop_frames_are_dropped_without_blame() {
     let portal = TestPortal::start_with(Some(TestRelease::new()), |config| {
-        config.timings.stop_grace = Duration::from_secs(60);
+        config.timings.stop_grace = Duration::from_mins(1);
     })
     .await;
     let mut sharing = Sharing::started(&portal).await;

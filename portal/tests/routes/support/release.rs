@@ -46,7 +46,7 @@ fn artifact(folder: &Path, kind: ArtifactKind, path: &str, bytes: &[u8]) -> Arti
     let file = folder.join(path);
     std::fs::create_dir_all(file.parent().expect("a folder")).expect("made");
     std::fs::write(file, bytes).expect("written");
-    let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = format!("{:x}", Sha256::digest(bytes));
     let (system, arch, path) = (System::Linux, "x86_64".to_owned(), path.to_owned());
     Artifact { kind, system, arch, path, size_bytes: bytes.len() as u64, sha256 }
 }
