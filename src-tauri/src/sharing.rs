@@ -11,12 +11,14 @@ mod screens;
 mod signals;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use corporate_capture::{CaptureError, Monitor};
 use corporate_link::{ScreenEvent, ScreenLink};
 use corporate_protocol::{Credential, ErrorCode, PortalOrigin, SessionId};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 pub use screens::{Screens, SystemScreens};
 
@@ -27,6 +29,8 @@ use signals::Signals;
 
 /// Failures that wait for the runner; the first one ends sharing, further ones may be lost.
 const FAILURES: usize = 4;
+/// Between two refreshes that viewers ask for.
+const REFRESH_EVERY: Duration = Duration::from_millis(500);
 
 /// Why sharing has ended by itself.
 #[derive(Debug, thiserror::Error)]
@@ -170,15 +174,22 @@ impl Drop for Sharing {
     }
 }
 
-/// Tells the pipeline that a viewer needs the whole picture.
+/// Tells the pipeline that a viewer needs the whole picture. Requests that come faster than
+/// [`REFRESH_EVERY`] wait, so that no viewer can make this machine do nothing else.
 async fn listen(
     mut events: mpsc::Receiver<ScreenEvent>,
     signals: Arc<Signals>,
     failures: mpsc::Sender<Failure>,
 ) {
+    let mut next_refresh = Instant::now();
     while let Some(event) = events.recv().await {
         match event {
-            ScreenEvent::Connection(_) | ScreenEvent::RefreshWanted(_) => signals.refresh(),
+            ScreenEvent::Connection(_) => signals.refresh(),
+            ScreenEvent::RefreshWanted(_) => {
+                tokio::time::sleep_until(next_refresh).await;
+                next_refresh = Instant::now() + REFRESH_EVERY;
+                signals.refresh();
+            }
             ScreenEvent::Closed(code) => {
                 // The first failure ends sharing; a further one changes nothing.
                 let _told_before = failures.try_send(Failure::Refused(code));

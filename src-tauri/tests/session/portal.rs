@@ -37,6 +37,8 @@ struct Shared {
     changed: watch::Sender<u64>,
     /// Counts the cuts: a socket of an earlier count ends.
     cuts: watch::Sender<u64>,
+    /// Counts the refreshes that a viewer has asked for.
+    refreshes: watch::Sender<u64>,
 }
 
 #[derive(Default)]
@@ -74,8 +76,9 @@ impl Portal {
         let address = listener.local_addr().expect("an address");
         let origin = PortalOrigin::parse(&format!("http://{address}")).expect("an origin");
         let session = SessionId::random();
-        let (changed, cuts) = (watch::Sender::new(0), watch::Sender::new(0));
-        let shared = Arc::new(Shared { session, log: Mutex::default(), changed, cuts });
+        let [changed, cuts, refreshes] = [0; 3].map(watch::Sender::new);
+        let log = Mutex::default();
+        let shared = Arc::new(Shared { session, log, changed, cuts, refreshes });
         let server = tokio::spawn(serve(listener, shared.clone()));
         let portal = Self { origin, session, shared, server };
         portal.begin();
@@ -125,6 +128,11 @@ impl Portal {
 
     pub(crate) fn screen_sockets(&self) -> usize {
         self.shared.log().screen_sockets
+    }
+
+    /// A viewer asks for the whole picture.
+    pub(crate) fn ask_for_refresh(&self) {
+        self.shared.refreshes.send_modify(|count| *count += 1);
     }
 
     /// Cuts every socket.
@@ -251,10 +259,18 @@ async fn log_socket(shared: &Shared, mut socket: Socket, after: &str) -> Option<
 /// Acknowledges every frame, as a viewer does that paints at once.
 async fn screen_socket(shared: &Shared, mut socket: Socket) -> Option<()> {
     shared.log().screen_sockets += 1;
-    let refresh = RefreshRequest { reason: RefreshReason::Joined }.encode();
-    socket.send(Message::binary(refresh)).await.ok()?;
+    let mut refreshes = shared.refreshes.subscribe();
+    refreshes.mark_changed();
     loop {
-        let Message::Binary(bytes) = socket.next().await?.ok()? else { continue };
+        let message = tokio::select! {
+            _ = refreshes.changed() => {
+                let refresh = RefreshRequest { reason: RefreshReason::Joined }.encode();
+                socket.send(Message::binary(refresh)).await.ok()?;
+                continue;
+            }
+            message = socket.next() => message?.ok()?,
+        };
+        let Message::Binary(bytes) = message else { continue };
         let Ok(Screen::Frame(frame)) = Screen::decode(&bytes) else { panic!("not a frame") };
         let sequence = frame.sequence;
         shared.keep(frame);

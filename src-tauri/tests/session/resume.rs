@@ -1,5 +1,7 @@
 //! Cuts: what was said arrives once, sharing goes on under the same consent.
 
+use std::time::Duration;
+
 use corporate_customer::session::Wish;
 use corporate_customer::view::ConnectionView;
 use corporate_protocol::{EventBody, Sharing};
@@ -77,5 +79,21 @@ async fn the_view_follows_the_line() {
     scene.portal.happen(ended);
     until("the end", || scene.view().connection == ConnectionView::Ended).await;
     assert!(scene.view().consent_seconds_left.is_none());
+    scene.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_viewer_that_asks_for_refreshes_all_the_time_gets_a_few() {
+    let scene = Scene::sharing().await;
+    let whole = || scene.portal.frames().iter().filter(|frame| frame.refresh).count();
+    let before = whole();
+    let begin = std::time::Instant::now();
+    while begin.elapsed() < Duration::from_millis(1_200) {
+        scene.portal.ask_for_refresh();
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    until("a refresh", || whole() > before).await;
+    // One each half second, and one that the beginning had left over.
+    assert!(whole() - before <= 4, "{} refreshes", whole() - before);
     scene.end().await;
 }
