@@ -1,7 +1,12 @@
-//! The demo's account: a company, two queues, three agents. Passwords are new at each start and
-//! shown once; the store has their hashes only. Listens on loopback and nowhere else.
+//! The demo's account: a company, two queues, three agents. Passwords are made with the data folder
+//! and kept in it, so that a demo that starts again there lets agents go on where they were. Listens
+//! on loopback and nowhere else.
 
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
 use std::net::SocketAddr;
+use std::path::Path;
 
 use corporate_protocol::PortalOrigin;
 use serde::Serialize;
@@ -29,7 +34,7 @@ pub struct Demo {
 pub struct DemoAgent {
     /// For signing in.
     pub email: &'static str,
-    /// New at each start.
+    /// New for each data folder.
     pub password: String,
     /// What the agent is there for.
     pub roles: &'static [&'static str],
@@ -44,17 +49,27 @@ pub const fn may_listen(address: &SocketAddr) -> bool {
     address.ip().is_loopback()
 }
 
-/// Sets the account up, or again; gives every agent a new password.
+/// The passwords' file in the data folder.
+const PASSWORDS: &str = "demo-passwords.json";
+
+/// Sets the account up, or again. Agents who are there already keep password and sign-ins.
 ///
 /// # Errors
-/// [`SetupError`] where the store fails.
+/// [`SetupError`] where the store or the file of passwords fails.
 pub async fn seed(config: &Config) -> Result<Vec<DemoAgent>, SetupError> {
     let setup = Setup::open(config).await?;
     setup.set_account(Some("Muster Support"), Some("both")).await?;
     setup.set_queue("general", "General", "Allgemein").await?;
     setup.set_queue("printers", "Printers", "Drucker").await?;
-    let agents = agents();
-    for agent in &agents {
+    let kept = kept_passwords(&config.data);
+    let mut agents = agents();
+    for agent in &mut agents {
+        if let Some(password) = kept.get(agent.email)
+            && setup.has_agent(agent.email).await?
+        {
+            agent.password.clone_from(password);
+            continue;
+        }
         let details = AgentDetails {
             email: agent.email.to_owned(),
             name: agent.name.to_owned(),
@@ -64,7 +79,26 @@ pub async fn seed(config: &Config) -> Result<Vec<DemoAgent>, SetupError> {
         setup.set_agent(&details, &agent.password).await?;
     }
     setup.close().await;
+    keep_passwords(&config.data, &agents)?;
     Ok(agents)
+}
+
+/// The passwords of an earlier start; none where they can't be read.
+fn kept_passwords(data: &Path) -> BTreeMap<String, String> {
+    let text = fs::read_to_string(data.join(PASSWORDS)).unwrap_or_default();
+    serde_json::from_str(&text).unwrap_or_default()
+}
+
+/// Writes the passwords for the next start, readable by this user only.
+fn keep_passwords(data: &Path, agents: &[DemoAgent]) -> io::Result<()> {
+    let passwords: BTreeMap<_, _> =
+        agents.iter().map(|agent| (agent.email, agent.password.as_str())).collect();
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(data.join(PASSWORDS))?;
+    file.write_all(serde_json::to_string_pretty(&passwords)?.as_bytes())
 }
 
 fn agents() -> Vec<DemoAgent> {
@@ -110,5 +144,29 @@ impl Demo {
         }));
         lines.push("\nCtrl-C stops it.\n".to_owned());
         lines.join("\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(data: &Path) -> Config {
+        Config::new(SocketAddr::from(([127, 0, 0, 1], 0)), data.to_owned())
+    }
+
+    fn passwords(agents: &[DemoAgent]) -> Vec<String> {
+        agents.iter().map(|agent| agent.password.clone()).collect()
+    }
+
+    #[tokio::test]
+    async fn a_demo_that_starts_again_keeps_its_passwords_and_another_has_its_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let other = tempfile::tempdir().expect("a folder");
+        let first = passwords(&seed(&config(folder.path())).await.expect("seeded"));
+        let again = passwords(&seed(&config(folder.path())).await.expect("seeded"));
+        let elsewhere = passwords(&seed(&config(other.path())).await.expect("seeded"));
+        assert_eq!(first, again);
+        assert_ne!(first, elsewhere);
     }
 }

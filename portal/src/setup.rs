@@ -21,6 +21,9 @@ pub enum SetupError {
     /// Something is not written as it must be.
     #[error("{0}")]
     Invalid(&'static str),
+    /// A file beside the store could not be written.
+    #[error("the data folder can't be written")]
+    Folder(#[from] std::io::Error),
     /// There is no such agent.
     #[error("there is no agent {0}")]
     NoAgent(String),
@@ -118,6 +121,14 @@ impl Setup {
         let id = QueueId::try_from(id.to_owned()).map_err(SetupError::Invalid)?;
         let (name_de, name_en) = (de.to_owned(), en.to_owned());
         Ok(self.store.put_queue(&Queue { id, name_de, name_en }).await?)
+    }
+
+    /// Whether there is an agent with this address.
+    ///
+    /// # Errors
+    /// [`SetupError::Store`] where the store fails.
+    pub async fn has_agent(&self, email: &str) -> Result<bool, SetupError> {
+        Ok(self.store.agent_by_email(&normal_email(email)).await?.is_some())
     }
 
     /// Adds an agent or changes the one with this address, with a new password.
