@@ -9,14 +9,14 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConnectionExt, EventMask,
-    GetPropertyReply, ImageFormat,
+    AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConfigureWindowAux, ConnectionExt,
+    EventMask, GetPropertyReply, ImageFormat,
 };
 use x11rb::rust_connection::RustConnection;
 
 use crate::picture::{Area, Picture};
 use crate::process::{Crew, Owned};
-use crate::wait::until_true;
+use crate::wait::{until, until_true};
 
 /// Width of every display, in pixels.
 pub const WIDTH: u16 = 1920;
@@ -116,6 +116,24 @@ impl Display {
             windows.push(Window { id, title, pid });
         }
         Ok(windows)
+    }
+
+    /// Waits for a window with this in its title and puts it into an area.
+    ///
+    /// # Errors
+    /// Where there is none in time.
+    pub async fn place(&self, title: &str, area: Area) -> Result<()> {
+        let window = until(&format!("the window \"{title}\""), 20, async || {
+            Ok(self.windows()?.into_iter().find(|window| window.title.contains(title)))
+        })
+        .await?;
+        let place = ConfigureWindowAux::new()
+            .x(i32::try_from(area.x)?)
+            .y(i32::try_from(area.y)?)
+            .width(u32::try_from(area.width)?)
+            .height(u32::try_from(area.height)?);
+        self.connection.configure_window(window.id, &place)?.check()?;
+        Ok(())
     }
 
     /// Closes a window as its close button does.

@@ -12,6 +12,7 @@ use url::Url;
 use crate::bus::Bus;
 use crate::display::{Display, Terminal};
 use crate::driver::{Browser, Driver};
+use crate::picture::Area;
 use crate::portal::Portal;
 use crate::process::Crew;
 use crate::programs::{Programs, Turn};
@@ -63,6 +64,8 @@ impl Stage {
         let note = home.path().join("invoice.txt");
         fs::write(&note, "Invoice 2026-11\n\n  1 x support, a month   49.00 EUR\n")?;
         customer_display.run(&crew, "mousepad", mousepad.arg("--disable-server").arg(note))?;
+        let beside = Area { x: 1220, y: 60, width: 640, height: 480 };
+        customer_display.place("invoice.txt", beside).await?;
         let terminal = Terminal::open(&mut customer_display, &crew, home.path()).await?;
         let agent_display = Display::start(&crew, "agent").await?;
 

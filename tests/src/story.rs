@@ -70,7 +70,12 @@ pub async fn upgrade(stage: &Stage, report: &mut Report) -> Result<Opener> {
         stage.agent.sees(words.meanwhile).await
     };
     report.step(stage, "both chat during the download", chatted).await?;
-    report.step(stage, "customer runs the opener", async { stage.run_opener(&file) }).await
+    let runs = async {
+        let opener = stage.run_opener(&file)?;
+        stage.opener_window(&opener).await?;
+        Ok(opener)
+    };
+    report.step(stage, "customer runs the opener", runs).await
 }
 
 /// Steps from the running opener to the app's question.
