@@ -20,7 +20,7 @@ pub(super) const CONSENT: &str = "consent";
 pub(super) const BAR: &str = "bar";
 
 /// Size of the bar in logical pixels.
-const BAR_SIZE: (f64, f64) = (600.0, 52.0);
+const BAR_SIZE: (f64, f64) = (720.0, 52.0);
 
 /// Makes and closes windows until they are as the view asks. Main thread only.
 pub(super) fn arrange<R: Runtime>(app: &AppHandle<R>) {
