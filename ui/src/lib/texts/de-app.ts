@@ -57,11 +57,13 @@ export const deApp: AppTexts = {
   },
   problems: {
     capture:
-      "Der Bildschirm konnte nicht gelesen werden. Es wird nichts gezeigt. Sie können weiter chatten.",
+      "Der Bildschirm konnte nicht gelesen werden. Es wird nichts gezeigt. Sie können weiterchatten.",
+    monitor:
+      "Den Monitor, dem Sie zugestimmt haben, gibt es nicht mehr. Es wird nichts gezeigt, auch kein anderer Monitor. Der Support kann Sie erneut fragen.",
     encode:
-      "Das Bild des Bildschirms konnte nicht vorbereitet werden. Es wird nichts gezeigt. Sie können weiter chatten.",
+      "Das Bild des Bildschirms konnte nicht vorbereitet werden. Es wird nichts gezeigt. Sie können weiterchatten.",
     not_supported:
-      "Auf diesem System kann der Bildschirm noch nicht gezeigt werden. Sie können weiter chatten.",
+      "Auf diesem System kann der Bildschirm noch nicht gezeigt werden. Sie können weiterchatten.",
     save: "Der Chatverlauf konnte nicht gespeichert werden. Bitte prüfen Sie Ihren Ordner „Downloads“ und versuchen Sie es erneut.",
     link_not_supported:
       "Links, die die App öffnen, werden noch nicht unterstützt. Bitte nutzen Sie den Download in Ihrem Chat.",

@@ -5,7 +5,7 @@ export const errors: ErrorWords = {
   bad_request: "Das Portal konnte diese Anfrage nicht lesen. Bitte laden Sie die Seite neu.",
   name_invalid: "Bitte geben Sie einen Namen mit 1 bis 80 Zeichen ein.",
   message_invalid: "Bitte geben Sie einen Text mit 1 bis 4.000 Zeichen ein.",
-  queue_unknown: "Diese Warteschlange gibt es nicht mehr. Bitte wählen Sie eine andere.",
+  queue_unknown: "Dieses Thema gibt es nicht mehr. Bitte wählen Sie ein anderes.",
   not_signed_in: "Sie sind nicht oder nicht mehr angemeldet. Bitte melden Sie sich an.",
   wrong_password: "E-Mail oder Kennwort ist falsch.",
   not_allowed: "Ihr Konto ist dazu nicht berechtigt.",

@@ -28,7 +28,7 @@ export const deViewer: ViewerTexts = {
       send: "Senden",
       relay: "Weiterleiten",
       decode: "Dekodieren",
-      paint: "Malen",
+      paint: "Darstellen",
     },
     sum: "Summe ohne Netz",
     framesPerSecond: (value) => `${value} Bilder/s`,

@@ -126,7 +126,7 @@ export const de: Texts = {
       ],
       unknown: [
         "Um einen Bildschirm zu zeigen, ist ein Computer mit Windows, macOS oder Linux nötig.",
-        "Auf diesem Gerät können Sie wie bisher weiter chatten.",
+        "Auf diesem Gerät können Sie wie bisher weiterchatten.",
       ],
     },
     safe: "Niemand sieht Ihren Bildschirm, bevor Sie dort OK wählen.",
@@ -188,7 +188,7 @@ export const de: Texts = {
       standard: "Es ist bereits eine Standardsitzung.",
       ended: "Die Sitzung ist beendet.",
     },
-    upgradeQuestion: (customer) => `Den Chat mit ${customer} in eine Standardsitzung wechseln?`,
+    upgradeQuestion: (customer) => `Mit dem Chat von ${customer} in eine Standardsitzung wechseln?`,
     upgradeDetail:
       "Der Kunde erhält einen Link zu Corporate Customer und wird dann um Zustimmung zur Freigabe des Bildschirms gebeten. Sie chatten beide weiter.",
     upgradeAgainDetail:
@@ -223,13 +223,13 @@ export const de: Texts = {
       open: "steht aus",
     },
     consentRefused:
-      "Der Kunde möchte den Bildschirm nicht zeigen. Sie können weiter chatten und erneut fragen.",
+      "Der Kunde möchte den Bildschirm nicht zeigen. Sie können weiterchatten und erneut fragen.",
     consentNoAnswer:
-      "Der Kunde hat nicht rechtzeitig geantwortet. Sie können weiter chatten und erneut fragen.",
+      "Der Kunde hat nicht rechtzeitig geantwortet. Sie können weiterchatten und erneut fragen.",
     waitingForConsent: "Der Kunde wird gefragt, ob Sie den Bildschirm sehen dürfen.",
     startingPicture: "Der Kunde hat zugestimmt. Das erste Bild ist unterwegs.",
     paused: "Der Kunde hat die Freigabe angehalten.",
-    stopped: "Die Freigabe wurde beendet. Sie können weiter chatten und erneut fragen.",
+    stopped: "Die Freigabe wurde beendet. Sie können weiterchatten und erneut fragen.",
     stopSharing: "Freigabe beenden",
     customerAway: "Der Kunde ist zurzeit nicht verbunden.",
     ended: "Die Sitzung ist beendet.",

@@ -54,6 +54,8 @@ export const enApp = {
   /** For the app's own failures; those of the portal have their words in `errors`. */
   problems: {
     capture: "The screen could not be read. Nothing is shown. You can go on chatting.",
+    monitor:
+      "The monitor that you agreed to share is not there any more. Nothing is shown; no other monitor takes its place. The support team can ask you again.",
     not_supported: "Sharing the screen is not possible on this system yet. You can go on chatting.",
     encode:
       "The picture of the screen could not be prepared. Nothing is shown. You can go on chatting.",

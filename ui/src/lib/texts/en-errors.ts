@@ -5,7 +5,7 @@ export const errors: ErrorWords = {
   bad_request: "The portal could not read this request. Please reload the page.",
   name_invalid: "Please enter a name of 1 to 80 characters.",
   message_invalid: "Please enter a text of 1 to 4,000 characters.",
-  queue_unknown: "This queue no longer exists. Please choose another one.",
+  queue_unknown: "This topic no longer exists. Please choose another one.",
   not_signed_in: "You are not signed in, or your sign-in has ended. Please sign in.",
   wrong_password: "E-mail or password is wrong.",
   not_allowed: "Your account is not allowed to do this.",
