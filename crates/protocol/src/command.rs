@@ -148,7 +148,9 @@ fn by_app(state: &SessionState, command: &CommandBody) -> Result<EventBody, Erro
         }
         CommandBody::AnswerConsent { granted, timed_out } => {
             let answer = match (granted, timed_out) {
-                (true, _) => EventBody::ConsentGiven,
+                (true, false) => EventBody::ConsentGiven,
+                // A yes that nobody gave in time is no yes.
+                (true, true) => return Err(ErrorCode::BadRequest),
                 (false, true) => EventBody::ConsentRefused { reason: RefusedConsent::NoAnswer },
                 (false, false) => EventBody::ConsentRefused { reason: RefusedConsent::Declined },
             };

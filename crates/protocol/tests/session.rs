@@ -149,6 +149,15 @@ fn refusing_goes_back_to_chatting_and_the_agent_may_ask_again() {
 }
 
 #[test]
+fn a_yes_that_timed_out_is_no_consent() {
+    let mut log = Log::upgraded(ChatAfterUpgrade::Both);
+    log.tell(APP, &CommandBody::AskConsent).expect("asked");
+    let late = CommandBody::AnswerConsent { granted: true, timed_out: true };
+    assert_eq!(log.tell(APP, &late), Err(ErrorCode::BadRequest));
+    assert_eq!(log.state.consent, Consent::Asked);
+}
+
+#[test]
 fn stopping_ends_the_consent() {
     for who in [APP, agent(1)] {
         let mut log = Log::sharing();
