@@ -1,3 +1,6 @@
+//! The cursor of a real X server: its shape, its way over the screen and off it, apart from the
+//! pixels that it covers.
+
 use corporate_capture::{Capturer, CursorPosition, CursorUpdate};
 use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::{

@@ -1,3 +1,6 @@
+//! The capturer's life on a real X server: it starts, rests while nothing changes, and ends with
+//! its handle or its display.
+
 use std::time::{Duration, Instant};
 
 use corporate_capture::{CaptureError, Capturer, Rect};

@@ -1,3 +1,6 @@
+//! Monitors of a real X server: how they are listed, and what happens when one changes while it is
+//! being captured.
+
 use std::process::Command;
 
 use corporate_capture::{CaptureError, Capturer, Options};

@@ -1,3 +1,6 @@
+//! Pixels and damage of a real X server: exactly what was painted arrives, and nothing where
+//! nothing changed.
+
 use std::time::Duration;
 
 use corporate_capture::{Capturer, Rect};

@@ -1,3 +1,6 @@
+//! What must arrive exactly: patches, tiles that have stood still, odd sizes and pictures at the
+//! limits; and what is refused.
+
 use std::time::{Duration, Instant};
 
 use corporate_encode::{EncodeError, Encoder, Options, Picture};

@@ -1,3 +1,6 @@
+//! Motion through the encoder: video that decodes picture by picture, with key frames only when
+//! asked for, at a quality that has a floor.
+
 use std::time::{Duration, Instant};
 
 use corporate_encode::{Encoder, Options};
