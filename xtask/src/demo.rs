@@ -5,7 +5,7 @@
 use std::env;
 use std::fs;
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, absolute};
 use std::process::{Command, Stdio};
@@ -29,6 +29,7 @@ const PAGES: [&str; 3] = ["chat", "console", "manage"];
 /// # Errors
 /// Where installing or building fails, or the portal cannot be started.
 pub(crate) fn show(lang: Option<Tongue>) -> Result<()> {
+    is_free(Purpose::Demo)?;
     system_packages(Need::Demo)?;
     let folder = build_and_sign(Purpose::Demo)?;
     let data = target().join("demo-data");
@@ -51,6 +52,7 @@ pub(crate) fn show(lang: Option<Tongue>) -> Result<()> {
 /// # Errors
 /// Where installing or building fails, or that program cannot be started.
 pub(crate) fn play_headless(out: &Path, lang: Option<Tongue>) -> Result<()> {
+    is_free(Purpose::Stories)?;
     system_packages(Need::Stories)?;
     let folder = build_and_sign(Purpose::Stories)?;
     let mut story = Command::new(target().join("debug/corporate-stories"));
@@ -76,6 +78,14 @@ pub(crate) fn open_pages(lang: Option<Tongue>) -> Result<()> {
         open.arg(address).stdout(Stdio::null()).stderr(Stdio::null()).status()?;
     }
     Ok(())
+}
+
+/// Finds out before a long build, not after it, that the address is taken.
+fn is_free(purpose: Purpose) -> Result<()> {
+    let address = purpose.listen();
+    TcpListener::bind(address).map(drop).with_context(|| {
+        format!("another program listens on {address}; please stop it, then try again")
+    })
 }
 
 fn has_desktop() -> bool {

@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 
 use crate::run::{ask, exists, run};
 
@@ -38,6 +38,11 @@ const STORIES: &[(&str, &str)] = &[
 const BROWSER: &[(&str, &str)] =
     &[("chromium", "browser of customer and agent"), ("chromium-driver", "drives the browser")];
 
+/// Ubuntu's own package is a snap, which may not see the folders that the stories work in.
+const UBUNTU: &str = "The stories need Chrome or Chromium, and chromedriver of the same version. \
+    Ubuntu packs Chromium as a snap, which can't be used here; please install Google Chrome and \
+    its chromedriver, for example from https://googlechromelabs.github.io/chrome-for-testing/";
+
 /// What the packages are wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Need {
@@ -56,6 +61,7 @@ pub(crate) fn system_packages(need: Need) -> Result<()> {
     if need == Need::Stories {
         wanted.extend(STORIES);
         if !(browser_is_there() && exists("chromedriver")) {
+            ensure!(!is_ubuntu(), "{UBUNTU}");
             wanted.extend(BROWSER);
         }
     }
@@ -67,6 +73,11 @@ pub(crate) fn system_packages(need: Need) -> Result<()> {
 
 fn browser_is_there() -> bool {
     ["chromium", "google-chrome", "chrome"].into_iter().any(exists)
+}
+
+fn is_ubuntu() -> bool {
+    let release = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
+    release.lines().any(|line| line == "ID=ubuntu")
 }
 
 fn install(wanted: &[(&str, &str)]) -> Result<()> {
@@ -88,8 +99,9 @@ fn install(wanted: &[(&str, &str)]) -> Result<()> {
         if let Err(error) = run(&mut update) {
             println!("{error:#}; going on with the lists that are there");
         }
-        let mut install = as_root(&["apt-get", "install", "-y", "--no-install-recommends"])?;
-        run(install.args(&names).env("DEBIAN_FRONTEND", "noninteractive"))
+        let quiet = "DEBIAN_FRONTEND=noninteractive";
+        let install = ["env", quiet, "apt-get", "install", "-y", "--no-install-recommends"];
+        run(as_root(&install)?.args(&names))
     });
     if let Err(error) = attempt {
         bail!(
@@ -118,7 +130,7 @@ fn as_root(words: &[&str]) -> Result<Command> {
         Command::new(words[0])
     } else if exists("sudo") {
         let mut sudo = Command::new("sudo");
-        sudo.args(["--preserve-env=DEBIAN_FRONTEND", words[0]]);
+        sudo.arg(words[0]);
         sudo
     } else {
         bail!("Installing needs root, and there is no sudo here");
