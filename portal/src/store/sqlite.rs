@@ -37,7 +37,9 @@ impl SqliteStore {
             .create_if_missing(true)
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal)
+            // With NORMAL a write-ahead log may lose its last commits in a power cut. What is
+            // confirmed here was dropped from the clients' outboxes, and may be a stop.
+            .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(5))
             .disable_statement_logging();
         let pool = SqlitePoolOptions::new().max_connections(8).connect_with(options).await?;
@@ -167,5 +169,23 @@ impl Store for SqliteStore {
 
     fn use_pass(&self, hash: SecretHash, kind: PassKind, now: Timestamp) -> Answer<'_, bool> {
         Box::pin(pass::consume(&self.pool, hash, kind, now))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_was_confirmed_outlasts_a_power_cut() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = SqliteStore::open(folder.path()).await.expect("a store");
+        let mut first = store.pool.acquire().await.expect("a connection");
+        let mut second = store.pool.acquire().await.expect("a connection");
+        for connection in [&mut first, &mut second] {
+            let pragma = sqlx::query_scalar("PRAGMA synchronous");
+            let level: i64 = pragma.fetch_one(&mut **connection).await.expect("a level");
+            assert_eq!(level, 2, "FULL");
+        }
     }
 }
