@@ -51,6 +51,8 @@ struct Viewer {
     queue: VecDeque<Picture>,
     /// Sequences handed over and not acknowledged.
     owed: VecDeque<u32>,
+    /// The last sequence of this app socket that was handed over.
+    sent: u32,
     /// Since when something is owed without an acknowledgement.
     waiting_since: Option<Instant>,
     /// Gets refreshes; before the first it gets nothing.
@@ -190,7 +192,10 @@ impl Channel {
 
     /// The next frame for a viewer's socket.
     pub(crate) fn next_for_viewer(&mut self, viewer: ViewerId) -> Option<Picture> {
-        self.viewers.get_mut(&viewer)?.queue.pop_front()
+        let viewer = self.viewers.get_mut(&viewer)?;
+        let picture = viewer.queue.pop_front()?;
+        viewer.sent = picture.sequence;
+        Some(picture)
     }
 
     /// What the app's socket is to send next.
@@ -205,10 +210,13 @@ impl Channel {
     /// A viewer has painted.
     pub(crate) fn acknowledged(&mut self, viewer: ViewerId, what: Acknowledgement, now: Instant) {
         let Some(who) = self.viewers.get_mut(&viewer) else { return };
+        // What has not left the portal can't be painted: this one is late, and meant a frame of
+        // the app's socket before, whose sequences were others.
+        if what.sequence > who.sent {
+            return;
+        }
         let before = who.owed.len();
-        let queued = who.queue.front().map_or(u32::MAX, |picture| picture.sequence);
-        // What has not left the portal can't be painted.
-        while who.owed.front().is_some_and(|owed| *owed <= what.sequence && *owed < queued) {
+        while who.owed.front().is_some_and(|owed| *owed <= what.sequence) {
             who.owed.pop_front();
         }
         if who.owed.len() < before {

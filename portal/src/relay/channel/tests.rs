@@ -150,3 +150,22 @@ fn a_newer_app_socket_replaces_the_older() {
     channel.show(&picture(1, true, now));
     assert!(!channel.follows(new, 1));
 }
+
+#[test]
+fn a_late_acknowledgement_of_an_old_line_does_not_count_for_the_new_one() {
+    let now = Instant::now();
+    let mut channel = Channel::default();
+    channel.app_connected(now);
+    let viewer = channel.viewer_joined(now);
+    channel.show(&picture(500, true, now));
+    assert_eq!(sequences(&mut channel, viewer), [500]);
+    let app = channel.app_connected(now);
+    all_for_app(&mut channel, app);
+    channel.show(&picture(1, true, now));
+    channel.show(&picture(2, false, now));
+    assert_eq!(sequences(&mut channel, viewer), [1, 2]);
+    channel.acknowledged(viewer, painted(500), now);
+    assert_eq!(all_for_app(&mut channel, app), []);
+    channel.acknowledged(viewer, painted(2), now);
+    assert_eq!(all_for_app(&mut channel, app), [ToApp::Acknowledgement(painted(2))]);
+}
