@@ -1,4 +1,6 @@
-//! The two cookies: both secrets, for the server only, for this site only.
+//! The two cookies: both secrets, for the server only, for this site only. On https their names
+//! begin with `__Host-` (RFC 6265bis, section 4.1.3.2), so that no sibling domain and no plain
+//! http page can plant one; a request that carries a name twice has none of that name.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use corporate_protocol::{Credential, PortalOrigin};
@@ -8,16 +10,35 @@ pub(crate) const CHAT_COOKIE: &str = "corporate_chat";
 /// The agent's sign-in.
 pub(crate) const AGENT_COOKIE: &str = "corporate_agent";
 
-/// Reads a secret out of a cookie.
-pub(crate) fn read_cookie(headers: &HeaderMap, name: &str) -> Option<Credential> {
-    headers
+/// Reads a secret out of a cookie that is there once.
+pub(crate) fn read_cookie(
+    headers: &HeaderMap,
+    origin: &PortalOrigin,
+    name: &str,
+) -> Option<Credential> {
+    let name = full_name(origin, name);
+    let mut values = headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, _)| *key == name)
-        .and_then(|(_, value)| Credential::parse(value).ok())
+        .filter(|(key, _)| *key == name)
+        .map(|(_, value)| value);
+    let value = values.next()?;
+    if values.next().is_some() {
+        return None;
+    }
+    Credential::parse(value).ok()
+}
+
+fn is_https(origin: &PortalOrigin) -> bool {
+    origin.to_string().starts_with("https:")
+}
+
+fn full_name(origin: &PortalOrigin, name: &str) -> String {
+    // Browsers keep such a name on https only.
+    if is_https(origin) { format!("__Host-{name}") } else { name.to_owned() }
 }
 
 /// The header that sets a cookie.
@@ -38,7 +59,8 @@ pub(crate) fn clear_cookie(origin: &PortalOrigin, name: &str) -> HeaderValue {
 }
 
 fn header_value(origin: &PortalOrigin, name: &str, value: &str, seconds: i64) -> HeaderValue {
-    let secure = if origin.to_string().starts_with("https:") { "; Secure" } else { "" };
+    let secure = if is_https(origin) { "; Secure" } else { "" };
+    let name = full_name(origin, name);
     let text =
         format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
     HeaderValue::try_from(text).expect("names and base64url are good header characters")
@@ -58,11 +80,11 @@ mod tests {
         assert!(text.ends_with("; HttpOnly; SameSite=Strict; Max-Age=60; Secure"));
         let pair = text.split(';').next().expect("a pair");
         let mut headers = HeaderMap::new();
-        let sent = format!("other=1; {pair}; corporate_agent=bad");
+        let sent = format!("other=1; {pair}; __Host-corporate_agent=bad");
         headers.insert(header::COOKIE, HeaderValue::try_from(sent).expect("a header"));
-        let read = read_cookie(&headers, CHAT_COOKIE).expect("a secret");
+        let read = read_cookie(&headers, &https, CHAT_COOKIE).expect("a secret");
         assert_eq!(read.hash(), secret.hash());
-        assert!(read_cookie(&headers, AGENT_COOKIE).is_none());
-        assert!(read_cookie(&headers, "corporate").is_none());
+        assert!(read_cookie(&headers, &https, AGENT_COOKIE).is_none());
+        assert!(read_cookie(&headers, &https, "corporate").is_none());
     }
 }

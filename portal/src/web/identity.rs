@@ -114,7 +114,9 @@ pub(crate) async fn member(
     if let Some(secret) = bearer(headers) {
         return Ok(customer(access(services, &secret?).await?, session)?);
     }
-    let chat = match read_cookie(headers, CHAT_COOKIE).filter(|_| wanted != Some(As::Agent)) {
+    let cookie =
+        read_cookie(headers, &services.origin, CHAT_COOKIE).filter(|_| wanted != Some(As::Agent));
+    let chat = match cookie {
         Some(secret) => match access(services, &secret).await {
             Ok(access) => customer(access, session),
             Err(_) => Err(ErrorCode::NotSignedIn),
@@ -148,7 +150,9 @@ async fn signed_in(
     services: &Services,
     headers: &HeaderMap,
 ) -> Result<Option<(Agent, Credential)>, Failure> {
-    let Some(secret) = read_cookie(headers, AGENT_COOKIE) else { return Ok(None) };
+    let Some(secret) = read_cookie(headers, &services.origin, AGENT_COOKIE) else {
+        return Ok(None);
+    };
     Ok(services.door.agent(&secret).await?.map(|agent| (agent, secret)))
 }
 
@@ -184,7 +188,8 @@ impl FromRequestParts<Shared> for WebChat {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, services: &Shared) -> Result<Self, Failure> {
-        let secret = read_cookie(&parts.headers, CHAT_COOKIE).ok_or(ErrorCode::NotSignedIn)?;
+        let secret = read_cookie(&parts.headers, &services.origin, CHAT_COOKIE)
+            .ok_or(ErrorCode::NotSignedIn)?;
         Ok(Self(access(services, &secret).await?))
     }
 }

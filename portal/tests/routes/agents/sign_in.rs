@@ -1,6 +1,6 @@
 //! `POST /api/v1/agents/sign-in`
 
-use corporate_protocol::ErrorCode;
+use corporate_protocol::{ErrorCode, PortalOrigin};
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Request, TestPortal};
@@ -66,4 +66,24 @@ async fn another_sites_page_can_not_sign_anybody_in() {
     assert_eq!(portal.send_bare(cross).await.code(), ErrorCode::ForeignOrigin);
     let own = Request::post(PATH, &body).header("sec-fetch-site", "same-origin");
     assert_eq!(portal.send_bare(own).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_other_site_can_plant_a_cookie() {
+    let portal = TestPortal::start_with(None, |config| {
+        config.public_url = PortalOrigin::parse("https://support.example.com").ok();
+    })
+    .await;
+    let origin = "https://support.example.com";
+    let password = portal.password("anna@demo.test").to_owned();
+    let body = json!({ "email": "anna@demo.test", "password": password });
+    let answer = portal.send(Request::post(PATH, &body).header("origin", origin)).await;
+    let cookie = answer.cookie();
+    assert!(cookie.starts_with("__Host-corporate_agent="), "{cookie}");
+    let me = |cookie: &str| Request::get("/api/v1/agents/me").header("cookie", cookie);
+    assert_eq!(portal.send(me(&cookie)).await.status, 200);
+    let planted = cookie.trim_start_matches("__Host-");
+    assert_eq!(portal.send(me(planted)).await.code(), ErrorCode::NotSignedIn);
+    let twice = format!("{cookie}; {cookie}");
+    assert_eq!(portal.send(me(&twice)).await.code(), ErrorCode::NotSignedIn);
 }
