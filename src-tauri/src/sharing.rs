@@ -1,8 +1,9 @@
 //! The shared screen: owns the capture thread and the screen socket, and starts neither without a
 //! [`Permit`]. The session's runner calls it; the portal's state decides when.
 //!
-//! Order of things: [`Sharing::choose`] names the monitor, for the announcement; [`Sharing::run`]
-//! captures and sends; [`Sharing::hold`] stops capturing and keeps the socket;
+//! Order of things: [`Sharing::choose`] names the monitor, for the question; after OK
+//! [`Sharing::agreed`] finds that very monitor, for the announcement; [`Sharing::run`] captures and
+//! sends it, and never another; [`Sharing::hold`] stops capturing and keeps the socket;
 //! [`Sharing::close`] ends both. Dropping it does what `close` does, without waiting.
 
 mod painter;
@@ -45,6 +46,9 @@ pub enum Failure {
     /// There is no monitor.
     #[error("there is no monitor")]
     NoMonitor,
+    /// The monitor that the customer has agreed to is not there any more.
+    #[error("the agreed monitor is gone")]
+    MonitorGone,
     /// The portal takes no pictures.
     #[error("the portal takes no pictures: {0}")]
     Refused(ErrorCode),
@@ -56,6 +60,7 @@ impl Failure {
         match self {
             Self::Capture(CaptureError::NotSupportedYet { .. }) => "not_supported".to_owned(),
             Self::Capture(_) | Self::NoMonitor => "capture".to_owned(),
+            Self::MonitorGone => "monitor".to_owned(),
             Self::Encode(_) => "encode".to_owned(),
             Self::Refused(code) => wire_name(*code),
         }
@@ -96,16 +101,33 @@ impl Sharing {
         (sharing, failed)
     }
 
-    /// Chooses the monitor to share. Reads no pixel.
+    /// Chooses the monitor that a new question names. Reads no pixel.
     ///
     /// # Errors
-    /// [`Failure`] where there is none, or none can be shared.
+    /// [`Failure`] where there is none, or none can be shared. None is agreed to then.
     pub async fn choose(&mut self) -> Result<Monitor, Failure> {
+        self.monitor = None;
         let screens = self.screens.clone();
-        let chosen = tokio::task::spawn_blocking(move || screens.choose()).await;
-        let monitor = chosen.map_err(|_| Failure::NoMonitor)??.ok_or(Failure::NoMonitor)?;
-        self.monitor = Some(monitor.clone());
-        Ok(monitor)
+        self.keep(move || screens::choose(&*screens)).await
+    }
+
+    /// The monitor that the question has named, as it is now. Reads no pixel.
+    ///
+    /// # Errors
+    /// [`Failure`] where the question named none, or it is gone. None is agreed to then.
+    pub async fn agreed(&mut self) -> Result<Monitor, Failure> {
+        let agreed = self.monitor.take().ok_or(Failure::NoMonitor)?;
+        let screens = self.screens.clone();
+        self.keep(move || screens::find_again(&*screens, &agreed)).await
+    }
+
+    async fn keep(
+        &mut self,
+        find: impl FnOnce() -> Result<Monitor, Failure> + Send + 'static,
+    ) -> Result<Monitor, Failure> {
+        let found = tokio::task::spawn_blocking(find).await.map_err(|_| Failure::NoMonitor)??;
+        self.monitor = Some(found.clone());
+        Ok(found)
     }
 
     /// Captures and sends the chosen monitor as long as `permit` holds; opens the socket where

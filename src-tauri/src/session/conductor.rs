@@ -37,7 +37,7 @@ pub enum Effect {
     Send(CommandBody),
     /// Find the monitor that would be shared, so that the question can name it.
     Choose,
-    /// Find the monitor and announce it with `StartSharing`. Nothing is captured yet.
+    /// Announce the monitor that the question has named with `StartSharing`. Nothing is captured yet.
     Announce,
     /// Capture and send, as long as the permit holds.
     Capture(Permit),

@@ -228,10 +228,10 @@ impl<Su: Surface> Runner<Su> {
         }
     }
 
+    /// Announces the monitor that the question has named, and no other.
     async fn announce(&mut self) {
-        match self.sharing.choose().await {
+        match self.sharing.agreed().await {
             Ok(monitor) => {
-                self.conductor.chosen(&monitor.name);
                 let (width, height) = (monitor.width, monitor.height);
                 let start =
                     CommandBody::StartSharing { monitor: monitor.name.clone(), width, height };

@@ -14,6 +14,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::painter::{PaintError, Painter};
+use super::screens::find_again;
 use super::signals::Signals;
 use super::{Failure, Screens};
 use crate::consent::Permit;
@@ -22,6 +23,8 @@ use crate::consent::Permit;
 const MOST_FAILURES: u32 = 3;
 /// Before a monitor that has changed is looked at again: settings come in several steps.
 const SETTLE: Duration = Duration::from_millis(200);
+/// How often it is looked for before it counts as gone.
+const MOST_LOOKS: u32 = 5;
 
 /// What the thread works with.
 pub(super) struct Parts {
@@ -87,9 +90,12 @@ struct Worker {
 impl Worker {
     fn run(mut self) {
         while self.may_go_on() {
-            match self.share() {
-                Ok(()) | Err(Failure::Capture(CaptureError::Stopped)) => {}
+            let shared = match self.share() {
                 Err(Failure::Capture(CaptureError::MonitorChanged)) => self.look_again(),
+                other => other,
+            };
+            match shared {
+                Ok(()) | Err(Failure::Capture(CaptureError::Stopped)) => {}
                 Err(failure) => {
                     // The first failure ends sharing; a further one changes nothing.
                     let _told_before = self.parts.failures.try_send(failure);
@@ -167,13 +173,26 @@ impl Worker {
         })
     }
 
-    /// The monitor has another size, or is gone: finds it, or the one that takes its place.
-    fn look_again(&mut self) {
-        std::thread::sleep(SETTLE);
-        match self.parts.screens.choose() {
-            Ok(Some(monitor)) => self.parts.monitor = monitor,
-            Ok(None) => tracing::warn!("there is no monitor at the moment"),
-            Err(error) => tracing::warn!(%error, "monitors can't be listed at the moment"),
+    /// The agreed monitor has another size, or is gone: finds it, or ends sharing. While it looks
+    /// nothing is captured.
+    fn look_again(&mut self) -> Result<(), Failure> {
+        let mut looks = 0;
+        while self.may_go_on() {
+            std::thread::sleep(SETTLE);
+            match find_again(&*self.parts.screens, &self.parts.monitor) {
+                Ok(monitor) => {
+                    self.parts.monitor = monitor;
+                    return Ok(());
+                }
+                Err(failure) => {
+                    tracing::warn!(%failure, "the shared monitor is not there at the moment");
+                    looks += 1;
+                    if looks == MOST_LOOKS {
+                        return Err(Failure::MonitorGone);
+                    }
+                }
+            }
         }
+        Ok(())
     }
 }

@@ -2,15 +2,16 @@
 
 use corporate_capture::{CaptureError, Capturer, Monitor, Options};
 
+use super::Failure;
 use crate::consent::Permit;
 
 /// Lists and captures monitors.
 pub trait Screens: Send + Sync + 'static {
-    /// The monitor to share; reads no pixel.
+    /// The monitors that there are; reads no pixel.
     ///
     /// # Errors
     /// What the system says.
-    fn choose(&self) -> Result<Option<Monitor>, CaptureError>;
+    fn monitors(&self) -> Result<Vec<Monitor>, CaptureError>;
 
     /// Starts to capture. The permit is an argument so that nobody can call this without one;
     /// whether it still holds is for the implementation to check, right before it starts.
@@ -20,15 +21,27 @@ pub trait Screens: Send + Sync + 'static {
     fn capture(&self, monitor: &Monitor, permit: &Permit) -> Result<Capturer, CaptureError>;
 }
 
+/// The monitor that a question for consent names: the primary one, else the first.
+pub(super) fn choose(screens: &dyn Screens) -> Result<Monitor, Failure> {
+    let monitors = screens.monitors()?;
+    let primary = monitors.iter().position(|monitor| monitor.primary).unwrap_or(0);
+    monitors.into_iter().nth(primary).ok_or(Failure::NoMonitor)
+}
+
+/// The monitor that the customer has agreed to, as it is now: size and place may have changed,
+/// number and name may not. No other monitor ever takes its place.
+pub(super) fn find_again(screens: &dyn Screens, agreed: &Monitor) -> Result<Monitor, Failure> {
+    let same = |monitor: &Monitor| monitor.id == agreed.id && monitor.name == agreed.name;
+    screens.monitors()?.into_iter().find(same).ok_or(Failure::MonitorGone)
+}
+
 /// The monitors of this machine.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemScreens;
 
 impl Screens for SystemScreens {
-    fn choose(&self) -> Result<Option<Monitor>, CaptureError> {
-        let monitors = corporate_capture::monitors()?;
-        let primary = monitors.iter().position(|monitor| monitor.primary).unwrap_or(0);
-        Ok(monitors.into_iter().nth(primary))
+    fn monitors(&self) -> Result<Vec<Monitor>, CaptureError> {
+        corporate_capture::monitors()
     }
 
     fn capture(&self, monitor: &Monitor, permit: &Permit) -> Result<Capturer, CaptureError> {

@@ -1,13 +1,14 @@
 //! Nothing is captured before OK, and whatever ends the consent ends the capture.
 
-use corporate_capture::CaptureError;
+use corporate_capture::{CaptureError, synthetic};
 use corporate_customer::session::Wish;
+use corporate_customer::view::AppView;
 use corporate_protocol::{
     Consent, EndReason, ErrorCode, EventBody, Phase, RefusedConsent, Sharing,
 };
 
 use crate::portal::until;
-use crate::stage::Scene;
+use crate::stage::{Scene, with_new_primary};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_captured_before_ok_and_the_first_picture_is_whole() {
@@ -66,7 +67,10 @@ async fn whoever_stops_it_the_capture_ends() {
     ] {
         let scene = Scene::sharing().await;
         scene.portal.happen(ending);
-        until("the end of consent", || !scene.screens.is_permitted()).await;
+        let shows_off = |view: AppView| view.state.is_some_and(|it| it.sharing == Sharing::Off);
+        // Told after the line is closed: nothing is under way then.
+        until("the end of sharing", || shows_off(scene.view())).await;
+        assert!(!scene.screens.is_permitted());
         scene.picture_stands().await;
         assert_eq!(scene.screens.starts(), 1);
         scene.end().await;
@@ -126,5 +130,68 @@ async fn a_monitor_that_changes_is_found_again_and_one_that_breaks_ends_sharing(
     scene.sharing_is(Sharing::Off).await;
     assert_eq!(scene.portal.state().consent, Consent::None);
     until("the problem", || scene.view().problem.as_deref() == Some("capture")).await;
+    scene.end().await;
+}
+
+/// Bug: the announcement chose anew, and took whatever was the primary monitor by then.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_monitor_of_the_question_is_shared_though_another_has_become_primary() {
+    let scene = Scene::asked().await;
+    scene.screens.plug(with_new_primary(synthetic::monitor(400, 300)));
+    scene.session.wish(Wish::Answer(true)).await.expect("possible");
+    until("a picture", || !scene.portal.frames().is_empty()).await;
+    assert_eq!(scene.screens.captured(), ["synthetic"]);
+    let monitor = "synthetic".to_owned();
+    let started = EventBody::SharingStarted { monitor, width: 400, height: 300 };
+    assert!(scene.portal.events().contains(&started));
+    scene.end().await;
+}
+
+/// Bug: after a change the primary monitor was captured, whichever it was.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_changed_monitor_is_found_again_though_another_has_become_primary() {
+    let scene = Scene::sharing().await;
+    scene.screens.plug(with_new_primary(synthetic::monitor(400, 300)));
+    scene.screens.fail(&CaptureError::MonitorChanged);
+    until("another capture", || scene.screens.starts() == 2).await;
+    scene.picture_moves().await;
+    assert_eq!(scene.screens.captured(), ["synthetic", "synthetic"]);
+    let last = scene.portal.frames().pop().expect("a picture");
+    assert_eq!((last.width, last.height), (400, 300));
+    scene.end().await;
+}
+
+/// Bug: the monitor that was left was shared, unasked.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_monitor_that_is_gone_ends_sharing_and_the_question_can_come_again() {
+    let scene = Scene::sharing().await;
+    let mut left = with_new_primary(synthetic::monitor(320, 240));
+    left.truncate(1);
+    scene.screens.plug(left);
+    scene.screens.fail(&CaptureError::MonitorChanged);
+    scene.sharing_is(Sharing::Off).await;
+    assert_eq!(scene.portal.state().consent, Consent::None);
+    until("the problem", || scene.view().problem.as_deref() == Some("monitor")).await;
+    assert_eq!(scene.screens.captured(), ["synthetic"]);
+    scene.portal.happen(EventBody::ConsentAsked);
+    until("the question", || scene.view().consent_seconds_left.is_some()).await;
+    assert_eq!(scene.view().monitor.as_deref(), Some("private"));
+    scene.session.wish(Wish::Answer(true)).await.expect("possible");
+    until("another capture", || scene.screens.starts() == 2).await;
+    assert_eq!(scene.screens.captured(), ["synthetic", "private"]);
+    scene.end().await;
+}
+
+/// Bug: a monitor that went while the question was open was replaced by another one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_monitor_that_goes_before_the_ok_is_not_replaced() {
+    let scene = Scene::asked().await;
+    let mut left = with_new_primary(synthetic::monitor(320, 240));
+    left.truncate(1);
+    scene.screens.plug(left);
+    scene.session.wish(Wish::Answer(true)).await.expect("possible");
+    until("the problem", || scene.view().problem.as_deref() == Some("monitor")).await;
+    scene.consent_is(Consent::None).await;
+    assert_eq!(scene.screens.starts(), 0);
     scene.end().await;
 }

@@ -1,6 +1,6 @@
 //! A session with a synthetic screen that counts how often somebody looks at it.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use corporate_capture::synthetic::{self, Stage};
 use corporate_capture::{CaptureError, Capturer, Monitor};
@@ -13,44 +13,82 @@ use corporate_protocol::{ChatAfterUpgrade, Consent, Credential, Event, Language,
 
 use crate::portal::{Portal, until};
 
-/// Every capture that was started: its permit and its stage.
-#[derive(Clone, Default)]
-pub(crate) struct TestScreens(Arc<Mutex<Vec<(Permit, Stage)>>>);
+/// Monitors that a test plugs in and out, and every capture that was started.
+#[derive(Clone)]
+pub(crate) struct TestScreens {
+    monitors: Arc<Mutex<Vec<Monitor>>>,
+    captures: Arc<Mutex<Vec<Capture>>>,
+}
+
+struct Capture {
+    monitor: String,
+    permit: Permit,
+    stage: Stage,
+}
+
+impl Default for TestScreens {
+    fn default() -> Self {
+        let monitors = Arc::new(Mutex::new(vec![synthetic::monitor(320, 240)]));
+        Self { monitors, captures: Arc::default() }
+    }
+}
 
 impl Screens for TestScreens {
-    fn choose(&self) -> Result<Option<Monitor>, CaptureError> {
-        Ok(Some(synthetic::monitor(320, 240)))
+    fn monitors(&self) -> Result<Vec<Monitor>, CaptureError> {
+        Ok(self.monitors.lock().expect("no panic").clone())
     }
 
-    fn capture(&self, _monitor: &Monitor, permit: &Permit) -> Result<Capturer, CaptureError> {
+    fn capture(&self, monitor: &Monitor, permit: &Permit) -> Result<Capturer, CaptureError> {
         assert!(permit.holds(), "captured without consent");
-        let (capturer, stage) = synthetic::start(320, 240)?;
-        self.0.lock().expect("no panic").push((permit.clone(), stage));
+        let (capturer, stage) = synthetic::start(monitor.width, monitor.height)?;
+        let capture = Capture { monitor: monitor.name.clone(), permit: permit.clone(), stage };
+        self.captures().push(capture);
         Ok(capturer)
     }
 }
 
+/// The monitor of the question, with another one that is the primary one now.
+pub(crate) fn with_new_primary(first: Monitor) -> Vec<Monitor> {
+    let other = synthetic::monitor(640, 480);
+    let other = Monitor { index: 1, id: 7, name: "private".to_owned(), ..other };
+    vec![other, Monitor { primary: false, ..first }]
+}
+
 impl TestScreens {
+    fn captures(&self) -> MutexGuard<'_, Vec<Capture>> {
+        self.captures.lock().expect("no panic")
+    }
+
+    /// Replaces the monitors.
+    pub(crate) fn plug(&self, monitors: Vec<Monitor>) {
+        *self.monitors.lock().expect("no panic") = monitors;
+    }
+
+    /// The names of the monitors that were captured, one for each start.
+    pub(crate) fn captured(&self) -> Vec<String> {
+        self.captures().iter().map(|capture| capture.monitor.clone()).collect()
+    }
+
     /// How many captures were started.
     pub(crate) fn starts(&self) -> usize {
-        self.0.lock().expect("no panic").len()
+        self.captures().len()
     }
 
     /// Whether any permit that was ever given still holds.
     pub(crate) fn is_permitted(&self) -> bool {
-        self.0.lock().expect("no panic").iter().any(|(permit, _)| permit.holds())
+        self.captures().iter().any(|capture| capture.permit.holds())
     }
 
     /// Changes the picture of every capture.
     pub(crate) fn change(&self, x: u16) {
-        for (_, stage) in &*self.0.lock().expect("no panic") {
+        for Capture { stage, .. } in &*self.captures() {
             stage.move_square(x, 40);
         }
     }
 
     /// Breaks every capture.
     pub(crate) fn fail(&self, error: &CaptureError) {
-        for (_, stage) in &*self.0.lock().expect("no panic") {
+        for Capture { stage, .. } in &*self.captures() {
             stage.fail(error.clone());
         }
     }
