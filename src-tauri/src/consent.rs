@@ -38,7 +38,8 @@ impl ConsentGate {
     pub const PATIENCE: Duration = Duration::from_secs(limits::CONSENT_SECONDS);
 
     /// Takes the next event of the log in. `true` where the log says that consent was given and
-    /// this process knows of no OK: the caller must take the consent back.
+    /// this process knows of no OK, or of one that was confirmed too late: the caller must take
+    /// the consent back where it still stands.
     pub fn observe(&mut self, event: &Event, now: Instant) -> bool {
         match &event.body {
             EventBody::ConsentAsked => {
@@ -46,7 +47,7 @@ impl ConsentGate {
                 let until = now + Self::PATIENCE;
                 self.question = Some(Question { asked: event.seq, until, answer: None });
             }
-            EventBody::ConsentGiven => return !self.given(event),
+            EventBody::ConsentGiven => return !self.given(event, now),
             EventBody::ConsentRefused { .. }
             | EventBody::SharingStopped
             | EventBody::AppLeft
@@ -93,12 +94,13 @@ impl ConsentGate {
         }
     }
 
-    fn given(&mut self, event: &Event) -> bool {
+    /// An OK whose confirmation comes after the question's time is over counts as a no: nobody
+    /// may be sitting before the screen any more.
+    fn given(&mut self, event: &Event, now: Instant) -> bool {
         let by_app = event.author == Author::Customer { via: Via::App };
-        let agreed = self
-            .question
-            .take()
-            .is_some_and(|question| question.answer == Some(true) && question.asked < event.seq);
+        let agreed = self.question.take().is_some_and(|question| {
+            question.answer == Some(true) && question.asked < event.seq && now < question.until
+        });
         if by_app && agreed {
             self.permit = Some(Permit(Arc::new(AtomicBool::new(true))));
             true
@@ -193,6 +195,21 @@ mod tests {
         assert_eq!(gate.answer(true, late), None);
         // OK in the very moment of the deadline, before anybody noticed it.
         assert_eq!(asked(now).answer(true, late), Some(no));
+    }
+
+    /// Bug: with the portal away for an hour, an OK opened the gate an hour later.
+    #[test]
+    fn an_ok_that_is_confirmed_after_the_questions_time_opens_nothing() {
+        let now = Instant::now();
+        let until = now + ConsentGate::PATIENCE;
+        for (late, opens) in [(until.checked_sub(Duration::from_millis(1)), true), (Some(until), false)]
+        {
+            let mut gate = asked(now);
+            gate.answer(true, now);
+            let late = late.expect("later");
+            assert_eq!(gate.observe(&event(6, APP, EventBody::ConsentGiven), late), !opens);
+            assert_eq!(gate.permit().is_some(), opens);
+        }
     }
 
     #[test]
