@@ -66,10 +66,21 @@ export class Chromium {
   /** Waits until an expression is true in the page. */
   async until(expression: string, deadlineMs = 20_000): Promise<void> {
     const end = Date.now() + deadlineMs;
-    while (!(await this.evaluate<boolean>(`Boolean(${expression})`))) {
+    while (!(await this.#holds(expression))) {
       if (Date.now() > end) throw new Error(`never true: ${expression}`);
-      await this.evaluate("new Promise((done) => setTimeout(done, 20))");
     }
+  }
+
+  /** Whether an expression is true in the page; where it isn't, after a moment. */
+  async #holds(expression: string): Promise<boolean> {
+    try {
+      if (await this.evaluate<boolean>(`Boolean(${expression})`)) return true;
+      await this.evaluate("new Promise((done) => setTimeout(done, 20))");
+    } catch (error) {
+      // The page is just being replaced by the one that was asked for.
+      if (!String(error).includes("context was destroyed")) throw error;
+    }
+    return false;
   }
 
   /** Makes the page this large. */
