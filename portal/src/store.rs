@@ -111,6 +111,13 @@ pub(crate) struct Agent {
     pub may_open_reports: bool,
 }
 
+impl Agent {
+    /// Whether this one sees and takes sessions; the right to reports stands on its own.
+    pub(crate) fn takes_sessions(&self) -> bool {
+        self.roles.contains(&Role::Agent)
+    }
+}
+
 /// What a customer's credential is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct CustomerAccess {

@@ -14,7 +14,7 @@ pub(crate) async fn sessions(
     agent: SignedIn,
     upgrade: Result<Upgrade, Failure>,
 ) -> Result<Response, Failure> {
-    let (socket, member) = (services.clone(), agent.into_member());
+    let (socket, member) = (services.clone(), agent.into_member()?);
     Ok(upgrade?.run(&services, list::PROTOCOL, limits::SOCKET_TEXT_BYTES, |wire| {
         list::run(socket, member, wire)
     }))

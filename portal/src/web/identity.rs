@@ -59,7 +59,7 @@ impl Member {
         match self {
             Self::Web => true,
             Self::App(handoff) => overview.app_of(*handoff),
-            Self::Agent(agent, _) => overview.state.has_agent(agent.id),
+            Self::Agent(agent, _) => agent.takes_sessions() && overview.state.has_agent(agent.id),
         }
     }
 
@@ -67,18 +67,21 @@ impl Member {
     pub(crate) fn may_read(&self, overview: &Overview) -> Result<(), ErrorCode> {
         let waiting = overview.state.phase == Phase::Waiting;
         match self {
+            Self::Agent(agent, _) if !agent.takes_sessions() => Err(ErrorCode::NotAllowed),
             _ if self.takes_part(overview) => Ok(()),
             Self::Agent(..) if waiting => Ok(()),
             Self::Agent(..) | Self::Web | Self::App(_) => Err(ErrorCode::NotInSession),
         }
     }
 
-    /// Whether the sign-in behind this one is still good; customers' credentials outlast theirs.
+    /// Whether the sign-in behind this one is still good, and the agent still one who takes
+    /// sessions; customers' credentials outlast theirs.
     pub(crate) async fn still_signed_in(&self, services: &Services) -> bool {
         match self {
             Self::Web | Self::App(_) => true,
             Self::Agent(_, credential) => {
-                matches!(services.door.agent(credential).await, Ok(Some(_)))
+                let agent = services.door.agent(credential).await;
+                matches!(agent, Ok(Some(agent)) if agent.takes_sessions())
             }
         }
     }
@@ -165,9 +168,15 @@ pub(crate) struct SignedIn {
 }
 
 impl SignedIn {
-    /// Stands in for this agent at a session's door.
-    pub(crate) fn into_member(self) -> Member {
-        Member::Agent(Box::new(self.agent), self.credential)
+    /// Stands in for this agent at the doors of sessions and of their list.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotAllowed`] for those who only manage or administer.
+    pub(crate) fn into_member(self) -> Result<Member, ErrorCode> {
+        if !self.agent.takes_sessions() {
+            return Err(ErrorCode::NotAllowed);
+        }
+        Ok(Member::Agent(Box::new(self.agent), self.credential))
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) async fn view(
     signed_in: SignedIn,
     upgrade: Result<Upgrade, Failure>,
 ) -> Result<Response, Failure> {
-    let member = signed_in.into_member();
+    let member = signed_in.into_member()?;
     let live = services.sessions.open(session).await?;
     let overview = live.overview();
     if overview.state.phase == Phase::Ended {

@@ -73,3 +73,19 @@ async fn is_for_agents_of_our_own_pages_only() {
     let wrong = open(vec![agent, ours], log).await;
     assert_eq!(wrong, (400, ErrorCode::VersionUnsupported));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_without_the_role_of_an_agent_neither_sees_nor_takes_sessions() {
+    let portal = TestPortal::start().await;
+    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let max = Agent::sign_in(&portal, "max@demo.test").await;
+    let list = Socket::open(portal.address, PATH, LIST_PROTOCOL, &max.headers(&portal)).await;
+    let log = max.try_log(&portal, erika.session).await;
+    let view = max.view(&portal, erika.session).await;
+    for refused in [list.err(), log.err(), view.err()] {
+        let refused = refused.expect("a refusal");
+        assert_eq!((refused.status, refused.problem.code), (403, ErrorCode::NotAllowed));
+    }
+    let transcript = format!("/api/v1/sessions/{}/transcript.txt", erika.session);
+    assert_eq!(max.get(&portal, &transcript).await.status, 200, "the right to reports stays");
+}
