@@ -1,5 +1,5 @@
 //! Agents at the door: passwords (argon2id), signing in and out. Takes the same time for an
-//! unknown address as for a wrong password, and slows guessing down.
+//! unknown address as for a wrong password, and slows guessing down. Tells sockets of sign-outs.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::time::Duration;
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
 use corporate_protocol::{Credential, ErrorCode};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::time::Instant;
 
 use crate::clock::Clock;
@@ -52,6 +52,8 @@ pub(crate) struct Door {
     checks: Semaphore,
     guesses: RateLimit<(IpAddr, String)>,
     attempts: RateLimit<IpAddr>,
+    /// Rung at each sign-out, whoever's it is.
+    sign_outs: watch::Sender<()>,
     /// Checked against where the address is unknown, so that both take the same time.
     nobody: String,
 }
@@ -68,6 +70,7 @@ impl Door {
             checks: Semaphore::new(CHECKS_AT_ONCE),
             guesses: RateLimit::new(GUESSES),
             attempts: RateLimit::new(ATTEMPTS),
+            sign_outs: watch::Sender::new(()),
             nobody: hash_password(&random::password())?,
         })
     }
@@ -125,7 +128,18 @@ impl Door {
     /// # Errors
     /// [`StoreError`] where the store fails.
     pub(crate) async fn sign_out(&self, credential: &Credential) -> Result<(), StoreError> {
-        self.store.remove_sign_in(credential.hash()).await
+        self.store.remove_sign_in(credential.hash()).await?;
+        self.sign_outs.send_replace(());
+        Ok(())
+    }
+
+    /// Hears each sign-out, and one at once: whoever opens a socket may have been signed out
+    /// while it opened. All agents' sockets hear it and look for themselves, which is a few small
+    /// queries on a rare occasion.
+    pub(crate) fn sign_outs(&self) -> watch::Receiver<()> {
+        let mut sign_outs = self.sign_outs.subscribe();
+        sign_outs.mark_changed();
+        sign_outs
     }
 }
 

@@ -23,20 +23,21 @@ pub(crate) async fn run(services: Shared, member: Member, mut wire: Wire) {
 async fn talk(services: &Services, member: &Member, wire: &mut Wire) -> Result<ErrorCode, Gone> {
     // Listens before it reads, so that nothing falls in between.
     let mut notices = services.bus.subscribe_all();
+    let mut sign_outs = services.door.sign_outs();
     if let Err(code) = send_all(services, wire).await? {
         return Ok(code);
     }
     loop {
         let step = tokio::select! {
             () = services.stop.cancelled() => Err(ErrorCode::Unavailable),
+            _ = sign_outs.changed() => still_signed_in(services, member).await,
             heard = notices.next() => match heard {
                 Heard::Notice(session, _) => send_one(services, session, wire).await?,
                 Heard::Missed => send_all(services, wire).await?,
                 Heard::Closed => Err(ErrorCode::Unavailable),
             },
             incoming = wire.next() => match incoming {
-                Incoming::Tick if member.still_signed_in(services).await => Ok(()),
-                Incoming::Tick => Err(ErrorCode::NotSignedIn),
+                Incoming::Tick => still_signed_in(services, member).await,
                 Incoming::Gone => return Err(Gone),
                 // Nothing is to be said on this socket.
                 Incoming::Text(_) | Incoming::Binary(_) | Incoming::Broken => {
@@ -48,6 +49,10 @@ async fn talk(services: &Services, member: &Member, wire: &mut Wire) -> Result<E
             return Ok(code);
         }
     }
+}
+
+async fn still_signed_in(services: &Services, member: &Member) -> Result<(), ErrorCode> {
+    if member.still_signed_in(services).await { Ok(()) } else { Err(ErrorCode::NotSignedIn) }
 }
 
 async fn send_all(services: &Services, wire: &mut Wire) -> Result<Result<(), ErrorCode>, Gone> {

@@ -102,16 +102,26 @@ impl LogSocket {
         self.send_events(true).await?;
         self.send_presence().await?;
         let stop = self.services.stop.clone();
+        let services = Arc::clone(&self.services);
+        let mut sign_outs = services.door.sign_outs();
         loop {
             let pause = self.read_again;
             tokio::select! {
                 () = stop.cancelled() => return Err(End::Closing(ErrorCode::Unavailable)),
+                _ = sign_outs.changed() => self.still_signed_in().await?,
                 heard = notices.next() => self.heard(heard).await?,
                 incoming = self.wire.next(), if pause.is_none() => self.incoming(incoming).await?,
                 () = tokio::time::sleep_until(pause.unwrap_or_else(Instant::now)),
                     if pause.is_some() => self.read_again = None,
             }
         }
+    }
+
+    async fn still_signed_in(&self) -> Result<(), End> {
+        if self.member.still_signed_in(&self.services).await {
+            return Ok(());
+        }
+        Err(End::Closing(ErrorCode::NotSignedIn))
     }
 
     async fn heard(&mut self, heard: Heard) -> Result<(), End> {
@@ -180,9 +190,7 @@ impl LogSocket {
                 self.message(text.as_str()).await
             }
             Incoming::Tick => {
-                if !self.member.still_signed_in(&self.services).await {
-                    return Err(End::Closing(ErrorCode::NotSignedIn));
-                }
+                self.still_signed_in().await?;
                 // Catches up with whatever a lost notice was about.
                 self.send_events(false).await
             }

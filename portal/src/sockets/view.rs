@@ -47,6 +47,7 @@ impl ViewSocket {
     async fn send(&self, sender: &mut Sender, mut pings: Interval) -> End {
         let mut bell = self.line.bell();
         let mut notices = self.services.bus.subscribe(self.live.id);
+        let mut sign_outs = self.services.door.sign_outs();
         let stop = self.services.stop.clone();
         loop {
             if let Err(end) = self.send_frames(sender).await {
@@ -54,6 +55,11 @@ impl ViewSocket {
             }
             tokio::select! {
                 () = stop.cancelled() => return Some((close::RESTART, ErrorCode::Unavailable)),
+                _ = sign_outs.changed() => {
+                    if let Err(end) = self.still_signed_in().await {
+                        return end;
+                    }
+                }
                 _ = bell.changed() => {}
                 heard = notices.next() => match heard {
                     Heard::Notice(_, Notice::Appended) | Heard::Missed => {
@@ -68,8 +74,8 @@ impl ViewSocket {
                     if sender.ping().await.is_err() {
                         return None;
                     }
-                    if !self.member.still_signed_in(&self.services).await {
-                        return Some((close::NOT_ALLOWED, ErrorCode::NotSignedIn));
+                    if let Err(end) = self.still_signed_in().await {
+                        return end;
                     }
                     if let Err(end) = self.look().await {
                         return end;
@@ -77,6 +83,13 @@ impl ViewSocket {
                 }
             }
         }
+    }
+
+    async fn still_signed_in(&self) -> Result<(), End> {
+        if self.member.still_signed_in(&self.services).await {
+            return Ok(());
+        }
+        Err(Some((close::NOT_ALLOWED, ErrorCode::NotSignedIn)))
     }
 
     /// Takes in what the log says now.
