@@ -30,6 +30,8 @@ use crate::{server, web};
 
 /// Chats that one address may start.
 const CHATS: Allowance = Allowance { burst: 30, one_each: Duration::from_secs(10) };
+/// Codes that one session may ask for.
+const CODES: Allowance = Allowance { burst: 20, one_each: Duration::from_secs(15) };
 /// Codes and tickets that one address may show.
 const HANDOFFS: Allowance = Allowance { burst: 60, one_each: Duration::from_secs(5) };
 
@@ -88,7 +90,11 @@ impl Portal {
             presence: Arc::new(PresenceBook::new(bus.clone())),
             relay: Relay::default(),
             release: read_release(&config.releases),
-            limits: Limits { chats: RateLimit::new(CHATS), handoffs: RateLimit::new(HANDOFFS) },
+            limits: Limits {
+                chats: RateLimit::new(CHATS),
+                codes: RateLimit::new(CODES),
+                handoffs: RateLimit::new(HANDOFFS),
+            },
             timings: config.timings,
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use corporate_protocol::PortalOrigin;
+use corporate_protocol::{PortalOrigin, SessionId};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -39,10 +39,12 @@ pub(crate) struct Services {
     pub(crate) tasks: TaskTracker,
 }
 
-/// What one address may do.
+/// What one address or session may do.
 pub(crate) struct Limits {
     /// Starting chats.
     pub(crate) chats: RateLimit<IpAddr>,
+    /// Making codes in a session.
+    pub(crate) codes: RateLimit<SessionId>,
     /// Redeeming codes and tickets, fetching openers.
     pub(crate) handoffs: RateLimit<IpAddr>,
 }

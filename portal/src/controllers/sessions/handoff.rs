@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use corporate_protocol::{ErrorCode, HandoffOffer};
+use tokio::time::Instant;
 
 use crate::state::Shared;
 use crate::web::{Failure, Session, WebChat, system_of};
@@ -16,6 +17,9 @@ pub(crate) async fn handoff(
 ) -> Result<axum::Json<HandoffOffer>, Failure> {
     if access.session != session || access.handoff.is_some() {
         return Err(ErrorCode::NotInSession.into());
+    }
+    if !services.limits.codes.allows(&session, Instant::now()) {
+        return Err(ErrorCode::RateLimited.into());
     }
     let live = services.sessions.open(session).await?;
     Ok(axum::Json(services.handoffs.offer(&live, system_of(&headers)).await?))

@@ -51,3 +51,18 @@ async fn nobody_else_gets_a_code() {
     let foreign = ask(&erika.cookie).header("origin", "https://evil.example");
     assert_eq!(portal.send_bare(foreign).await.code(), ErrorCode::ForeignOrigin);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_session_can_not_make_codes_without_end() {
+    let portal = TestPortal::start().await;
+    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let mut anna = Agent::anna(&portal).await.take(&portal, erika.session).await;
+    anna.do_it(CommandBody::Upgrade).await;
+    for _ in 0..20 {
+        erika.code(&portal).await;
+    }
+    let refused = erika.ask_code(&portal).await;
+    assert_eq!((refused.status, refused.code()), (429, ErrorCode::RateLimited));
+    let otto = Customer::start(&portal, "Otto", "Hi").await;
+    assert_eq!(otto.ask_code(&portal).await.code(), ErrorCode::NotNow, "others go on");
+}
