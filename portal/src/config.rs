@@ -38,7 +38,7 @@ pub struct Timings {
     pub ping_every: Duration,
     /// A socket that was silent for this long is closed.
     pub silence: Duration,
-    /// An app that was connected and is gone for this long has left.
+    /// An app that has joined and holds no log socket for this long has left.
     pub app_gone: Duration,
     /// A viewer that owes an acknowledgement for this long is closed.
     pub viewer_stall: Duration,

@@ -30,7 +30,9 @@ pub(crate) struct Redeemed {
 /// The app is in: for the app.
 pub(crate) struct Joined {
     /// The session.
-    pub session: SessionId,
+    pub live: Arc<Live>,
+    /// The hand-off that brought the app.
+    pub handoff: HandoffId,
     /// For its further requests.
     pub credential: Credential,
     /// The customer's language.
@@ -153,13 +155,9 @@ impl Handoffs {
         self.sessions
             .append(&live, &customer, None, |state| open_handoff(state).map(|_| joined.clone()))
             .await?;
-        let state = &live.overview().state;
-        Ok(Joined {
-            session: live.id,
-            credential,
-            language: state.language,
-            chat_after: state.chat_after,
-        })
+        let overview = live.overview();
+        let (language, chat_after) = (overview.state.language, overview.state.chat_after);
+        Ok(Joined { live, handoff: pass.handoff, credential, language, chat_after })
     }
 
     /// Uses a code or ticket up; exactly one caller gets it.

@@ -2,6 +2,7 @@
 //! opens the store and binds the address, `run_until` serves until it is told to stop. Arguments,
 //! logging and signals are the program's, in `main.rs`.
 
+mod absence;
 mod agents;
 mod bus;
 mod clock;

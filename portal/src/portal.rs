@@ -26,7 +26,7 @@ use crate::release::Release;
 use crate::sessions::{PresenceBook, Sessions};
 use crate::state::{Limits, Services, Shared};
 use crate::store::{self, StoreError};
-use crate::{server, web};
+use crate::{absence, server, web};
 
 /// Chats that one address may start.
 const CHATS: Allowance = Allowance { burst: 30, one_each: Duration::from_secs(10) };
@@ -120,6 +120,7 @@ impl Portal {
     pub async fn run_until(self, stop: CancellationToken) {
         let services = self.services;
         tracing::info!(address = %self.address, origin = %services.origin, "portal is ready");
+        absence::watch_all(&services);
         let router = web::router(Arc::clone(&services));
         let connections = server::serve(
             self.listener,

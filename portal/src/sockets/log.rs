@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use corporate_protocol::{
-    ClientMessage, CommandBody, CommandId, ErrorCode, EventBody, Seq, ServerMessage, Signal, limits,
+    ClientMessage, CommandBody, CommandId, ErrorCode, Seq, ServerMessage, Signal, limits,
 };
 use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::wire::{Gone, Incoming, Wire, close_code};
+use crate::absence;
 use crate::bus::{ConnectionId, Heard, Notice};
 use crate::rate_limit::{Allowance, Bucket};
 use crate::sessions::{Live, PresenceGuard, SessionError};
@@ -77,8 +78,8 @@ pub(crate) async fn run(services: Shared, live: Arc<Live>, member: Member, after
     let end = socket.serve().await;
     let LogSocket { services, live, member, mut wire, present, .. } = socket;
     drop(present);
-    if let (Member::App(_), Some(arrival)) = (&member, arrival) {
-        wait_for_return(&services, &live, &member, arrival);
+    if let (Member::App(handoff), Some(arrival)) = (member, arrival) {
+        absence::watch(&services, &live, handoff, arrival);
     }
     if let End::Closing(code) = end {
         tracing::debug!(session.id = %live.id, error.code = ?code, "log socket closes");
@@ -264,34 +265,6 @@ fn unreadable_command(text: &str) -> Option<(CommandId, ErrorCode)> {
     let id = message.get("id")?.as_str()?.parse().ok().filter(|_| is_command)?;
     let says = message.pointer("/body/kind").and_then(|kind| kind.as_str()) == Some("say");
     Some((id, if says { ErrorCode::MessageInvalid } else { ErrorCode::BadRequest }))
-}
-
-/// Where an app is gone for too long, the portal says that it has left.
-fn wait_for_return(services: &Shared, live: &Arc<Live>, member: &Member, arrival: u64) {
-    let Member::App(handoff) = *member else { return };
-    let (services, live) = (Arc::clone(services), Arc::clone(live));
-    let tasks = services.tasks.clone();
-    tasks.spawn(async move {
-        tokio::select! {
-            () = services.stop.cancelled() => return,
-            () = tokio::time::sleep(services.timings.app_gone) => {}
-        }
-        if live.last_app_arrival() != arrival || services.presence.presence(live.id).app {
-            return;
-        }
-        let portal = corporate_protocol::Author::Portal;
-        let left = services
-            .sessions
-            .note(&live, &portal, |state| {
-                let here = state.app_joined() && state.handoff == Some(handoff);
-                let goes_on = state.phase != corporate_protocol::Phase::Ended;
-                (here && goes_on).then_some(EventBody::AppLeft)
-            })
-            .await;
-        if let Err(error) = left {
-            tracing::error!(%error, session.id = %live.id, "the app's leaving could not be noted");
-        }
-    });
 }
 
 #[cfg(test)]

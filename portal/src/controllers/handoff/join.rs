@@ -4,6 +4,7 @@ use axum::extract::State;
 use corporate_protocol::{ErrorCode, JoinRequest, JoinResponse};
 use tokio::time::Instant;
 
+use crate::absence;
 use crate::state::Shared;
 use crate::web::{Client, Failure, Json};
 
@@ -19,8 +20,10 @@ pub(crate) async fn join(
     super::check(&request.machine)?;
     let company = services.store.account().await?.company;
     let joined = services.handoffs.join(&request.ticket, &request.machine).await?;
+    let arrival = joined.live.last_app_arrival();
+    absence::watch(&services, &joined.live, joined.handoff, arrival);
     Ok(axum::Json(JoinResponse {
-        session: joined.session,
+        session: joined.live.id,
         credential: joined.credential,
         company,
         language: joined.language,

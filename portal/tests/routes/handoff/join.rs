@@ -5,7 +5,7 @@ use corporate_protocol::{
     UpgradeStep, limits,
 };
 
-use crate::support::{Agent, Customer, LogClient, TestPortal, join, redeem};
+use crate::support::{Agent, Customer, LogClient, TestPortal, TestRelease, join, redeem};
 
 async fn ticket(portal: &TestPortal, customer: &Customer) -> Ticket {
     let offer = customer.code(portal).await;
@@ -107,4 +107,21 @@ async fn the_accounts_setting_goes_to_the_app_and_closes_the_web_chat() {
     web.until("the move", |log| log.state.chat_moved()).await;
     let text = corporate_protocol::MessageText::parse("Still here?").expect("a text");
     assert_eq!(web.ask(CommandBody::Say { text }).await, Err(ErrorCode::ChatMoved));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_that_joined_and_never_connected_has_left() {
+    let portal = TestPortal::start_with(Some(TestRelease::new()), |config| {
+        config.timings.app_gone = std::time::Duration::from_millis(100);
+    })
+    .await;
+    let (erika, mut anna) = upgrading(&portal).await;
+    erika.bring_app(&portal).await;
+    anna.until("the leaving", |log| {
+        log.events.last().is_some_and(|event| event.body == EventBody::AppLeft)
+    })
+    .await;
+    anna.do_it(CommandBody::Upgrade).await;
+    assert_eq!(anna.state.upgrade, Some(UpgradeStep::Offered), "a new hand-off can begin");
+    erika.code(&portal).await;
 }

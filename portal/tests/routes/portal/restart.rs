@@ -2,8 +2,8 @@
 
 use corporate_protocol::screen::Message as Screen;
 use corporate_protocol::{
-    Command, CommandBody, CommandId, Consent, ErrorCode, MessageText, Phase, RedeemResponse, Seq,
-    Sharing as State,
+    Command, CommandBody, CommandId, Consent, ErrorCode, EventBody, MessageText, Phase,
+    RedeemResponse, Seq, Sharing as State,
 };
 
 use crate::support::{Agent, Customer, Sharing, TestPortal, frame, join, read, redeem};
@@ -68,4 +68,20 @@ async fn in_the_middle_of_sharing() {
     let shown = read(viewer.next().await);
     assert!(matches!(shown, Screen::Frame(frame) if frame.sequence == 1));
     assert!(log.state.seq > Seq(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_that_does_not_come_back_after_a_restart_has_left() {
+    let portal = TestPortal::start().await;
+    let sharing = Sharing::started(&portal).await;
+    let portal = portal
+        .restart_with(|config| config.timings.app_gone = std::time::Duration::from_millis(100))
+        .await;
+    let mut anna = sharing.agent.try_log(&portal, sharing.app.session).await.expect("a socket");
+    anna.until("the leaving", |log| {
+        log.events.last().is_some_and(|event| event.body == EventBody::AppLeft)
+    })
+    .await;
+    assert_eq!((anna.state.sharing, anna.state.consent), (State::Off, Consent::None));
+    anna.do_it(CommandBody::Upgrade).await;
 }

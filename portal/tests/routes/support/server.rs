@@ -57,10 +57,16 @@ impl TestPortal {
 
     /// Stops the portal, and starts another on the same data and port.
     pub(crate) async fn restart(self) -> Self {
+        self.restart_with(|_| {}).await
+    }
+
+    /// The same, with a changed configuration.
+    pub(crate) async fn restart_with(self, change: impl FnOnce(&mut Config)) -> Self {
         let Self { address, clock, release, passwords, mut config, data, stop, task } = self;
         stop.cancel();
         soon("the end of the portal", task).await.expect("no panic");
         config.listen = address;
+        change(&mut config);
         let (address, stop, task) = run(config.clone()).await;
         Self { address, clock, release, passwords, config, data, stop, task }
     }

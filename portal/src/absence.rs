@@ -1,0 +1,69 @@
+//! Apps that are gone: where the app of a session holds no log socket for too long, the portal
+//! says that it has left, so that nobody is stuck in a session with an app that can't answer.
+//! Watched from the moment it joins, from the end of each of its log sockets, and from the
+//! portal's start. Looks at this process's sockets only, as `PresenceBook` does.
+
+use std::sync::Arc;
+
+use corporate_protocol::{Author, EventBody, HandoffId, Phase};
+
+use crate::sessions::{Live, SessionError};
+use crate::state::{Services, Shared};
+
+/// Watches whether this hand-off's app connects from now on. `arrival` is the latest of its
+/// connections; one that comes later is watched from its own end.
+pub(crate) fn watch(services: &Shared, live: &Arc<Live>, handoff: HandoffId, arrival: u64) {
+    let (services, live) = (Arc::clone(services), Arc::clone(live));
+    let tasks = services.tasks.clone();
+    tasks.spawn(async move {
+        tokio::select! {
+            () = services.stop.cancelled() => return,
+            () = tokio::time::sleep(services.timings.app_gone) => {}
+        }
+        if live.last_app_arrival() != arrival || services.presence.presence(live.id).app {
+            return;
+        }
+        if let Err(error) = note_left(&services, &live, handoff).await {
+            tracing::error!(%error, session.id = %live.id, "the app's leaving could not be noted");
+        }
+    });
+}
+
+/// Watches the apps of all open sessions: those that were here when the portal stopped are
+/// expected back.
+pub(crate) fn watch_all(services: &Shared) {
+    let services = Arc::clone(services);
+    let tasks = services.tasks.clone();
+    tasks.spawn(async move {
+        let open = tokio::select! {
+            () = services.stop.cancelled() => return,
+            open = services.sessions.all_open() => open,
+        };
+        match open {
+            Ok(open) => {
+                for live in open {
+                    let arrival = live.last_app_arrival();
+                    let overview = live.overview();
+                    if let Some(handoff) = overview.state.handoff
+                        && overview.app_of(handoff)
+                    {
+                        watch(&services, &live, handoff, arrival);
+                    }
+                }
+            }
+            Err(error) => tracing::error!(%error, "apps of open sessions can't be looked for"),
+        }
+    });
+}
+
+async fn note_left(
+    services: &Services,
+    live: &Live,
+    handoff: HandoffId,
+) -> Result<(), SessionError> {
+    let left = |state: &corporate_protocol::SessionState| {
+        let here = state.app_joined() && state.handoff == Some(handoff);
+        (here && state.phase != Phase::Ended).then_some(EventBody::AppLeft)
+    };
+    services.sessions.note(live, &Author::Portal, left).await
+}
