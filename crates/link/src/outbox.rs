@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use corporate_protocol::{Command, CommandId};
+use corporate_protocol::{Command, CommandBody, CommandId};
 
 /// Commands that wait for an answer, oldest first. Each keeps its id through every attempt, so
 /// that the portal carries it out once.
@@ -27,10 +27,21 @@ impl Outbox {
     /// Commands that may wait. Below the portal's limit for ten seconds, so that sending all of
     /// them again after a cut is never refused for coming too fast.
     pub const CAPACITY: usize = 50;
+    /// Places that what can be repeated at will must leave free: a no, a stop or the end never
+    /// fails because so much was written. Of all other commands fewer than these can wait at once.
+    pub const RESERVED: usize = 8;
 
-    /// Whether another command fits in.
-    pub fn has_room(&self) -> bool {
-        self.waiting.len() < Self::CAPACITY
+    /// Places that must stay free behind a command.
+    pub(crate) const fn to_leave_free(body: &CommandBody) -> usize {
+        match body {
+            CommandBody::Say { .. } | CommandBody::ResumeSharing => Self::RESERVED,
+            _ => 0,
+        }
+    }
+
+    /// Whether such a command fits in.
+    pub fn has_room_for(&self, body: &CommandBody) -> bool {
+        self.waiting.len() + Self::to_leave_free(body) < Self::CAPACITY
     }
 
     /// Whether everything has been answered.
@@ -41,9 +52,10 @@ impl Outbox {
     /// Takes a command in, behind all others.
     ///
     /// # Errors
-    /// [`OutboxFull`] where [`Outbox::CAPACITY`] commands wait.
+    /// [`OutboxFull`] where [`Outbox::CAPACITY`] commands wait, or [`Outbox::RESERVED`] fewer for
+    /// what may not take the last places.
     pub fn push(&mut self, command: Command) -> Result<(), OutboxFull> {
-        if !self.has_room() {
+        if !self.has_room_for(&command.body) {
             return Err(OutboxFull);
         }
         self.waiting.push_back(Entry { command, sent: false });
@@ -74,9 +86,33 @@ impl Outbox {
 
 #[cfg(test)]
 mod tests {
-    use corporate_protocol::CommandBody;
+    use corporate_protocol::MessageText;
 
     use super::*;
+
+    fn say() -> Command {
+        let text = MessageText::parse("Hallo").expect("a message");
+        Command { id: CommandId::random(), body: CommandBody::Say { text } }
+    }
+
+    /// Bug: fifty messages typed offline, and neither a no nor a stop could be sent.
+    #[test]
+    fn what_was_written_leaves_room_for_a_no_and_a_stop() {
+        let mut outbox = Outbox::default();
+        while outbox.push(say()).is_ok() {}
+        let resume = Command { id: CommandId::random(), body: CommandBody::ResumeSharing };
+        assert_eq!(outbox.push(resume), Err(OutboxFull));
+        for body in [
+            CommandBody::AnswerConsent { granted: false, timed_out: false },
+            CommandBody::PauseSharing,
+            CommandBody::StopSharing,
+            CommandBody::End,
+            CommandBody::LeaveApp,
+        ] {
+            let command = Command { id: CommandId::random(), body };
+            assert_eq!(outbox.push(command), Ok(()));
+        }
+    }
 
     fn command() -> Command {
         Command { id: CommandId::random(), body: CommandBody::End }

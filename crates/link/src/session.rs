@@ -105,8 +105,12 @@ impl SessionLink {
     /// [`LinkEvent::Refused`] with the id returned here, after however many cuts.
     ///
     /// # Errors
-    /// [`OutboxFull`] where too many commands wait for an answer, or the link has ended.
+    /// [`OutboxFull`] where too many commands wait for an answer, or the link has ended. Messages
+    /// leave [`Outbox::RESERVED`] places free, so that answers, stops and ends always fit.
     pub fn send(&self, body: CommandBody) -> Result<CommandId, OutboxFull> {
+        if self.room.available_permits() <= Outbox::to_leave_free(&body) {
+            return Err(OutboxFull);
+        }
         let permit = self.room.try_acquire().map_err(|_| OutboxFull)?;
         let id = CommandId::random();
         self.commands.try_send(Command { id, body }).map_err(|_| OutboxFull)?;

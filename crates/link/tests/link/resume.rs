@@ -67,7 +67,7 @@ impl World {
 
     fn take(&mut self, step: &Step) {
         match step {
-            Step::Ask if self.outbox.has_room() => {
+            Step::Ask if self.outbox.has_room_for(&CommandBody::End) => {
                 let command = Command { id: CommandId::random(), body: CommandBody::End };
                 self.asked.push(command.id);
                 self.outbox.push(command).expect("there is room");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use corporate_link::{Connection, LinkEvent, Outbox, OutboxFull, SessionLink};
 use corporate_protocol::{CommandBody, PortalOrigin, Seq, ServerMessage, SessionId};
 
-use crate::portal::{Portal, credential, message, soon};
+use crate::portal::{Portal, credential, message, soon, text};
 use crate::session::next;
 
 #[tokio::test]
@@ -111,4 +111,24 @@ async fn commands_beyond_the_outbox_are_refused_at_once() {
         }
     })
     .await;
+}
+
+/// Bug: fifty messages typed offline, and the link took neither an answer nor a stop.
+#[tokio::test]
+async fn an_outbox_full_of_words_still_takes_a_no_a_stop_and_the_end() {
+    let portal = Portal::start().await;
+    let (link, _received) = SessionLink::open(&portal.origin, portal.session, credential());
+    let say = || CommandBody::Say { text: text("Hallo") };
+    let taken = std::iter::from_fn(|| link.send(say()).ok()).count();
+    assert_eq!(taken, Outbox::CAPACITY - Outbox::RESERVED);
+    assert_eq!(link.send(CommandBody::ResumeSharing), Err(OutboxFull));
+    for body in [
+        CommandBody::AnswerConsent { granted: false, timed_out: false },
+        CommandBody::PauseSharing,
+        CommandBody::StopSharing,
+        CommandBody::End,
+        CommandBody::LeaveApp,
+    ] {
+        assert!(link.send(body).is_ok());
+    }
 }
