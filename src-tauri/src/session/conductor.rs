@@ -70,6 +70,8 @@ pub struct Conductor {
     /// The customer paused, whatever the portal has heard of it.
     paused_here: bool,
     asked: bool,
+    /// Commands other than messages that the portal has not answered.
+    unanswered: Vec<(CommandId, CommandBody)>,
 }
 
 impl Conductor {
@@ -81,8 +83,14 @@ impl Conductor {
             connection: ConnectionView::Connecting,
             ..AppView::without_session(joined.language, None)
         };
-        let gate = ConsentGate::default();
-        Self { view, gate, screen: Screen::Closed, paused_here: false, asked: false }
+        Self {
+            view,
+            gate: ConsentGate::default(),
+            screen: Screen::Closed,
+            paused_here: false,
+            asked: false,
+            unanswered: Vec::new(),
+        }
     }
 
     /// What the windows show now.
@@ -127,12 +135,17 @@ impl Conductor {
                 Vec::new()
             }
             LinkEvent::Confirmed { command } => {
-                self.view.unsent.retain(|unsent| unsent.id != command);
+                self.answered(command);
                 Vec::new()
             }
             LinkEvent::Refused { command, code } => {
-                self.view.unsent.retain(|unsent| unsent.id != command);
-                self.failed(code);
+                let asked = self.answered(command);
+                // Somebody else was faster: it is as the customer wants it.
+                let stops =
+                    matches!(asked, Some(CommandBody::StopSharing | CommandBody::PauseSharing));
+                if !(stops && code == ErrorCode::NotNow) {
+                    self.failed(code);
+                }
                 Vec::new()
             }
             LinkEvent::Closed(code) => self.closed(code),
@@ -153,7 +166,9 @@ impl Conductor {
             Wish::Say(text) => Ok(vec![Effect::Send(CommandBody::Say { text })]),
             Wish::End => {
                 let mut effects = self.shut();
-                effects.push(Effect::Send(CommandBody::End));
+                if !self.waits_for(&CommandBody::End) {
+                    effects.push(Effect::Send(CommandBody::End));
+                }
                 Ok(effects)
             }
             Wish::Answer(granted) => {
@@ -173,16 +188,45 @@ impl Conductor {
                 Ok(vec![Effect::Send(CommandBody::ResumeSharing)])
             }
             Wish::Stop => {
+                // Saying it once is enough, however often it is clicked while the line is cut.
+                let said =
+                    self.gate.permit().is_none() && self.waits_for(&CommandBody::StopSharing);
                 let mut effects = self.shut();
-                effects.push(Effect::Send(CommandBody::StopSharing));
+                if !said {
+                    effects.push(Effect::Send(CommandBody::StopSharing));
+                }
                 Ok(effects)
             }
         }
     }
 
-    /// The runner has sent a message that waits for its confirmation.
-    pub fn sent(&mut self, id: CommandId, text: &MessageText) {
-        self.view.unsent.push(Unsent { id, text: text.as_str().to_owned() });
+    /// The runner has sent a command that waits for its answer.
+    pub fn sent(&mut self, id: CommandId, body: CommandBody) {
+        match body {
+            CommandBody::Say { text } => {
+                self.view.unsent.push(Unsent { id, text: text.as_str().to_owned() });
+            }
+            other => self.unanswered.push((id, other)),
+        }
+    }
+
+    /// The runner could not send a command: the outbox is full.
+    pub fn not_sent(&mut self, body: &CommandBody) {
+        if *body == CommandBody::ResumeSharing {
+            self.paused_here = true;
+        }
+        self.failed(ErrorCode::RateLimited);
+    }
+
+    /// Forgets a command that was answered; gives what it was, messages apart.
+    fn answered(&mut self, command: CommandId) -> Option<CommandBody> {
+        self.view.unsent.retain(|unsent| unsent.id != command);
+        let found = self.unanswered.iter().position(|(id, _)| *id == command)?;
+        Some(self.unanswered.remove(found).1)
+    }
+
+    fn waits_for(&self, body: &CommandBody) -> bool {
+        self.unanswered.iter().any(|(_, unanswered)| unanswered == body)
     }
 
     /// The runner has chosen a monitor.
@@ -210,11 +254,9 @@ impl Conductor {
 
     fn grew(&mut self, events: Vec<Event>, state: SessionState, now: Instant) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let mut unknown = false;
         for event in &events {
-            if self.gate.observe(event, now) {
-                // Consent that this process knows nothing of, from before it was started, say.
-                effects.push(Effect::Send(CommandBody::StopSharing));
-            }
+            unknown |= self.gate.observe(event, now);
             if event.body == EventBody::ConsentAsked {
                 effects.push(Effect::Choose);
             }
@@ -222,6 +264,11 @@ impl Conductor {
                 self.paused_here = false;
                 effects.push(Effect::Announce);
             }
+        }
+        // Consent that this process knows nothing of, from before it was started, say. What the log
+        // itself has long ended needs no word.
+        if unknown && state.consent == Consent::Given && self.gate.permit().is_none() {
+            effects.push(Effect::Send(CommandBody::StopSharing));
         }
         // Where the state runs ahead of the events, while a long log comes in, it decides.
         if matches!(state.consent, Consent::None | Consent::Refused) && self.gate.permit().is_some()

@@ -203,18 +203,16 @@ impl<Su: Surface> Runner<Su> {
     }
 
     fn send(&mut self, body: CommandBody) -> Result<(), ErrorCode> {
-        let text = match &body {
-            CommandBody::Say { text } => Some(text.clone()),
-            _ => None,
-        };
-        let Ok(id) = self.link.send(body) else {
-            self.conductor.failed(ErrorCode::RateLimited);
-            return Err(ErrorCode::RateLimited);
-        };
-        if let Some(text) = text {
-            self.conductor.sent(id, &text);
+        match self.link.send(body.clone()) {
+            Ok(id) => {
+                self.conductor.sent(id, body);
+                Ok(())
+            }
+            Err(_full) => {
+                self.conductor.not_sent(&body);
+                Err(ErrorCode::RateLimited)
+            }
         }
-        Ok(())
     }
 
     /// For the question only: where it fails, the announcement will too, and say so.

@@ -116,6 +116,15 @@ fn consent_that_this_process_knows_nothing_of_is_taken_back() {
     assert_eq!(scene.view().state.expect("a state").sharing, Sharing::Off);
 }
 
+/// Bug: an OK took effect whenever the portal came back, with no question on the screen.
+#[test]
+fn an_ok_that_is_confirmed_too_late_is_taken_back() {
+    let mut scene = Scene::asked();
+    scene.wish(Wish::Answer(true)).expect("possible");
+    scene.now += Duration::from_secs(120);
+    assert_eq!(names(&scene.grow(APP, EventBody::ConsentGiven)), ["send StopSharing"]);
+}
+
 #[test]
 fn sharing_that_an_earlier_process_began_is_not_taken_over() {
     let earlier = Scene::sharing();
@@ -124,6 +133,62 @@ fn sharing_that_an_earlier_process_began_is_not_taken_over() {
     let told = LinkEvent::Events { events: earlier.log, state };
     let effects = scene.conductor.told(told, scene.now);
     assert_eq!(names(&effects), ["choose", "send StopSharing"]);
+}
+
+/// Bug: an app that came again took every consent of its log back, and showed the refusals.
+#[test]
+fn consent_that_the_log_has_ended_itself_is_not_taken_back() {
+    let mut earlier = Scene::sharing();
+    earlier.grow(APP, EventBody::SharingStopped);
+    earlier.grow(APP, EventBody::ConsentAsked);
+    earlier.grow(APP, EventBody::ConsentGiven);
+    earlier.grow(APP, EventBody::AppLeft);
+    let mut scene = Scene::joined().0;
+    let state = Box::new(SessionState::of(&earlier.log));
+    let effects = scene.conductor.told(LinkEvent::Events { events: earlier.log, state }, scene.now);
+    assert_eq!(names(&effects), ["choose", "choose"]);
+}
+
+/// Bug: when customer and agent stopped in the same moment, a refusal hid the real reason.
+#[test]
+fn a_stop_or_pause_that_came_too_late_is_no_problem() {
+    for body in [CommandBody::StopSharing, CommandBody::PauseSharing] {
+        let mut scene = Scene::sharing();
+        scene.conductor.screen_failed("capture");
+        let command = CommandId::random();
+        scene.conductor.sent(command, body.clone());
+        let code = ErrorCode::NotNow;
+        scene.conductor.told(LinkEvent::Refused { command, code }, scene.now);
+        assert_eq!(scene.view().problem.as_deref(), Some("capture"), "{body:?}");
+        let command = CommandId::random();
+        scene.conductor.sent(command, body);
+        let code = ErrorCode::NotInSession;
+        scene.conductor.told(LinkEvent::Refused { command, code }, scene.now);
+        assert_eq!(scene.view().problem.as_deref(), Some("not_in_session"));
+    }
+}
+
+#[test]
+fn a_stop_that_waits_is_said_once_but_a_new_consent_gets_its_own() {
+    let mut scene = Scene::sharing();
+    assert_eq!(names(&scene.wish(Wish::Stop).expect("possible")), ["close", "send StopSharing"]);
+    scene.conductor.sent(CommandId::random(), CommandBody::StopSharing);
+    assert!(names(&scene.wish(Wish::Stop).expect("possible")).is_empty());
+    scene.grow(APP, EventBody::SharingStopped);
+    scene.grow(APP, EventBody::ConsentAsked);
+    scene.wish(Wish::Answer(true)).expect("possible");
+    scene.grow(APP, EventBody::ConsentGiven);
+    assert_eq!(names(&scene.wish(Wish::Stop).expect("possible")), ["send StopSharing"]);
+}
+
+#[test]
+fn a_pause_stands_where_going_on_could_not_be_said() {
+    let mut scene = Scene::sharing();
+    scene.wish(Wish::Pause).expect("possible");
+    scene.wish(Wish::Resume).expect("possible");
+    scene.conductor.not_sent(&CommandBody::ResumeSharing);
+    assert_eq!(scene.view().state.expect("a state").sharing, Sharing::Paused);
+    assert_eq!(scene.view().problem.as_deref(), Some("rate_limited"));
 }
 
 #[test]
@@ -231,7 +296,7 @@ fn a_message_is_unsent_until_it_is_answered() {
     let text = MessageText::parse("Hallo").expect("a message");
     let ids = [CommandId::random(), CommandId::random()];
     for id in ids {
-        scene.conductor.sent(id, &text);
+        scene.conductor.sent(id, CommandBody::Say { text: text.clone() });
     }
     scene.conductor.told(LinkEvent::Confirmed { command: ids[0] }, scene.now);
     assert_eq!(scene.view().unsent.iter().map(|unsent| unsent.id).collect::<Vec<_>>(), [ids[1]]);
