@@ -114,11 +114,8 @@ impl Handoffs {
         let (live, pass) = self.take(hash, PassKind::Code, ErrorCode::CodeUnknown).await?;
         let ticket = random::secret();
         self.put(PassKind::Ticket, ticket.hash(), pass.session, pass.handoff, 1).await?;
-        let customer = Author::Customer { via: Via::App };
         let started = EventBody::OpenerStarted { handoff: pass.handoff, system: machine.system };
-        self.sessions
-            .append(&live, &customer, None, |state| open_handoff(state).map(|_| started.clone()))
-            .await?;
+        self.go_on(&live, &pass, started).await?;
         let overview = live.overview();
         let agent = overview.offered.as_ref().map(|(_, name)| name.clone());
         Ok(Redeemed {
@@ -146,15 +143,12 @@ impl Handoffs {
             expires_at: self.sessions.now().plus_seconds(CREDENTIAL_SECONDS),
         };
         self.store.put_credential(credential.hash(), access).await?;
-        let customer = Author::Customer { via: Via::App };
         let joined = EventBody::AppJoined {
             handoff: pass.handoff,
             system: machine.system,
             version: machine.version.clone(),
         };
-        self.sessions
-            .append(&live, &customer, None, |state| open_handoff(state).map(|_| joined.clone()))
-            .await?;
+        self.go_on(&live, &pass, joined).await?;
         let overview = live.overview();
         let (language, chat_after) = (overview.state.language, overview.state.chat_after);
         Ok(Joined { live, handoff: pass.handoff, credential, language, chat_after })
@@ -176,12 +170,32 @@ impl Handoffs {
             Ok(()) => used(kind),
             Err(code) => code,
         };
-        tracing::warn!(session.id = %live.id, error.code = ?refused, "hand-off refused");
-        let customer = Author::Customer { via: Via::App };
-        self.sessions
-            .note(&live, &customer, |_| Some(EventBody::HandoffRefused { reason: refused }))
-            .await?;
+        self.note_refused(&live, refused).await?;
         Err(refused.into())
+    }
+
+    /// Logs the step that a secret was used up for. The offer may have gone since it was taken,
+    /// and another may stand in its place.
+    async fn go_on(&self, live: &Live, pass: &Pass, step: EventBody) -> Result<(), SessionError> {
+        let customer = Author::Customer { via: Via::App };
+        let logged = self
+            .sessions
+            .append(live, &customer, None, |state| {
+                let stands = open_handoff(state) == Ok(pass.handoff);
+                stands.then(|| step.clone()).ok_or(expired(pass.kind))
+            })
+            .await;
+        if let Err(SessionError::Refused(code)) = logged {
+            self.note_refused(live, code).await?;
+        }
+        logged.map(|_| ())
+    }
+
+    async fn note_refused(&self, live: &Live, reason: ErrorCode) -> Result<(), SessionError> {
+        tracing::warn!(session.id = %live.id, error.code = ?reason, "hand-off refused");
+        let customer = Author::Customer { via: Via::App };
+        let refused = EventBody::HandoffRefused { reason };
+        self.sessions.note(live, &customer, |_| Some(refused.clone())).await
     }
 
     fn check(&self, live: &Live, pass: &Pass) -> Result<(), ErrorCode> {
@@ -194,10 +208,7 @@ impl Handoffs {
         }
         let offer_stands = open_handoff(state) == Ok(pass.handoff);
         if pass.expires_at <= self.sessions.now() || !offer_stands {
-            return Err(match pass.kind {
-                PassKind::Code => ErrorCode::CodeExpired,
-                PassKind::Ticket => ErrorCode::TicketExpired,
-            });
+            return Err(expired(pass.kind));
         }
         Ok(())
     }
@@ -229,6 +240,13 @@ const fn used(kind: PassKind) -> ErrorCode {
     }
 }
 
+const fn expired(kind: PassKind) -> ErrorCode {
+    match kind {
+        PassKind::Code => ErrorCode::CodeExpired,
+        PassKind::Ticket => ErrorCode::TicketExpired,
+    }
+}
+
 /// The hand-off that may go on: an upgrade is under way and no app has come.
 fn open_handoff(state: &SessionState) -> Result<HandoffId, ErrorCode> {
     match state.handoff {
@@ -236,3 +254,6 @@ fn open_handoff(state: &SessionState) -> Result<HandoffId, ErrorCode> {
         _ => Err(ErrorCode::NotNow),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,9 +19,14 @@ pub(crate) async fn join(
     }
     super::check(&request.machine)?;
     let company = services.store.account().await?.company;
-    let joined = services.handoffs.join(&request.ticket, &request.machine).await?;
-    let arrival = joined.live.last_app_arrival();
-    absence::watch(&services, &joined.live, joined.handoff, arrival);
+    let portal = services.clone();
+    let joined = super::to_the_end(&services, async move {
+        let joined = portal.handoffs.join(&request.ticket, &request.machine).await?;
+        let arrival = joined.live.last_app_arrival();
+        absence::watch(&portal, &joined.live, joined.handoff, arrival);
+        Ok(joined)
+    })
+    .await?;
     Ok(axum::Json(JoinResponse {
         session: joined.live.id,
         credential: joined.credential,

@@ -24,7 +24,11 @@ pub(crate) async fn redeem(
         .filter(|release| release.has_app(machine.system, &machine.arch))
         .ok_or(ErrorCode::ReleaseMissing)?;
     let company = services.store.account().await?.company;
-    let redeemed = services.handoffs.redeem(&request.code, machine).await?;
+    let portal = services.clone();
+    let redeemed = super::to_the_end(&services, async move {
+        portal.handoffs.redeem(&request.code, &request.machine).await
+    })
+    .await?;
     Ok(axum::Json(RedeemResponse {
         ticket: redeemed.ticket,
         company,
