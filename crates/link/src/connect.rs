@@ -57,7 +57,7 @@ async fn upgrade(target: &Target) -> Result<Socket, LinkError> {
         Ok((socket, _answer)) => Ok(socket),
         Err(tungstenite::Error::Http(answer)) => {
             let body = answer.body().as_deref().unwrap_or_default();
-            Err(LinkError::of_answer(answer.status().as_u16(), body))
+            Err(LinkError::of_answer(answer.status().as_u16(), answer.headers(), body))
         }
         Err(error) => Err(LinkError::unreachable(error)),
     }

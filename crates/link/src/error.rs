@@ -1,6 +1,11 @@
 //! Why the portal could not be reached or did not do as asked.
 
-use corporate_protocol::ErrorCode;
+use corporate_protocol::{ErrorCode, Problem};
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+
+/// The media type of a [`Problem`] (RFC 9457).
+const PROBLEM: &str = "application/problem+json";
 
 /// What can go wrong between this machine and its portal.
 #[derive(Debug, thiserror::Error)]
@@ -26,18 +31,21 @@ impl LinkError {
         Self::Unreachable(source.into())
     }
 
-    /// The code that an error answer of this status and body means. A body that is no problem of
-    /// ours still has a status.
-    pub(crate) fn of_answer(status: u16, body: &[u8]) -> Self {
-        if let Ok(problem) = serde_json::from_slice::<corporate_protocol::Problem>(body) {
+    /// What an error answer means. A body that can't be read still has a status, but what ends a
+    /// session for good is believed of our portal only: anything between may answer 403 or 404.
+    pub(crate) fn of_answer(status: u16, headers: &HeaderMap, body: &[u8]) -> Self {
+        if let Ok(problem) = serde_json::from_slice::<Problem>(body) {
             return Self::Refused(problem.code);
         }
+        // The body of a refused upgrade may come in a later packet, which nobody reads.
+        let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let is_problem = kind.is_some_and(|kind| kind.starts_with(PROBLEM));
         match status {
-            401 => Self::Refused(ErrorCode::NotSignedIn),
-            403 => Self::Refused(ErrorCode::NotAllowed),
-            404 => Self::Refused(ErrorCode::NotFound),
-            410 => Self::Refused(ErrorCode::SessionEnded),
-            426 => Self::Refused(ErrorCode::VersionUnsupported),
+            401 if is_problem => Self::Refused(ErrorCode::NotSignedIn),
+            403 if is_problem => Self::Refused(ErrorCode::NotAllowed),
+            404 if is_problem => Self::Refused(ErrorCode::NotFound),
+            410 if is_problem => Self::Refused(ErrorCode::SessionEnded),
+            426 if is_problem => Self::Refused(ErrorCode::VersionUnsupported),
             429 => Self::Refused(ErrorCode::RateLimited),
             500..=599 => Self::Refused(ErrorCode::Unavailable),
             _ => Self::NotUnderstood,
@@ -62,5 +70,30 @@ impl LinkError {
             Self::Refused(code) => *code,
             _ => ErrorCode::Unavailable,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    /// Bug: a proxy's 403 in the middle of a restart ended the session for good.
+    #[test]
+    fn only_our_portals_no_is_final() {
+        let mut problem = HeaderMap::new();
+        problem.insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
+        for status in [401, 403, 404, 410, 426] {
+            for body in ["", "<html>", "{}"] {
+                let error = LinkError::of_answer(status, &HeaderMap::new(), body.as_bytes());
+                assert!(error.may_pass(), "{status} {body}: {error:?}");
+            }
+            let error = LinkError::of_answer(status, &problem, b"");
+            assert!(!error.may_pass(), "{status}: {error:?}");
+        }
+        let body = serde_json::to_vec(&Problem::new(ErrorCode::NotInSession)).expect("JSON");
+        let error = LinkError::of_answer(403, &HeaderMap::new(), &body);
+        assert!(matches!(error, LinkError::Refused(ErrorCode::NotInSession)), "{error:?}");
     }
 }

@@ -62,7 +62,7 @@ impl Request {
         let read = answer.body_mut().with_config().limit(limit).read_to_vec();
         match read {
             Ok(body) if good => Ok(body),
-            Ok(body) => Err(LinkError::of_answer(status, &body)),
+            Ok(body) => Err(LinkError::of_answer(status, answer.headers(), &body)),
             Err(ureq::Error::BodyExceedsLimit(_)) => Err(LinkError::NotUnderstood),
             Err(error) => Err(LinkError::unreachable(error)),
         }
