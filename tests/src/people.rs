@@ -104,12 +104,13 @@ impl Stage {
         self.customer.fetch(&path).await
     }
 
-    /// The customer saves the chat by the link below it; gives the file's text.
+    /// The customer saves the chat by the link or button below it, in the browser or in the app;
+    /// gives the file's text and takes the file away.
     ///
     /// # Errors
     /// Where no file is saved in time.
-    pub async fn customer_saves_chat(&self) -> Result<String> {
-        self.customer.click(self.words.save_chat_history).await?;
+    pub async fn saves_chat(&self, page: &Driver) -> Result<String> {
+        page.click(self.words.save_chat_history).await?;
         let is_text =
             |name: &str| Path::new(name).extension().is_some_and(|ending| ending == "txt");
         let file = self.downloaded("the saved chat", is_text).await?;

@@ -33,6 +33,12 @@ impl Programs {
         Ok(programs)
     }
 
+    /// A program of the release.
+    pub fn released(&self, name: &str) -> PathBuf {
+        use std::env::consts::{ARCH, OS};
+        self.releases.join(format!("{OS}-{ARCH}")).join(name)
+    }
+
     /// The programs where xtask puts them.
     ///
     /// # Errors

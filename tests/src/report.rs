@@ -116,6 +116,9 @@ impl Report {
     /// Notes the versions of the programs that the story has started by name.
     pub fn versions(&mut self, programs: &Programs) {
         self.version("corporate-portal", ask(&programs.portal, "--version"));
+        for name in ["corporate-opener", "corporate-customer"] {
+            self.version(name, ask(&programs.released(name), "--version"));
+        }
         for (name, argument) in [
             ("chromium", "--version"),
             ("chromedriver", "--version"),
@@ -126,8 +129,6 @@ impl Report {
         ] {
             self.version(name, ask(Path::new(name), argument));
         }
-        let manifest = fs::read_to_string(programs.releases.join("manifest.json"));
-        self.version("release manifest", manifest.unwrap_or_default());
     }
 
     /// Writes a text beside the pictures.

@@ -85,7 +85,7 @@ pub async fn upgrade(stage: &Stage, report: &mut Report) -> Result<Opener> {
 pub async fn join(stage: &Stage, report: &mut Report, opener: &mut Opener) -> Result<Driver> {
     let words = stage.words;
     let app = report.step(stage, "opener starts the app", opener.app(stage)).await?;
-    report.version("corporate-customer windows", app.version());
+    report.version("windows of the app", app.version());
     let shown = async {
         app.turn_to("/chat.html").await?;
         app.sees(words.question).await?;
@@ -169,7 +169,7 @@ pub async fn finish(stage: &Stage, report: &mut Report, app: &Driver, session: &
     };
     report.step(stage, "agent ends the session", ended).await?;
     let saved = async {
-        let saved = stage.customer_saves_chat().await?;
+        let saved = stage.saves_chat(&stage.customer).await?;
         let kept = stage.transcript(session).await?;
         ensure!(saved == kept, "the saved file differs from the portal's transcript");
         for text in [words.question, words.answer, words.meanwhile, words.from_app, words.to_app] {
@@ -179,6 +179,12 @@ pub async fn finish(stage: &Stage, report: &mut Report, app: &Driver, session: &
     };
     let transcript = report.step(stage, "customer saves the chat", saved).await?;
     report.write("transcript.txt", &transcript)?;
+    let saved = async {
+        app.turn_to("/chat.html").await?;
+        ensure!(stage.saves_chat(app).await? == transcript, "the app saved something else");
+        Ok(())
+    };
+    report.step(stage, "customer saves the chat in the app too", saved).await?;
     let read = async {
         let manage = stage.in_language(&stage.portal.addresses.manage)?;
         stage.agent.client().delete_all_cookies().await?;
