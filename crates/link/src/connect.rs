@@ -1,5 +1,5 @@
-//! Opens a WebSocket to the portal: proxy, TCP without delay, TLS (rustls over ring, the roots
-//! of webpki-roots), then the upgrade with credential and sub-protocol.
+//! Opens a WebSocket to the portal: proxy, TCP without delay, TLS with the system's trust, then the
+//! upgrade with credential and sub-protocol.
 
 use std::time::Duration;
 
@@ -11,10 +11,10 @@ use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{self, handshake::client};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, client_async_tls_with_config};
+use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream, client_async_tls_with_config};
 use url::Url;
 
-use crate::{LinkError, Proxy};
+use crate::{LinkError, Proxy, trust};
 
 /// Time for everything up to the finished upgrade.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -45,15 +45,16 @@ async fn upgrade(target: &Target) -> Result<Socket, LinkError> {
     let proxy = Proxy::from_environment(&target.url)?;
     let stream = reach(&target.url, proxy.as_ref()).await?;
     stream.set_nodelay(true).map_err(LinkError::unreachable)?;
-    // Another crate may have brought a second provider into the program; ring it is, always.
-    // An error says that a default is there already, which is as good.
-    let _already_there = rustls::crypto::ring::default_provider().install_default();
+    let connector = match target.url.scheme() {
+        "wss" => Connector::Rustls(trust::settings().await?),
+        _ => Connector::Plain,
+    };
     let config = WebSocketConfig::default()
         .max_message_size(Some(target.message_bytes))
         .max_frame_size(Some(target.message_bytes))
         .write_buffer_size(0);
     let request = request(target)?;
-    match client_async_tls_with_config(request, stream, Some(config), None).await {
+    match client_async_tls_with_config(request, stream, Some(config), Some(connector)).await {
         Ok((socket, _answer)) => Ok(socket),
         Err(tungstenite::Error::Http(answer)) => {
             let body = answer.body().as_deref().unwrap_or_default();

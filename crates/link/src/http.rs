@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use corporate_protocol::Credential;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use ureq::tls::{RootCerts, TlsConfig};
 use url::Url;
 
 use crate::{LinkError, Proxy};
@@ -43,6 +44,7 @@ impl Request {
             .max_redirects(0)
             .http_status_as_error(false)
             .proxy(proxy)
+            .tls_config(TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build())
             .build()
             .new_agent();
         let mut request = http::Request::builder().uri(self.url.as_str());

@@ -20,6 +20,7 @@ mod screen;
 mod session;
 mod socket;
 mod transcript;
+mod trust;
 
 pub use backoff::Backoff;
 pub use cursor::{Cursor, Gap};

@@ -1,6 +1,7 @@
-//! Which proxy stands between this machine and its portal: `HTTPS_PROXY`, else `ALL_PROXY`,
-//! except for hosts in `NO_PROXY` and for loopback, which is never left to a proxy. Only HTTP
-//! proxies (CONNECT), with a name and password where the address has them.
+//! Which proxy stands between this machine and its portal, by the rule of the opener:
+//! `https_proxy`, `all_proxy`, `http_proxy`, each in small letters, then in capitals, except for
+//! hosts in `no_proxy` and for loopback, which is never left to a proxy. Only HTTP proxies
+//! (CONNECT), with a name and password where the address has them.
 
 use std::fmt;
 
@@ -22,21 +23,22 @@ impl Proxy {
     /// [`ProxyError`] where one is named that can't be used: going around it in silence could
     /// be against the will of whoever runs the machine.
     pub fn from_environment(target: &Url) -> Result<Option<Self>, ProxyError> {
-        Self::choose(target, |name| {
-            let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-            set(name).or_else(|| set(&name.to_ascii_lowercase()))
-        })
+        Self::choose(target, |name| std::env::var(name).ok())
     }
 
     fn choose(
         target: &Url,
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Option<Self>, ProxyError> {
-        if is_loopback(target) || is_exempt(target, &variable("NO_PROXY").unwrap_or_default()) {
+        let either = |name: &str| {
+            let set = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
+            set(name).or_else(|| set(&name.to_ascii_uppercase()))
+        };
+        if is_loopback(target) || is_exempt(target, &either("no_proxy").unwrap_or_default()) {
             return Ok(None);
         }
-        let named = variable("HTTPS_PROXY").or_else(|| variable("ALL_PROXY"));
-        named.map(|text| Self::parse(&text)).transpose()
+        let named = ["https_proxy", "all_proxy", "http_proxy"].into_iter().find_map(either);
+        named.map(|text| Self::parse(text.trim())).transpose()
     }
 
     fn parse(text: &str) -> Result<Self, ProxyError> {
@@ -86,11 +88,18 @@ fn is_loopback(target: &Url) -> bool {
 }
 
 fn is_exempt(target: &Url, list: &str) -> bool {
-    let host = target.host_str().unwrap_or_default();
-    list.split(',').map(str::trim).any(|entry| {
-        let name = entry.trim_start_matches('*').trim_start_matches('.');
-        let inside = host.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
-        entry == "*" || (!name.is_empty() && (host.eq_ignore_ascii_case(name) || inside))
+    let host = target.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    let port = target.port_or_known_default();
+    list.split([',', ' ']).map(str::trim).filter(|entry| !entry.is_empty()).any(|entry| {
+        let entry = match entry.rsplit_once(':') {
+            Some((name, digits)) if !name.contains(':') && digits.parse().ok() == port => name,
+            _ => entry,
+        };
+        let name = entry.trim_start_matches("*.").trim_start_matches('.').trim_matches(['[', ']']);
+        let name = name.to_ascii_lowercase();
+        let is_address = host.parse::<std::net::IpAddr>().is_ok();
+        let inside = !is_address && host.strip_suffix(&*name).is_some_and(|it| it.ends_with('.'));
+        entry == "*" || (!name.is_empty() && (host == name || inside))
     })
 }
 
@@ -113,6 +122,23 @@ mod tests {
         let bare = choose("https://a.example", &[("ALL_PROXY", "proxy.example")]);
         assert_eq!(bare.expect("usable").expect("one").address(), ("proxy.example", 80));
         assert_eq!(choose("https://a.example", &[]), Ok(None));
+    }
+
+    /// Bug: the opener got through with these settings, and the app did not.
+    #[test]
+    fn the_rule_is_the_openers() {
+        let all = [("HTTPS_PROXY", "http://a:3128"), ("all_proxy", "b:1"), ("http_proxy", "c:1")];
+        let host = |variables: &[(&str, &str)]| {
+            let found = choose("https://support.example.com", variables).expect("usable");
+            found.map(|proxy| proxy.address().0.to_owned())
+        };
+        assert_eq!(host(&all).as_deref(), Some("a"));
+        assert_eq!(host(&all[1..]).as_deref(), Some("b"));
+        assert_eq!(host(&all[2..]).as_deref(), Some("c"));
+        assert_eq!(host(&[("https_proxy", "d:1"), all[0]]).as_deref(), Some("d"));
+        assert_eq!(host(&[("https_proxy", " "), all[0]]).as_deref(), Some("a"));
+        assert_eq!(host(&[all[0], ("no_proxy", "x.test EXAMPLE.com:443")]), None);
+        assert_eq!(host(&[all[0], ("no_proxy", "example.com:8443")]).as_deref(), Some("a"));
     }
 
     #[test]
