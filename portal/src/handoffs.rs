@@ -1,6 +1,6 @@
 //! The hand-off from web chat to app: makes codes, turns a code into a ticket and a ticket into
-//! the app's credential, each once. Refusals are answered with a code and written into the
-//! session's log where the session is known.
+//! the app's credential, each once. Refusals are answered with a code, and the first few written
+//! into the session's log where the session is known.
 
 use std::sync::Arc;
 
@@ -16,6 +16,8 @@ use crate::store::{CustomerAccess, Pass, PassKind, Store};
 
 /// Codes of one hand-off that work at the same time; a page that is loaded again makes another.
 const CODES_AT_ONCE: usize = 5;
+/// Refusals that are logged of one hand-off: whoever finds a spent code must not fill the log.
+const REFUSALS: usize = 3;
 
 /// The app may come: for the opener.
 pub(crate) struct Redeemed {
@@ -191,11 +193,17 @@ impl Handoffs {
         logged.map(|_| ())
     }
 
+    /// Logs that a code or ticket was refused, a few times and not after the session's end.
     async fn note_refused(&self, live: &Live, reason: ErrorCode) -> Result<(), SessionError> {
         tracing::warn!(session.id = %live.id, error.code = ?reason, "hand-off refused");
         let customer = Author::Customer { via: Via::App };
         let refused = EventBody::HandoffRefused { reason };
-        self.sessions.note(live, &customer, |_| Some(refused.clone())).await
+        self.sessions
+            .note(live, &customer, |state| {
+                let tells = state.phase != Phase::Ended && live.overview().refusals < REFUSALS;
+                tells.then(|| refused.clone())
+            })
+            .await
     }
 
     fn check(&self, live: &Live, pass: &Pass) -> Result<(), ErrorCode> {

@@ -24,6 +24,8 @@ pub(crate) struct Overview {
     pub messages: u64,
     /// Who offered the latest upgrade, and as which hand-off.
     pub offered: Option<(HandoffId, PersonName)>,
+    /// Codes and tickets that were refused since then.
+    pub refusals: usize,
 }
 
 /// How a session began.
@@ -84,10 +86,12 @@ impl Overview {
             }
             EventBody::Message { .. } => self.said(event),
             EventBody::UpgradeOffered { handoff, .. } => {
+                self.refusals = 0;
                 if let Author::Agent { name, .. } = &event.author {
                     self.offered = Some((*handoff, name.clone()));
                 }
             }
+            EventBody::HandoffRefused { .. } => self.refusals += 1,
             EventBody::SessionEnded { .. } => self.ended_at = Some(event.at),
             _ => {}
         }

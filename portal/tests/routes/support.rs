@@ -14,7 +14,7 @@ use std::time::Duration;
 
 pub(crate) use http::{Answer, Request, send};
 pub(crate) use log::LogClient;
-pub(crate) use people::{Agent, App, Customer, join, redeem};
+pub(crate) use people::{Agent, App, Customer, join, machine, redeem};
 pub(crate) use release::{APP_BYTES, OPENER_BYTES, TestRelease};
 pub(crate) use server::{NOON, TestPortal};
 pub(crate) use sharing::{PIXELS, Sharing, frame, painted, read};
