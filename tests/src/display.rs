@@ -136,6 +136,21 @@ impl Display {
         Ok(())
     }
 
+    /// Where the inside of a window is.
+    ///
+    /// # Errors
+    /// Where the window is gone.
+    pub fn inside(&self, window: &Window) -> Result<Area> {
+        let size = self.connection.get_geometry(window.id)?.reply()?;
+        let place = self.connection.translate_coordinates(window.id, self.root, 0, 0)?.reply()?;
+        Ok(Area {
+            x: usize::try_from(place.dst_x)?,
+            y: usize::try_from(place.dst_y)?,
+            width: size.width.into(),
+            height: size.height.into(),
+        })
+    }
+
     /// Closes a window as its close button does.
     ///
     /// # Errors

@@ -71,8 +71,15 @@ pub async fn upgrade(stage: &Stage, report: &mut Report) -> Result<Opener> {
     };
     report.step(stage, "both chat during the download", chatted).await?;
     let runs = async {
+        let before = stage.customer_display.picture()?;
         let opener = stage.run_opener(&file)?;
-        stage.opener_window(&opener).await?;
+        let window = stage.opener_window(&opener).await?;
+        until_true("something in the opener's window", PAGE_SECONDS, async || {
+            // It may have done its work, and be gone, before it was looked at.
+            let Ok(inside) = stage.customer_display.inside(&window) else { return Ok(true) };
+            Ok(stage.customer_display.picture()?.distance(&before, inside)? > 5.0)
+        })
+        .await?;
         Ok(opener)
     };
     report.step(stage, "customer runs the opener", runs).await
