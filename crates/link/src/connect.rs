@@ -1,6 +1,7 @@
 //! Opens a WebSocket to the portal: proxy, TCP without delay, TLS with the system's trust, then the
 //! upgrade with credential and sub-protocol.
 
+use std::io;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -60,6 +61,11 @@ async fn upgrade(target: &Target) -> Result<Socket, LinkError> {
             let body = answer.body().as_deref().unwrap_or_default();
             Err(LinkError::of_answer(answer.status().as_u16(), answer.headers(), body))
         }
+        Err(tungstenite::Error::Tls(error)) => Err(LinkError::NotSecure(Box::new(error))),
+        // A failed handshake comes as such an I/O error, nothing else does.
+        Err(tungstenite::Error::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
+            Err(LinkError::NotSecure(Box::new(error)))
+        }
         Err(error) => Err(LinkError::unreachable(error)),
     }
 }
@@ -113,11 +119,7 @@ async fn tunnel(
         }
     }
     let status = answer.split(|byte| *byte == b' ').nth(1);
-    if status == Some(b"200") {
-        Ok(stream)
-    } else {
-        Err(LinkError::unreachable("the proxy refuses the connection"))
-    }
+    if status == Some(b"200") { Ok(stream) } else { Err(LinkError::ProxyRefused) }
 }
 
 fn percent_decoded(text: &str) -> String {
@@ -164,6 +166,6 @@ mod tests {
     async fn a_proxy_that_refuses_is_an_error() {
         let answer = "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n";
         let (reached, _) = proxy_answering(answer).await;
-        assert!(matches!(reached, Err(LinkError::Unreachable(_))));
+        assert!(matches!(reached, Err(LinkError::ProxyRefused)));
     }
 }

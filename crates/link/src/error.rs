@@ -14,6 +14,12 @@ pub enum LinkError {
     /// No connection: network, proxy, name or TLS. Trying again makes sense.
     #[error("the portal could not be reached: {0}")]
     Unreachable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Who answers can't prove to be the portal. Trying again may help, as in a captive network.
+    #[error("the connection to the portal is not secure: {0}")]
+    NotSecure(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The proxy gives no tunnel to the portal.
+    #[error("the proxy refuses the connection")]
+    ProxyRefused,
     /// The portal has answered, and said no.
     #[error("the portal refused: {0}")]
     Refused(ErrorCode),
@@ -55,12 +61,24 @@ impl LinkError {
     /// Whether another attempt may end differently.
     pub(crate) const fn may_pass(&self) -> bool {
         match self {
-            Self::Unreachable(_) | Self::NotUnderstood => true,
+            Self::Unreachable(_)
+            | Self::NotSecure(_)
+            | Self::ProxyRefused
+            | Self::NotUnderstood => true,
             Self::Refused(code) => matches!(
                 code,
                 ErrorCode::Unavailable | ErrorCode::Internal | ErrorCode::RateLimited
             ),
             Self::Proxy(_) => false,
+        }
+    }
+
+    /// The name under which the app has a sentence of its own for it, where it has one.
+    pub const fn own_problem(&self) -> Option<&'static str> {
+        match self {
+            Self::NotSecure(_) => Some("not_secure"),
+            Self::ProxyRefused | Self::Proxy(_) => Some("proxy"),
+            _ => None,
         }
     }
 

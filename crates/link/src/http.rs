@@ -57,7 +57,7 @@ impl Request {
         } else {
             agent.run(request.body(()).map_err(LinkError::unreachable)?)
         };
-        let mut answer = sent.map_err(LinkError::unreachable)?;
+        let mut answer = sent.map_err(failed)?;
         let status = answer.status().as_u16();
         let good = (200..300).contains(&status);
         let limit = if good { self.limit_bytes } else { PROBLEM_BYTES };
@@ -68,5 +68,19 @@ impl Request {
             Err(ureq::Error::BodyExceedsLimit(_)) => Err(LinkError::NotUnderstood),
             Err(error) => Err(LinkError::unreachable(error)),
         }
+    }
+}
+
+/// What a failure on the way to an answer means.
+fn failed(error: ureq::Error) -> LinkError {
+    use ureq::Error as E;
+    match error {
+        E::ConnectProxyFailed(_) | E::InvalidProxyUrl => LinkError::ProxyRefused,
+        E::Tls(_) | E::Rustls(_) | E::TlsRequired => LinkError::NotSecure(Box::new(error)),
+        // A failed handshake comes as such an I/O error, nothing else does.
+        E::Io(ref source) if source.kind() == std::io::ErrorKind::InvalidData => {
+            LinkError::NotSecure(Box::new(error))
+        }
+        other => LinkError::unreachable(other),
     }
 }

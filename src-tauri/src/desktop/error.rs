@@ -28,7 +28,7 @@ impl From<ErrorCode> for CommandError {
 
 impl From<LinkError> for CommandError {
     fn from(error: LinkError) -> Self {
-        error.code().into()
+        error.own_problem().map_or_else(|| error.code().into(), Self::of_app)
     }
 }
 

@@ -127,3 +127,20 @@ async fn the_transcript_is_asked_for_with_language_and_zone() {
         assert!(asked.contains(&bearer));
     }
 }
+
+/// Bug: who could not prove to be the portal was called a portal that restarts.
+#[tokio::test]
+async fn who_answers_without_tls_where_it_belongs_is_not_secure() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let _served = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.expect("a client");
+        stream.read_u8().await.expect("a hello");
+        stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.expect("written");
+        // Kept open until the client has gone.
+        tokio::io::copy(&mut stream, &mut tokio::io::sink()).await.ok();
+    });
+    let origin = PortalOrigin::parse(&format!("https://{address}")).expect("an origin");
+    let error = join(&origin, ticket(), machine()).await.expect_err("no TLS");
+    assert_eq!(error.own_problem(), Some("not_secure"), "{error:?}");
+}

@@ -65,6 +65,10 @@ export const deApp: AppTexts = {
     not_supported:
       "Auf diesem System kann der Bildschirm noch nicht gezeigt werden. Sie können weiterchatten.",
     save: "Der Chatverlauf konnte nicht gespeichert werden. Bitte prüfen Sie Ihren Ordner „Downloads“ und versuchen Sie es erneut.",
+    not_secure:
+      "Die Verbindung zum Support-Portal ist nicht sicher: Seinem Zertifikat wird hier nicht vertraut. Bitte wenden Sie sich an die Betreuung Ihres Netzwerks.",
+    proxy:
+      "Der Proxy Ihres Netzwerks lässt die App nicht zum Support-Portal durch. Bitte wenden Sie sich an die Betreuung Ihres Netzwerks.",
     link_not_supported:
       "Links, die die App öffnen, werden noch nicht unterstützt. Bitte nutzen Sie den Download in Ihrem Chat.",
     link_invalid: "Dieser Link ist ungültig. Bitte nutzen Sie den Download in Ihrem Chat.",

@@ -60,6 +60,10 @@ export const enApp = {
     encode:
       "The picture of the screen could not be prepared. Nothing is shown. You can go on chatting.",
     save: "The chat history could not be saved. Please check your Downloads folder and try again.",
+    not_secure:
+      "The connection to the support portal is not secure: its certificate is not trusted here. Please ask whoever looks after your network.",
+    proxy:
+      "Your network's proxy does not let the app through to the support portal. Please ask whoever looks after your network.",
     link_not_supported:
       "Links that open the app are not supported yet. Please use the download in your chat.",
     link_invalid: "This link is not valid. Please use the download in your chat.",
