@@ -121,7 +121,7 @@ fn consent_that_this_process_knows_nothing_of_is_taken_back() {
 fn an_ok_that_is_confirmed_too_late_is_taken_back() {
     let mut scene = Scene::asked();
     scene.wish(Wish::Answer(true)).expect("possible");
-    scene.now += Duration::from_secs(120);
+    scene.now += crate::consent::ConsentGate::PATIENCE;
     assert_eq!(names(&scene.grow(APP, EventBody::ConsentGiven)), ["send StopSharing"]);
 }
 
