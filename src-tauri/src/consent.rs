@@ -202,7 +202,8 @@ mod tests {
     fn an_ok_that_is_confirmed_after_the_questions_time_opens_nothing() {
         let now = Instant::now();
         let until = now + ConsentGate::PATIENCE;
-        for (late, opens) in [(until.checked_sub(Duration::from_millis(1)), true), (Some(until), false)]
+        for (late, opens) in
+            [(until.checked_sub(Duration::from_millis(1)), true), (Some(until), false)]
         {
             let mut gate = asked(now);
             gate.answer(true, now);
