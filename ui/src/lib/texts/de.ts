@@ -150,6 +150,10 @@ export const de: Texts = {
   console: {
     title: "Konsole",
     signInLead: "Für Supportmitarbeiter: Melden Sie sich an, um zu sehen, wer wartet.",
+    notAllowed: "Ihr Konto darf keine Sitzungen übernehmen.",
+    notAllowedMore:
+      "Die Konsole ist für Supportmitarbeiter. Ein Administrator kann Ihnen diese Rolle geben.",
+    toManage: "Zum Management Center",
     list: "Sitzungen",
     empty: "Es wartet niemand.",
     emptyMore: "Neue Chats erscheinen hier von selbst.",

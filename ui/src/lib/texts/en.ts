@@ -144,6 +144,9 @@ export const en = {
   console: {
     title: "Console",
     signInLead: "For support agents: sign in to see who is waiting.",
+    notAllowed: "Your account may not take sessions.",
+    notAllowedMore: "The console is for support agents. An administrator can give you that role.",
+    toManage: "To the management center",
     list: "Sessions",
     empty: "Nobody is waiting.",
     emptyMore: "New chats appear here by themselves.",
