@@ -125,7 +125,8 @@ fn no_text_and_no_name_can_forge_a_line() {
 fn the_file_is_named_by_language_and_date() {
     let events = whole_story();
     let berlin = zone(Some("Europe/Berlin"));
-    let name = file_name(&events, Language::De, &berlin);
-    assert!(name.starts_with("Chatprotokoll_2026-11-2"), "{name}");
-    assert!(file_name(&events, Language::En, &berlin).starts_with("Chat-transcript_"));
+    let german = file_name(&events, Language::De, &berlin);
+    assert_eq!(german, "Chatprotokoll_2026-11-22_23-59.txt");
+    let english = file_name(&events, Language::En, &TimeZone::UTC);
+    assert_eq!(english, "Chat-transcript_2026-11-22_22-59.txt");
 }
