@@ -19,7 +19,7 @@ use crate::process::{Crew, Owned};
 use crate::wait::{until, until_true};
 
 /// How long anything on a page may take, in seconds.
-pub const PAGE_SECONDS: u64 = 30;
+pub const PAGE_SECONDS: u64 = 60;
 
 /// A browser, or the windows of an app, under the control of a story.
 pub struct Driver {

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "it tells people where the report is")]
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::{Parser, ValueEnum};
@@ -12,6 +13,7 @@ use corporate_stories::report::Report;
 use corporate_stories::stage::Stage;
 use corporate_stories::story;
 use corporate_stories::words::Words;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// Plays the main story.
 #[derive(Parser)]
@@ -35,12 +37,25 @@ enum Tongue {
 }
 
 #[tokio::main]
-async fn main() -> Result<()> {
+async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-    // Leaving the story by any of these ways ends everything that it has started.
+    match until_told(&arguments).await {
+        Ok(()) => {
+            println!("every step happened: {}", arguments.out.display());
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Leaving the story by any of these ways ends everything that it has started.
+async fn until_told(arguments: &Arguments) -> Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! {
-        done = tell(&arguments) => done,
+        told = tell(arguments) => told,
         _ = tokio::signal::ctrl_c() => bail!("stopped"),
         _ = terminate.recv() => bail!("stopped"),
     }
@@ -54,15 +69,20 @@ async fn tell(arguments: &Arguments) -> Result<()> {
     let programs = Programs::in_folder(&arguments.programs)?;
     let mut report = Report::new(words.code, Some(&arguments.out))?;
     report.versions(&programs);
-    let stage = Stage::set(&programs, words).await?;
-    report.begin();
-    let played = story::play(&stage, &mut report).await;
-    if played.is_err() {
-        stage.keep_logs(&arguments.out)?;
-    }
-    drop(stage);
+    let played = match Stage::set(&programs, words).await {
+        Ok(stage) => {
+            report.begin();
+            let played = story::play(&stage, &mut report).await;
+            if played.is_err() {
+                stage.keep_logs(&arguments.out)?;
+            }
+            played
+        }
+        Err(error) => {
+            report.no_stage(&error);
+            Err(error)
+        }
+    };
     report.finish()?;
-    played?;
-    println!("every step happened: {}", arguments.out.display());
-    Ok(())
+    played
 }

@@ -83,6 +83,19 @@ impl Report {
         self.begun = Instant::now();
     }
 
+    /// Notes that there was no stage to play on.
+    pub fn no_stage(&mut self, error: &anyhow::Error) {
+        self.ok = false;
+        self.steps.push(Step {
+            number: 0,
+            name: "the stage is set".to_owned(),
+            ok: false,
+            started_ms: 0,
+            duration_ms: self.begun.elapsed().as_millis() as u64,
+            error: Some(format!("{error:#}")),
+        });
+    }
+
     /// Does one step, takes its time and pictures of both displays after it.
     ///
     /// # Errors
