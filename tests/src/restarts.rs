@@ -3,6 +3,7 @@
 
 use anyhow::{Result, ensure};
 
+use crate::display::Terminal;
 use crate::driver::Driver;
 use crate::reader::Reader;
 use crate::report::Report;
@@ -14,6 +15,8 @@ use crate::wait::until_true;
 const LOST_IN_CHAT: &str = "Are you still there?";
 /// Written by the agent while the portal is dead.
 const FROM_AGENT: &str = "One moment, my line is unsteady.";
+/// Written in the app while sharing is paused.
+const WHILE_PAUSED: &str = "I am typing a password now, one moment.";
 /// Written in the app while the portal is dead.
 const LOST_IN_APP: &str = "The bar says that sharing goes on.";
 
@@ -43,6 +46,9 @@ pub async fn play(stage: &mut Stage, report: &mut Report) -> Result<()> {
     let app = story::join(stage, report, &mut opener).await?;
     story::share(stage, report, &app).await?;
 
+    let paused = pause(stage, &app, &session);
+    report.step(stage, "customer pauses and goes on", paused).await?;
+
     stage.portal.kill();
     let written = async {
         app.turn_to("/chat.html").await?;
@@ -69,6 +75,32 @@ pub async fn play(stage: &mut Stage, report: &mut Report) -> Result<()> {
 async fn back(stage: &mut Stage) -> Result<()> {
     let Stage { portal, crew, .. } = stage;
     portal.restart(crew).await
+}
+
+/// The customer pauses in the bar: what changes meanwhile shows only when the customer goes on.
+async fn pause(stage: &Stage, app: &Driver, session: &str) -> Result<()> {
+    app.turn_to("/bar.html").await?;
+    app.click(stage.words.pause).await?;
+    let reader = Reader::sign_in(&stage.portal, READER).await?;
+    until_true("the pause in the log", 20, async || {
+        Ok(reader.kinds(session).await?.iter().any(|kind| kind == "sharing_paused"))
+    })
+    .await?;
+    let before = stage.customer_display.picture()?;
+    stage.terminal.print(&stage.customer_display, &story::banner("nobody sees this")).await?;
+    let now = stage.customer_display.picture()?;
+    // Words take the same way as pictures and more time: had a picture left, it would be there.
+    app.turn_to("/chat.html").await?;
+    stage.says(app, WHILE_PAUSED).await?;
+    stage.agent.sees(WHILE_PAUSED).await?;
+    if let Some(seen) = stage.agent.canvas().await? {
+        let changed = now.distance(&before, Terminal::AREA)?;
+        let apart = seen.distance(&now, Terminal::AREA)?;
+        ensure!(apart > changed / 2.0, "a picture was sent during the pause");
+    }
+    app.turn_to("/bar.html").await?;
+    app.click(stage.words.resume).await?;
+    stage.viewer_follows(&before, Terminal::AREA).await
 }
 
 /// The customer stops in the bar; the chat goes on.

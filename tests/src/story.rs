@@ -19,7 +19,7 @@ pub const AGENT: &str = "anna";
 pub const READER: &str = "ben";
 
 /// What is shown on the customer's terminal: a field of colour, and a line below it.
-fn banner(line: &str) -> String {
+pub fn banner(line: &str) -> String {
     let colour = format!("\u{1b}[42m{}\u{1b}[0m", " ".repeat(100));
     format!("{}\n{line}", [colour.as_str(); 8].join("\n"))
 }

@@ -43,6 +43,8 @@ pub struct Words {
     pub end_session: &'static str,
     /// Button of the bar.
     pub pause: &'static str,
+    /// Button of the bar, in the place of Pause.
+    pub resume: &'static str,
     /// Button of the bar.
     pub stop_sharing: &'static str,
     /// What the customer asks in the stories.
@@ -78,6 +80,7 @@ pub static ENGLISH: Words = Words {
     take: "Take",
     end_session: "End session",
     pause: "Pause",
+    resume: "Resume",
     stop_sharing: "Stop sharing",
     question: "My invoice prints with the wrong logo. Can you help?",
     answer: "Good morning! Yes, let us look at it together.",
@@ -107,6 +110,7 @@ pub static GERMAN: Words = Words {
     take: "Übernehmen",
     end_session: "Sitzung beenden",
     pause: "Pause",
+    resume: "Fortsetzen",
     stop_sharing: "Freigabe beenden",
     question: "Meine Rechnung druckt das falsche Logo. Können Sie helfen?",
     answer: "Guten Morgen! Gern, wir schauen es uns gemeinsam an.",
