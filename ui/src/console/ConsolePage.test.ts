@@ -26,7 +26,7 @@ test("an administrator who is no agent reads a clear sentence and opens no list"
   vi.stubGlobal("fetch", (path: string) =>
     Promise.resolve(Response.json(path.endsWith("/me") ? max : portal)),
   );
-  await show(ConsolePage);
+  show(ConsolePage, {});
   await vi.waitFor(() => expect(pageText()).toContain("may not take sessions"));
   expect(opened).toEqual([]);
 });
