@@ -69,6 +69,11 @@ function happen(part: Partial<SessionState>, ...bodies: EventBody[]) {
 const offered: EventBody = { kind: "upgrade_offered", handoff: "h1", chat_after: "both" };
 const upgrading = { phase: "upgrading", upgrade: "offered", handoff: "h1" } as const;
 
+test("a chat that was just started has the focus where the customer writes", () => {
+  show(ChatRoom, { session, fresh: true, onnew });
+  expect(document.activeElement).toBe(control("Message"));
+});
+
 test("waits, then chats, and shows what was written once", () => {
   room();
   happen({ phase: "waiting", agents: [] });
@@ -97,6 +102,7 @@ test("an opener that was refused or got stuck leaves a way on", async () => {
   room();
   happen({ ...upgrading, upgrade: "opener_fetched" }, offered);
   expect(handoffs).toBe(0);
+  expect(pageText()).toContain("The file has been downloaded already.");
   click("Get a new link");
   await vi.waitFor(() => expect(all("click here")).toHaveLength(1));
   expect(all("Get a new link")).toEqual([]);

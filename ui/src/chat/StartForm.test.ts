@@ -38,6 +38,7 @@ test("what is missing is said at its field, before anything is sent", () => {
   expect(pageText()).toContain("Please enter a name");
   expect(document.activeElement).toBe(control("Your name"));
   type("Your name", "Erika");
+  expect(pageText()).not.toContain("Please enter a name");
   click("Start chat");
   expect(document.activeElement).toBe(control("Your question"));
   expect(control("Your question").getAttribute("aria-invalid")).toBe("true");
