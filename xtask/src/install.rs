@@ -41,7 +41,7 @@ const BROWSER: &[(&str, &str)] =
 /// Ubuntu's own package is a snap, which may not see the folders that the stories work in.
 const UBUNTU: &str = "The stories need Chrome or Chromium, and chromedriver of the same version. \
     Ubuntu packs Chromium as a snap, which can't be used here; please install Google Chrome and \
-    its chromedriver, for example from https://googlechromelabs.github.io/chrome-for-testing/";
+    its chromedriver.";
 
 /// What the packages are wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
