@@ -10,9 +10,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use corporate_protocol::{
-    Author, ChatAfterUpgrade, Command, CommandId, Credential, ErrorCode, Event, EventBody,
-    HandoffId, Mode, Offer, Seq, SessionId, SessionState, StartChat, Timestamp, Via, decide,
-    limits,
+    Author, ChatAfterUpgrade, Command, CommandId, Credential, CustomerFacts, ErrorCode, Event,
+    EventBody, HandoffId, Mode, Seq, SessionId, SessionState, StartChat, Surroundings, Timestamp,
+    Via, decide, limits,
 };
 
 pub(crate) use overview::{Overview, ReportRow};
@@ -130,6 +130,10 @@ impl Sessions {
                 queue: queue.id,
                 language: chat.language,
                 mode: Mode::Queue,
+                email: chat.email,
+                facts: CustomerFacts { page: chat.page, ..CustomerFacts::default() },
+                terms_accepted: chat.terms_accepted,
+                web_chat_off: false,
             },
         };
         let expires_at = first.at.plus_seconds(CREDENTIAL_SECONDS);
@@ -194,13 +198,15 @@ impl Sessions {
         command: &Command,
     ) -> Result<Seq, SessionError> {
         let chat_after = match command.body {
-            corporate_protocol::CommandBody::Upgrade => self.store.account().await?.chat_after,
+            corporate_protocol::CommandBody::Upgrade => {
+                self.store.account().await?.settings.chat_after
+            }
             _ => ChatAfterUpgrade::default(),
         };
-        let offer = Offer { handoff: HandoffId::random(), chat_after };
+        let around = Surroundings::new(HandoffId::random(), chat_after);
         let seq = self
             .append(live, author, Some(command.id), |state| {
-                decide(state, author, &command.body, offer)
+                decide(state, author, &command.body, &around)
             })
             .await?;
         Ok(seq)

@@ -1,12 +1,14 @@
 //! Setting an account up from the command line: the company, its queues, its agents. Works on the
 //! store alone; a portal that runs meanwhile sees the change with the next request.
 
-use corporate_protocol::{AgentId, ChatAfterUpgrade, PersonName, QueueId};
+use corporate_protocol::{
+    AccountSettings, AgentId, Bilingual, ChatAfterUpgrade, PersonName, Queue, QueueId, Role,
+};
 
 use crate::agents::{SignInError, hash_password, normal_email};
 use crate::config::Config;
 use crate::random;
-use crate::store::{self, Account, Agent, Queue, Role, Store, StoreError};
+use crate::store::{self, Agent, Store, StoreError};
 
 /// Why something could not be set up.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +20,9 @@ pub enum SetupError {
     /// The password is unfit.
     #[error(transparent)]
     Password(#[from] SignInError),
+    /// A setting is unfit.
+    #[error(transparent)]
+    Setting(#[from] corporate_protocol::settings::SettingError),
     /// Something is not written as it must be.
     #[error("{0}")]
     Invalid(&'static str),
@@ -28,6 +33,9 @@ pub enum SetupError {
     #[error("there is no agent {0}")]
     NoAgent(String),
 }
+
+/// Sessions at once, until somebody decides otherwise.
+const DEFAULT_SESSIONS: u32 = 5;
 
 /// What somebody on the command line wants an agent to be.
 #[derive(Clone, Debug)]
@@ -66,14 +74,14 @@ impl Setup {
     /// # Errors
     /// [`SetupError::Store`] where the store fails.
     pub async fn describe(&self) -> Result<String, SetupError> {
-        let account = self.store.account().await?;
+        let account = self.store.account().await?.settings;
         let mut lines = vec![
             format!("company     {}", account.company),
             format!("chat after  {}", chat_after_word(account.chat_after)),
         ];
         for queue in self.store.queues().await? {
-            let Queue { id, name_de, name_en } = queue;
-            lines.push(format!("queue       {}  {name_en} / {name_de}", id.as_str()));
+            let Queue { id, name: Bilingual { de, en } } = queue;
+            lines.push(format!("queue       {}  {en} / {de}", id.as_str()));
         }
         for agent in self.store.agents().await? {
             let reports = if agent.may_open_reports { ", reports" } else { "" };
@@ -93,24 +101,43 @@ impl Setup {
         company: Option<&str>,
         chat_after: Option<&str>,
     ) -> Result<(), SetupError> {
-        let old = self.store.account().await?;
-        let company = match company {
-            Some(text) => PersonName::parse(text)
-                .map_err(|_| SetupError::Invalid("a company's name has 1 to 80 characters"))?
-                .as_str()
-                .to_owned(),
-            None => old.company,
-        };
         let chat_after = match chat_after {
-            None => old.chat_after,
-            Some("transfer") => ChatAfterUpgrade::Transfer,
-            Some("web_only") => ChatAfterUpgrade::WebOnly,
-            Some("both") => ChatAfterUpgrade::Both,
+            None => None,
+            Some("transfer") => Some(ChatAfterUpgrade::Transfer),
+            Some("web_only") => Some(ChatAfterUpgrade::WebOnly),
+            Some("both") => Some(ChatAfterUpgrade::Both),
             Some(_) => {
                 return Err(SetupError::Invalid("chat after is transfer, web_only or both"));
             }
         };
-        Ok(self.store.put_account(&Account { company, chat_after }).await?)
+        self.change_settings(|settings| {
+            if let Some(company) = company {
+                company.clone_into(&mut settings.company);
+            }
+            if let Some(chat_after) = chat_after {
+                settings.chat_after = chat_after;
+            }
+        })
+        .await
+    }
+
+    /// Changes settings; begins again where somebody else changes them meanwhile.
+    ///
+    /// # Errors
+    /// [`SetupError`] where the changed settings are unfit or the store fails.
+    pub async fn change_settings(
+        &self,
+        change: impl Fn(&mut AccountSettings),
+    ) -> Result<(), SetupError> {
+        loop {
+            let account = self.store.account().await?;
+            let mut settings = account.settings;
+            change(&mut settings);
+            settings.check()?;
+            if self.store.put_account(account.revision, &settings).await? {
+                return Ok(());
+            }
+        }
     }
 
     /// Adds or renames a queue.
@@ -119,8 +146,8 @@ impl Setup {
     /// [`SetupError`] where the short name is unfit or the store fails.
     pub async fn set_queue(&self, id: &str, en: &str, de: &str) -> Result<(), SetupError> {
         let id = QueueId::try_from(id.to_owned()).map_err(SetupError::Invalid)?;
-        let (name_de, name_en) = (de.to_owned(), en.to_owned());
-        Ok(self.store.put_queue(&Queue { id, name_de, name_en }).await?)
+        let name = Bilingual { de: de.to_owned(), en: en.to_owned() };
+        Ok(self.store.put_queue(&Queue { id, name }).await?)
     }
 
     /// Whether there is an agent with this address.
@@ -148,7 +175,15 @@ impl Setup {
             .map_err(|_| SetupError::Invalid("a name has 1 to 80 characters"))?;
         let roles = details.roles.iter().map(|word| role(word)).collect::<Result<_, _>>()?;
         let may_open_reports = details.may_open_reports;
-        let agent = Agent { id: AgentId::random(), email, name, roles, may_open_reports };
+        let agent = Agent {
+            id: AgentId::random(),
+            email,
+            name,
+            roles,
+            may_open_reports,
+            queues: Vec::new(),
+            most_sessions: DEFAULT_SESSIONS,
+        };
         let hash = hash_password(password)?;
         Ok(self.store.put_agent(&agent, Some(&hash)).await?)
     }

@@ -4,11 +4,9 @@
 
 mod words;
 
-use corporate_protocol::{Author, Event, EventBody, Language, PersonName};
+use corporate_protocol::{Author, Event, EventBody, Language, MessageText, PersonName, Queue};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-
-use crate::store::Queue;
 
 /// What the second and further lines of a text begin with.
 const INDENT: &str = "          ";
@@ -65,7 +63,7 @@ fn header(
     if let Some(first) = events.first() {
         if let EventBody::SessionStarted { customer, queue, .. } = &first.body {
             let name = queues.iter().find(|known| known.id == *queue);
-            let name = name.map_or(queue.as_str(), |known| known.name(language));
+            let name = name.map_or(queue.as_str(), |known| known.name.of(language));
             rows.push((words::CUSTOMER, customer.as_str().to_owned()));
             rows.push((words::QUEUE, one_line(name)));
         }
@@ -89,7 +87,7 @@ fn customer(events: &[Event]) -> Option<&PersonName> {
 
 fn spoken(body: &EventBody) -> Option<&str> {
     match body {
-        EventBody::SessionStarted { question, .. } => Some(question.as_str()),
+        EventBody::SessionStarted { question, .. } => question.as_ref().map(MessageText::as_str),
         EventBody::Message { text } => Some(text.as_str()),
         _ => None,
     }

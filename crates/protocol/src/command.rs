@@ -4,13 +4,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AgentId, Author, ChatAfterUpgrade, CommandId, Consent, EndReason, ErrorCode, EventBody,
-    HandoffId, MessageText, Phase, RefusedConsent, SessionState, Sharing, Via,
+    AgentId, AgentInSession, Author, ChatAfterUpgrade, CommandId, Consent, EndReason, ErrorCode,
+    EventBody, HandoffId, MessageText, Phase, QueueId, RefusedConsent, SessionState, Sharing, Via,
 };
 
 /// A command with the id that makes sending it twice do it once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Command {
     /// Made by the client, new for each command, the same for each attempt at it.
     pub id: CommandId,
@@ -21,10 +22,30 @@ pub struct Command {
 /// What a customer or agent may ask of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum CommandBody {
-    /// Agent: take a waiting session.
+    /// Agent: take a waiting session, or follow an invitation.
     Take,
+    /// Agent: ask another agent to join.
+    Invite {
+        /// Whom.
+        agent: AgentId,
+        /// Whether to leave as soon as the other has joined: handing over.
+        takes_over: bool,
+    },
+    /// Agent: take an invitation back, or decline one's own.
+    WithdrawInvitation {
+        /// Whose.
+        agent: AgentId,
+    },
+    /// Agent: leave the session to the other agents in it.
+    Leave,
+    /// Agent: give the session back to a queue, where it waits again.
+    HandToQueue {
+        /// Which one.
+        queue: QueueId,
+    },
     /// Anybody in the session: write something.
     Say {
         /// What to say.
@@ -64,13 +85,24 @@ pub enum CommandBody {
     End,
 }
 
-/// What the portal brings along for the decision on an upgrade.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Offer {
+/// What the portal brings along for a decision, beside the session's own state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Surroundings {
     /// The hand-off that an upgrade would open.
     pub handoff: HandoffId,
     /// The account's setting.
     pub chat_after: ChatAfterUpgrade,
+    /// The agent whom the command names, where there is one who takes sessions.
+    pub agent: Option<AgentInSession>,
+    /// Whether there is the queue that the command names.
+    pub queue_known: bool,
+}
+
+impl Surroundings {
+    /// Those of a command that names neither agent nor queue.
+    pub fn new(handoff: HandoffId, chat_after: ChatAfterUpgrade) -> Self {
+        Self { handoff, chat_after, agent: None, queue_known: false }
+    }
 }
 
 /// Decides what event a command becomes in a session of this state.
@@ -81,13 +113,13 @@ pub fn decide(
     state: &SessionState,
     author: &Author,
     command: &CommandBody,
-    offer: Offer,
+    around: &Surroundings,
 ) -> Result<EventBody, ErrorCode> {
     if state.phase == Phase::Ended {
         return Err(ErrorCode::SessionEnded);
     }
     match author {
-        Author::Agent { id, .. } => by_agent(state, *id, command, offer),
+        Author::Agent { id, .. } => by_agent(state, *id, command, around),
         Author::Customer { via: Via::Web } => by_web_chat(state, command),
         Author::Customer { via: Via::App } => by_app(state, command),
         Author::Portal => Err(ErrorCode::NotAllowed),
@@ -98,14 +130,22 @@ fn by_agent(
     state: &SessionState,
     agent: AgentId,
     command: &CommandBody,
-    offer: Offer,
+    around: &Surroundings,
 ) -> Result<EventBody, ErrorCode> {
-    if matches!(command, CommandBody::Take) {
-        return when(state.phase == Phase::Waiting, EventBody::AgentJoined)
-            .map_err(|_| ErrorCode::AlreadyTaken);
+    let invited = state.invitation(agent).is_some();
+    match command {
+        CommandBody::Take => {
+            let open = !state.has_agent(agent) && (state.phase == Phase::Waiting || invited);
+            return when(open, EventBody::AgentJoined).map_err(|_| ErrorCode::AlreadyTaken);
+        }
+        CommandBody::WithdrawInvitation { agent: own } if *own == agent => {
+            return when(invited, EventBody::InvitationWithdrawn { agent });
+        }
+        _ if !state.has_agent(agent) => return Err(ErrorCode::NotInSession),
+        _ => {}
     }
-    if !state.has_agent(agent) {
-        return Err(ErrorCode::NotInSession);
+    if let Some(decided) = on_agents(state, agent, command, around) {
+        return decided;
     }
     match command {
         CommandBody::Say { text } => Ok(EventBody::Message { text: text.clone() }),
@@ -114,7 +154,7 @@ fn by_agent(
         }
         CommandBody::Upgrade => when(
             state.phase == Phase::Chatting,
-            EventBody::UpgradeOffered { handoff: offer.handoff, chat_after: offer.chat_after },
+            EventBody::UpgradeOffered { handoff: around.handoff, chat_after: around.chat_after },
         ),
         CommandBody::CancelUpgrade => when(
             state.phase == Phase::Upgrading && !state.app_joined(),
@@ -126,10 +166,40 @@ fn by_agent(
     }
 }
 
+/// What an agent in the session asks about who else is in it; none for every other command.
+fn on_agents(
+    state: &SessionState,
+    agent: AgentId,
+    command: &CommandBody,
+    around: &Surroundings,
+) -> Option<Result<EventBody, ErrorCode>> {
+    Some(match command {
+        CommandBody::Invite { agent: wanted, takes_over } => match &around.agent {
+            Some(known) if known.id == *wanted => {
+                let open = !state.has_agent(*wanted) && state.invitation(*wanted).is_none();
+                let agent = known.clone();
+                when(open, EventBody::AgentInvited { agent, takes_over: *takes_over })
+            }
+            _ => Err(ErrorCode::AgentUnknown),
+        },
+        CommandBody::WithdrawInvitation { agent: wanted } => {
+            let own = state.invitation(*wanted).is_some_and(|known| known.by == Some(agent));
+            when(own, EventBody::InvitationWithdrawn { agent: *wanted })
+        }
+        CommandBody::Leave => when(state.agents.len() > 1, EventBody::AgentLeft),
+        CommandBody::HandToQueue { queue } if around.queue_known => {
+            when(state.phase != Phase::Upgrading, EventBody::HandedToQueue { queue: queue.clone() })
+        }
+        CommandBody::HandToQueue { .. } => Err(ErrorCode::QueueUnknown),
+        _ => return None,
+    })
+}
+
 fn by_web_chat(state: &SessionState, command: &CommandBody) -> Result<EventBody, ErrorCode> {
     match command {
         // A customer can leave from anywhere, even where the app has gone without a word.
         CommandBody::End => Ok(EventBody::SessionEnded { reason: EndReason::Customer }),
+        _ if state.web_chat_off => Err(ErrorCode::ChatOff),
         _ if state.chat_moved() => Err(ErrorCode::ChatMoved),
         CommandBody::Say { text } => Ok(EventBody::Message { text: text.clone() }),
         _ => Err(ErrorCode::NotAllowed),

@@ -4,13 +4,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AgentId, HandoffId, Language, MessageText, PersonName, QueueId, Seq, SessionId, System,
-    Timestamp,
+    AgentId, AgentInSession, CustomerFacts, EmailAddress, FileInfo, HandoffId, Language,
+    MessageText, PersonName, QueueId, Seq, SessionId, System, Timestamp,
 };
 
 /// One entry of a session's log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Event {
     /// The session that it belongs to.
     pub session: SessionId,
@@ -28,6 +29,7 @@ pub struct Event {
 /// Who caused an event or gives a command, as the portal knows them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "role", rename_all = "snake_case")]
 pub enum Author {
     /// The customer, in one of two windows.
@@ -49,6 +51,7 @@ pub enum Author {
 /// The window in which a customer chats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Via {
     /// The web chat in a browser.
@@ -60,6 +63,7 @@ pub enum Via {
 /// How customer and agent came together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// A link or button, next free agent.
@@ -68,11 +72,14 @@ pub enum Mode {
     Queue,
     /// A code that the agent read out.
     Phone,
+    /// A message with an e-mail address, left while nobody was there.
+    Message,
 }
 
 /// Account setting: where the customer chats once the app has joined.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ChatAfterUpgrade {
     /// The web chat is closed; the app's chat goes on.
@@ -87,6 +94,7 @@ pub enum ChatAfterUpgrade {
 /// Why consent was not given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RefusedConsent {
     /// The customer said no.
@@ -98,34 +106,75 @@ pub enum RefusedConsent {
 /// Who ended a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EndReason {
     /// An agent in the session.
     Agent,
     /// The customer.
     Customer,
+    /// The portal, because the customer had been gone for too long.
+    Absent,
 }
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum EventBody {
     /// A customer started a chat.
     SessionStarted {
         /// The customer's name as given.
         customer: PersonName,
-        /// The first question.
-        question: MessageText,
+        /// The first question; a session by phone code has none.
+        #[serde(default)]
+        question: Option<MessageText>,
         /// The queue that it waits in.
         queue: QueueId,
         /// The customer's language.
         language: Language,
         /// How the customer came.
         mode: Mode,
+        /// Where an answer goes; needed for a message that was left.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        email: Option<EmailAddress>,
+        /// What the customer's browser says of itself.
+        #[serde(default)]
+        facts: CustomerFacts,
+        /// Whether the account's terms were shown and agreed to.
+        #[serde(default)]
+        terms_accepted: bool,
+        /// Whether the account does without web chat: the session leads straight to the app.
+        #[serde(default)]
+        web_chat_off: bool,
     },
     /// An agent took or entered the session.
     AgentJoined,
+    /// An agent was asked to join, by an agent or, as the next free one, by the portal.
+    AgentInvited {
+        /// Who was asked.
+        agent: AgentInSession,
+        /// Whether the one who asks leaves as soon as the other joins.
+        takes_over: bool,
+    },
+    /// An invitation was declined, taken back, or not answered in time.
+    InvitationWithdrawn {
+        /// Whose.
+        agent: AgentId,
+    },
+    /// An agent left the session to the others in it.
+    AgentLeft,
+    /// An agent gave the session back to a queue; it waits again, and nobody sees the screen.
+    HandedToQueue {
+        /// The queue that it waits in from now on.
+        queue: QueueId,
+    },
+    /// Somebody sent a file; its bytes are fetched apart.
+    FileSent {
+        /// The file.
+        file: FileInfo,
+    },
     /// Somebody wrote something.
     Message {
         /// What they wrote.

@@ -6,8 +6,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ChatAfterUpgrade, Credential, Language, MessageText, PersonName, QueueId, SessionId,
-    SignedManifest, Ticket, Timestamp,
+    ChatAfterUpgrade, Credential, EmailAddress, Language, MessageText, PageAddress, PersonName,
+    QueueId, SessionId, SignedManifest, Ticket, Timestamp,
 };
 
 /// Letters and digits that can't be mixed up when read or heard: no 0, 1, I, L, O, U.
@@ -20,6 +20,7 @@ const FILE_NAME: &str = "Corporate-Opener-";
 /// A one-time code, shown as `K7QM-2XRB-9TFD`.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "string"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct Code([u8; CODE_CHARS]);
 
@@ -98,6 +99,7 @@ impl From<Code> for String {
 /// An operating system that opener and app are made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum System {
     /// Linux.
@@ -131,6 +133,7 @@ impl System {
 /// The machine that an opener or app runs on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Machine {
     /// Its operating system.
     pub system: System,
@@ -143,20 +146,34 @@ pub struct Machine {
 /// Body of `POST /api/v1/chats`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StartChat {
     /// The customer's name.
     pub name: PersonName,
     /// The question.
-    pub question: MessageText,
-    /// The queue; the account's first where none is given.
+    pub question: Option<MessageText>,
+    /// The queue; where none is given the next free agent of any is asked.
     pub queue: Option<QueueId>,
     /// The language of the page.
     pub language: Language,
+    /// Where an answer goes.
+    #[serde(default)]
+    pub email: Option<EmailAddress>,
+    /// Whether the account's terms were agreed to.
+    #[serde(default)]
+    pub terms_accepted: bool,
+    /// Whether this is a message for later, because nobody is there.
+    #[serde(default)]
+    pub leave_message: bool,
+    /// The page that the customer was on when asking, where an embedded chat knows it.
+    #[serde(default)]
+    pub page: Option<PageAddress>,
 }
 
 /// Answer to `POST /api/v1/chats` and `GET /api/v1/chats/current`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChatStarted {
     /// The session that the page's cookie is good for.
     pub session: SessionId,
@@ -165,6 +182,7 @@ pub struct ChatStarted {
 /// Answer to `POST /api/v1/sessions/{id}/handoff`: what the web chat needs for the download.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HandoffOffer {
     /// The code, for reading out and typing in.
     pub code: Code,

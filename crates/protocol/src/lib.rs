@@ -6,6 +6,8 @@
 
 mod command;
 mod event;
+mod facts;
+mod file;
 mod handoff;
 mod id;
 pub mod limits;
@@ -15,25 +17,34 @@ mod problem;
 mod release;
 pub mod screen;
 mod secret;
+pub mod settings;
+mod staff;
 mod state;
 mod text;
 #[cfg(feature = "typescript")]
 pub mod typescript;
 
-pub use command::{Command, CommandBody, Offer, decide};
+pub use command::{Command, CommandBody, Surroundings, decide};
 pub use event::{Author, ChatAfterUpgrade, EndReason, Event, EventBody, Mode, RefusedConsent, Via};
+pub use facts::CustomerFacts;
+pub use file::{FileInfo, FileName, PictureSize};
 pub use handoff::{
     ChatStarted, Code, HandoffOffer, JoinRequest, JoinResponse, Machine, RedeemRequest,
     RedeemResponse, StartChat, System,
 };
-pub use id::{AgentId, CommandId, HandoffId, QueueId, Seq, SessionId, Timestamp};
+pub use id::{AgentId, CommandId, FileId, HandoffId, QueueId, Seq, SessionId, Timestamp};
 pub use message::{
-    ClientMessage, LIST_PROTOCOL, LOG_PROTOCOL, ListMessage, Presence, SCREEN_PROTOCOL,
-    ServerMessage, SessionSummary, Signal,
+    Availability, ClientMessage, Colleague, Delivered, LIST_PROTOCOL, LOG_PROTOCOL, ListMessage,
+    Place, Presence, SCREEN_PROTOCOL, ServerMessage, SessionSummary, Signal,
 };
 pub use origin::{OriginError, PortalOrigin};
 pub use problem::{ErrorCode, Problem};
 pub use release::{Artifact, ArtifactKind, Manifest, SignedManifest};
 pub use secret::{Credential, Secret, SecretError, SecretHash, Ticket};
-pub use state::{AgentInSession, Consent, Phase, SessionState, Sharing, UpgradeStep};
-pub use text::{Language, MessageText, PersonName, TextError};
+pub use settings::{Account, AccountSettings, Bilingual};
+pub use staff::{
+    AgentDetails, Assessment, AuditAction, AuditEntry, ManagedAgent, NewPassword, Outcome, Queue,
+    Role,
+};
+pub use state::{AgentInSession, Consent, Invitation, Phase, SessionState, Sharing, UpgradeStep};
+pub use text::{EmailAddress, Language, MessageText, PageAddress, PersonName, TextError};

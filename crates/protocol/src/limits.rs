@@ -5,6 +5,24 @@
 pub const NAME_CHARS: usize = 80;
 /// Characters (Unicode scalar values) in one chat message or question.
 pub const MESSAGE_CHARS: usize = 4_000;
+/// Characters of the address of a customer's page.
+pub const PAGE_ADDRESS_CHARS: usize = 500;
+/// Characters of a file's name.
+pub const FILE_NAME_CHARS: usize = 120;
+/// Bytes of one file, whatever an account allows.
+pub const FILE_BYTES: u64 = 100 * 1024 * 1024;
+/// Bytes of all files of one session.
+pub const SESSION_FILES_BYTES: u64 = 500 * 1024 * 1024;
+/// Files of one session.
+pub const SESSION_FILES: usize = 200;
+/// Characters of an agent's note on a session.
+pub const NOTE_CHARS: usize = 4_000;
+/// Seconds in which a phone code may be typed in.
+pub const PHONE_CODE_SECONDS: i64 = 600;
+/// Digits of a phone code.
+pub const PHONE_CODE_DIGITS: usize = 9;
+/// Sessions that an agent may be allowed at once.
+pub const SESSIONS_PER_AGENT: u32 = 50;
 /// Bytes of one text message on a session log or list socket.
 pub const SOCKET_TEXT_BYTES: usize = 64 * 1024;
 /// Events that the portal sends in one message; a longer log comes in several.

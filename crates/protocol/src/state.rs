@@ -4,12 +4,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AgentId, Author, ChatAfterUpgrade, Event, EventBody, HandoffId, Language, PersonName, Seq,
+    AgentId, Author, ChatAfterUpgrade, Event, EventBody, HandoffId, Language, PersonName, QueueId,
+    Seq, Timestamp,
 };
 
 /// Where a session stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
     /// The customer waits for an agent.
@@ -28,6 +30,7 @@ pub enum Phase {
 /// How far the latest hand-off has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum UpgradeStep {
     /// The customer has the link.
@@ -43,6 +46,7 @@ pub enum UpgradeStep {
 /// What the customer has said about being seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Consent {
     /// Not asked, or taken back.
@@ -59,6 +63,7 @@ pub enum Consent {
 /// Whether pictures flow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Sharing {
     /// No.
@@ -73,6 +78,7 @@ pub enum Sharing {
 /// An agent who takes part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AgentInSession {
     /// Which one.
     pub id: AgentId,
@@ -80,9 +86,23 @@ pub struct AgentInSession {
     pub name: PersonName,
 }
 
+/// An agent who is asked to join and has not answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Invitation {
+    /// Who is asked.
+    pub agent: AgentInSession,
+    /// Who asks; none where the portal looks for the next free agent.
+    pub by: Option<AgentId>,
+    /// Whether the one who asks leaves as soon as the other joins.
+    pub takes_over: bool,
+}
+
 /// Everything that follows from a session's log.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SessionState {
     /// The last event that is counted in.
     pub seq: Seq,
@@ -92,8 +112,16 @@ pub struct SessionState {
     pub customer: Option<PersonName>,
     /// The customer's language.
     pub language: Language,
+    /// The queue that it waits in or came from; none before the first event.
+    pub queue: Option<QueueId>,
+    /// Since when it waits, where it does.
+    pub waiting_since: Timestamp,
     /// Who takes part, in the order of joining.
     pub agents: Vec<AgentInSession>,
+    /// Who is asked to join.
+    pub invitations: Vec<Invitation>,
+    /// Whether the customer chats in the app only.
+    pub web_chat_off: bool,
     /// How far the latest hand-off has come; none where there is none.
     pub upgrade: Option<UpgradeStep>,
     /// The latest hand-off.
@@ -123,12 +151,39 @@ impl SessionState {
         }
         self.seq = event.seq;
         match &event.body {
-            EventBody::SessionStarted { customer, language, .. } => {
+            EventBody::SessionStarted { customer, language, queue, web_chat_off, .. } => {
                 self.customer = Some(customer.clone());
                 self.language = *language;
+                self.queue = Some(queue.clone());
+                self.waiting_since = event.at;
+                self.web_chat_off = *web_chat_off;
             }
             EventBody::AgentJoined => self.agent_joined(&event.author),
-            EventBody::Message { .. } | EventBody::HandoffRefused { .. } => {}
+            EventBody::AgentInvited { agent, takes_over } => {
+                self.uninvite(agent.id);
+                self.invitations.push(Invitation {
+                    agent: agent.clone(),
+                    by: agent_of(&event.author),
+                    takes_over: *takes_over,
+                });
+            }
+            EventBody::InvitationWithdrawn { agent } => self.uninvite(*agent),
+            EventBody::AgentLeft => {
+                if let Some(id) = agent_of(&event.author) {
+                    self.agent_left(id);
+                }
+            }
+            EventBody::HandedToQueue { queue } => {
+                self.withdraw(Consent::None);
+                self.phase = Phase::Waiting;
+                self.queue = Some(queue.clone());
+                self.waiting_since = event.at;
+                self.agents.clear();
+                self.invitations.clear();
+            }
+            EventBody::Message { .. }
+            | EventBody::FileSent { .. }
+            | EventBody::HandoffRefused { .. } => {}
             EventBody::UpgradeOffered { handoff, chat_after } => {
                 self.phase = Phase::Upgrading;
                 self.upgrade = Some(UpgradeStep::Offered);
@@ -160,6 +215,7 @@ impl SessionState {
             EventBody::SharingStopped => self.withdraw(Consent::None),
             EventBody::SessionEnded { .. } => {
                 self.phase = Phase::Ended;
+                self.invitations.clear();
                 self.consent = Consent::None;
                 self.sharing = Sharing::Off;
             }
@@ -188,15 +244,36 @@ impl SessionState {
         self.agents.iter().any(|present| present.id == agent)
     }
 
+    /// The invitation of this agent, if there is one.
+    pub fn invitation(&self, agent: AgentId) -> Option<&Invitation> {
+        self.invitations.iter().find(|invitation| invitation.agent.id == agent)
+    }
+
     fn agent_joined(&mut self, author: &Author) {
         if let Author::Agent { id, name } = author
             && !self.has_agent(*id)
         {
+            let invitation = self.invitation(*id).cloned();
+            self.uninvite(*id);
             self.agents.push(AgentInSession { id: *id, name: name.clone() });
+            if let Some(Invitation { by: Some(by), takes_over: true, .. }) = invitation {
+                self.agent_left(by);
+            }
         }
         if self.phase == Phase::Waiting {
             self.phase = Phase::Chatting;
+            self.invitations.clear();
         }
+    }
+
+    /// Takes an agent out, with the invitations that hang on that agent.
+    fn agent_left(&mut self, agent: AgentId) {
+        self.agents.retain(|present| present.id != agent);
+        self.invitations.retain(|invitation| invitation.by != Some(agent));
+    }
+
+    fn uninvite(&mut self, agent: AgentId) {
+        self.invitations.retain(|invitation| invitation.agent.id != agent);
     }
 
     fn step(&mut self, handoff: HandoffId, step: UpgradeStep) {
@@ -209,5 +286,12 @@ impl SessionState {
         self.phase = Phase::Chatting;
         self.consent = consent;
         self.sharing = Sharing::Off;
+    }
+}
+
+const fn agent_of(author: &Author) -> Option<AgentId> {
+    match author {
+        Author::Agent { id, .. } => Some(*id),
+        Author::Customer { .. } | Author::Portal => None,
     }
 }

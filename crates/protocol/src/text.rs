@@ -8,6 +8,7 @@ use crate::limits;
 /// A language that every page, window and text of the product speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     /// German.
@@ -43,18 +44,23 @@ pub enum TextError {
     /// It has more characters than the limit given here.
     #[error("the text is longer than {0} characters")]
     TooLong(usize),
+    /// It is not what it should be, such as no address.
+    #[error("the text is not what it should be")]
+    Unfit,
 }
 
 /// A person's name: one line, 1 to [`limits::NAME_CHARS`] characters, no control characters and
 /// none that change the direction of what follows.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "string"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct PersonName(String);
 
 /// What somebody wrote in a chat: 1 to [`limits::MESSAGE_CHARS`] characters, line breaks kept.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "string"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct MessageText(String);
 
@@ -110,6 +116,73 @@ fn bounded(text: &str, most_chars: usize) -> Result<String, TextError> {
     Ok(text.to_owned())
 }
 
+/// An e-mail address as far as a form can tell: something, one `@`, a host with a dot; at most
+/// 254 characters (RFC 5321, 4.5.3.1.3), no spaces, no control characters. Kept as typed.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "string"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(try_from = "String", into = "String")]
+pub struct EmailAddress(String);
+
+impl EmailAddress {
+    /// Reads an address as somebody typed it.
+    ///
+    /// # Errors
+    /// [`TextError`] where it can't be one.
+    pub fn parse(text: &str) -> Result<Self, TextError> {
+        let text = bounded(text.trim(), 254)?;
+        let bad = |c: char| c.is_whitespace() || c.is_control() || turns_direction(c);
+        let fits = text.split_once('@').is_some_and(|(local, host)| {
+            let dotted =
+                host.split('.').count() > 1 && host.split('.').all(|part| !part.is_empty());
+            !local.is_empty() && local.len() <= 64 && dotted && !host.contains('@')
+        });
+        if fits && !text.contains(bad) { Ok(Self(text)) } else { Err(TextError::Unfit) }
+    }
+
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The address of a web page: `http` or `https`, at most [`limits::PAGE_ADDRESS_CHARS`]
+/// characters, without user, password, query and fragment, which are nobody's business.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "string"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(try_from = "String", into = "String")]
+pub struct PageAddress(String);
+
+impl PageAddress {
+    /// Reads an address as a browser gives it.
+    ///
+    /// # Errors
+    /// [`TextError`] where it is none of a web page.
+    pub fn parse(text: &str) -> Result<Self, TextError> {
+        let text = bounded(text.trim(), limits::PAGE_ADDRESS_CHARS)?;
+        let mut url = url::Url::parse(&text).map_err(|_| TextError::Unfit)?;
+        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+            return Err(TextError::Unfit);
+        }
+        url.set_query(None);
+        url.set_fragment(None);
+        let bare = url.set_username("").and_then(|()| url.set_password(None));
+        bare.map(|()| Self(url.into())).map_err(|()| TextError::Unfit)
+    }
+
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What is there and can't be seen: direction marks, zero-width characters, byte order marks.
+pub(crate) const fn is_invisible(c: char) -> bool {
+    turns_direction(c)
+        || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{2028}' | '\u{2029}')
+}
+
 /// Embedding, override and isolate characters, and the marks beside them (Unicode TR 9).
 const fn turns_direction(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -118,7 +191,7 @@ const fn turns_direction(c: char) -> bool {
 macro_rules! private_text {
     ($name:ident) => {
         impl TryFrom<String> for $name {
-            type Error = TextError;
+            type Error = $crate::TextError;
 
             fn try_from(text: String) -> Result<Self, Self::Error> {
                 Self::parse(&text)
@@ -140,8 +213,12 @@ macro_rules! private_text {
     };
 }
 
+pub(crate) use private_text;
+
 private_text!(PersonName);
 private_text!(MessageText);
+private_text!(EmailAddress);
+private_text!(PageAddress);
 
 #[cfg(test)]
 mod tests {
@@ -162,6 +239,25 @@ mod tests {
         assert_eq!(MessageText::parse("\n\n"), Err(TextError::Empty));
         assert_eq!(MessageText::parse(&"ä".repeat(4_001)), Err(TextError::TooLong(4_000)));
         assert!(MessageText::parse(&"ä".repeat(4_000)).is_ok());
+    }
+
+    #[test]
+    fn an_address_is_taken_or_refused_as_a_person_would() {
+        for good in ["erika@example.com", " a.b+c@sub.example.de ", "ä@müller.example"] {
+            assert!(EmailAddress::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["", "erika", "@example.com", "a@b", "a@b..c", "a b@c.de", "a@b@c.de"] {
+            assert!(EmailAddress::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_page_keeps_its_path_and_nothing_that_may_be_secret() {
+        let page = PageAddress::parse("https://u:p@shop.example/cart?token=1#x").expect("a page");
+        assert_eq!(page.as_str(), "https://shop.example/cart");
+        for bad in ["javascript:alert(1)", "file:///etc/passwd", "shop", ""] {
+            assert!(PageAddress::parse(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -3,13 +3,7 @@
 
 use ts_rs::{Config, TS};
 
-use crate::{
-    AgentId, AgentInSession, Author, ChatAfterUpgrade, ChatStarted, ClientMessage, Code, Command,
-    CommandBody, CommandId, Consent, EndReason, ErrorCode, Event, EventBody, HandoffId,
-    HandoffOffer, Language, ListMessage, Machine, MessageText, Mode, PersonName, Phase, Presence,
-    Problem, QueueId, RefusedConsent, Seq, ServerMessage, SessionId, SessionState, SessionSummary,
-    Sharing, Signal, StartChat, System, Timestamp, UpgradeStep, Via,
-};
+use crate::*;
 
 /// The whole generated file.
 pub fn generated() -> String {
@@ -27,11 +21,18 @@ pub fn generated() -> String {
         CommandId,
         HandoffId,
         AgentId,
+        FileId,
         QueueId,
         Seq,
         Timestamp,
         PersonName,
         MessageText,
+        EmailAddress,
+        PageAddress,
+        FileName,
+        PictureSize,
+        FileInfo,
+        CustomerFacts,
         Code,
         Language,
         Via,
@@ -41,18 +42,23 @@ pub fn generated() -> String {
         EndReason,
         System,
         Author,
+        AgentInSession,
+        Invitation,
         EventBody,
         Event,
         Phase,
         UpgradeStep,
         Consent,
         Sharing,
-        AgentInSession,
         SessionState,
         CommandBody,
         Command,
         Signal,
         Presence,
+        Delivered,
+        Place,
+        Availability,
+        Colleague,
         ErrorCode,
         Problem,
         ClientMessage,
@@ -63,6 +69,24 @@ pub fn generated() -> String {
         StartChat,
         ChatStarted,
         HandoffOffer,
+        Bilingual,
+        settings::FieldRule,
+        settings::Modes,
+        settings::ChatForm,
+        settings::AccountTexts,
+        settings::FileRules,
+        settings::CannedReply,
+        AccountSettings,
+        Account,
+        Role,
+        Queue,
+        AgentDetails,
+        ManagedAgent,
+        NewPassword,
+        AuditAction,
+        AuditEntry,
+        Outcome,
+        Assessment,
     );
     let codes = serde_json::to_string(ErrorCode::ALL).expect("unit variants are always JSON");
     parts.push(format!("export const errorCodes: readonly ErrorCode[] = {codes};\n"));
@@ -79,6 +103,13 @@ fn constants() -> impl Iterator<Item = String> {
     let numbers = [
         ("nameChars", crate::limits::NAME_CHARS),
         ("messageChars", crate::limits::MESSAGE_CHARS),
+        ("noteChars", crate::limits::NOTE_CHARS),
+        ("fileBytes", crate::limits::FILE_BYTES as usize),
+        ("sessionsPerAgent", crate::limits::SESSIONS_PER_AGENT as usize),
+        ("phoneCodeDigits", crate::limits::PHONE_CODE_DIGITS),
+        ("textChars", crate::settings::TEXT_CHARS),
+        ("labelChars", crate::settings::LABEL_CHARS),
+        ("replies", crate::settings::REPLIES),
         ("consentSeconds", crate::limits::CONSENT_SECONDS as usize),
     ];
     let names = names.into_iter().map(|(name, value)| (name, format!("\"{value}\"")));

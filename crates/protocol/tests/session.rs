@@ -2,9 +2,9 @@
 //! commands, which must never show a picture without consent.
 
 use corporate_protocol::{
-    AgentId, Author, ChatAfterUpgrade, CommandBody, Consent, EndReason, ErrorCode, Event,
-    EventBody, HandoffId, Language, MessageText, Mode, Offer, PersonName, Phase, QueueId,
-    SessionId, SessionState, Sharing, System, Timestamp, UpgradeStep, Via, decide,
+    AgentId, Author, ChatAfterUpgrade, CommandBody, Consent, CustomerFacts, EndReason, ErrorCode,
+    Event, EventBody, HandoffId, Language, MessageText, Mode, PersonName, Phase, QueueId,
+    SessionId, SessionState, Sharing, Surroundings, System, Timestamp, UpgradeStep, Via, decide,
 };
 use proptest::prelude::*;
 
@@ -50,10 +50,14 @@ impl Log {
             WEB,
             EventBody::SessionStarted {
                 customer: PersonName::parse("Erika").expect("a name"),
-                question: text("Why?"),
+                question: Some(text("Why?")),
                 queue: QueueId::try_from("general".to_owned()).expect("a queue"),
                 language: Language::De,
                 mode: Mode::Web,
+                email: None,
+                facts: CustomerFacts::default(),
+                terms_accepted: false,
+                web_chat_off: false,
             },
         );
         log
@@ -69,8 +73,8 @@ impl Log {
 
     fn tell(&mut self, author: Author, command: &CommandBody) -> Result<(), ErrorCode> {
         let handoff = HandoffId::from_uuid(uuid::Uuid::from_u128(self.events.len() as u128));
-        let offer = Offer { handoff, chat_after: self.chat_after };
-        let body = decide(&self.state, &author, command, offer)?;
+        let around = Surroundings::new(handoff, self.chat_after);
+        let body = decide(&self.state, &author, command, &around)?;
         self.append(author, body);
         Ok(())
     }

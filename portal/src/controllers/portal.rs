@@ -1,7 +1,7 @@
 //! `GET /api/v1/portal`: what every page shows before anybody has said who they are.
 
 use axum::extract::State;
-use corporate_protocol::QueueId;
+use corporate_protocol::Queue;
 use serde::Serialize;
 
 use crate::state::Shared;
@@ -11,20 +11,8 @@ use crate::web::Failure;
 #[derive(Serialize)]
 pub(crate) struct PublicPortal {
     company: String,
-    queues: Vec<PublicQueue>,
+    queues: Vec<Queue>,
     version: &'static str,
-}
-
-#[derive(Serialize)]
-struct PublicQueue {
-    id: QueueId,
-    name: Names,
-}
-
-#[derive(Serialize)]
-struct Names {
-    de: String,
-    en: String,
 }
 
 /// Answers with the company and its queues.
@@ -33,13 +21,6 @@ pub(crate) async fn get(
 ) -> Result<axum::Json<PublicPortal>, Failure> {
     let account = services.store.account().await?;
     let queues = services.store.queues().await?;
-    let queues = queues
-        .into_iter()
-        .map(|queue| PublicQueue {
-            id: queue.id,
-            name: Names { de: queue.name_de, en: queue.name_en },
-        })
-        .collect();
     let version = env!("CARGO_PKG_VERSION");
-    Ok(axum::Json(PublicPortal { company: account.company, queues, version }))
+    Ok(axum::Json(PublicPortal { company: account.settings.company, queues, version }))
 }

@@ -25,9 +25,13 @@ impl Scene {
         let sessions = Arc::new(Sessions::new(store.clone(), bus, Arc::clone(&config.clock)));
         let chat = StartChat {
             name: PersonName::parse("Erika").expect("a name"),
-            question: corporate_protocol::MessageText::parse("Hi").expect("a text"),
+            question: corporate_protocol::MessageText::parse("Hi").ok(),
             queue: None,
             language: Language::De,
+            email: None,
+            terms_accepted: false,
+            leave_message: false,
+            page: None,
         };
         let (session, _) = sessions.start(chat).await.expect("a session");
         let live = sessions.open(session).await.expect("the session");

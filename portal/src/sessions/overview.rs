@@ -2,8 +2,8 @@
 //! protocol's state.
 
 use corporate_protocol::{
-    Author, Event, EventBody, HandoffId, Language, MessageText, PersonName, QueueId, Seq,
-    SessionId, SessionState, SessionSummary, Timestamp,
+    Author, CustomerFacts, EmailAddress, Event, EventBody, HandoffId, Language, MessageText, Mode,
+    PersonName, QueueId, Seq, SessionId, SessionState, SessionSummary, Timestamp,
 };
 use serde::Serialize;
 
@@ -38,11 +38,17 @@ pub(crate) struct Start {
     /// The customer's name.
     pub customer: PersonName,
     /// The question.
-    pub question: MessageText,
+    pub question: Option<MessageText>,
     /// The queue.
     pub queue: QueueId,
     /// The customer's language.
     pub language: Language,
+    /// How the customer came.
+    pub mode: Mode,
+    /// Where an answer goes.
+    pub email: Option<EmailAddress>,
+    /// What the browser says.
+    pub facts: CustomerFacts,
 }
 
 /// A session's row in the reports.
@@ -73,7 +79,16 @@ impl Overview {
         self.state.apply(event);
         self.changed_at = event.at;
         match &event.body {
-            EventBody::SessionStarted { customer, question, queue, language, .. } => {
+            EventBody::SessionStarted {
+                customer,
+                question,
+                queue,
+                language,
+                mode,
+                email,
+                facts,
+                ..
+            } => {
                 self.start = Some(Start {
                     session: event.session,
                     at: event.at,
@@ -81,6 +96,9 @@ impl Overview {
                     question: question.clone(),
                     queue: queue.clone(),
                     language: *language,
+                    mode: *mode,
+                    email: email.clone(),
+                    facts: facts.clone(),
                 });
                 self.said(event);
             }
@@ -111,7 +129,10 @@ impl Overview {
             id: start.session,
             customer: start.customer.clone(),
             question: start.question.clone(),
-            queue: start.queue.clone(),
+            queue: self.state.queue.clone().unwrap_or_else(|| start.queue.clone()),
+            mode: start.mode,
+            email: start.email.clone(),
+            facts: start.facts.clone(),
             language: start.language,
             started_at: start.at,
             changed_at: self.changed_at,

@@ -218,6 +218,7 @@ impl LogSocket {
                 };
                 Ok(self.wire.text(&answer).await?)
             }
+            Ok(ClientMessage::Received { .. }) => Ok(()),
             Ok(ClientMessage::Signal { signal }) => {
                 self.signal(signal);
                 Ok(())

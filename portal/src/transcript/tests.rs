@@ -1,8 +1,8 @@
 //! The transcript in both languages, and what must not be possible in it.
 
 use corporate_protocol::{
-    AgentId, ChatAfterUpgrade, EndReason, HandoffId, MessageText, Mode, QueueId, RefusedConsent,
-    Seq, SessionId, System, Timestamp as At, Via,
+    AgentId, ChatAfterUpgrade, CustomerFacts, EndReason, HandoffId, MessageText, Mode, QueueId,
+    RefusedConsent, Seq, SessionId, System, Timestamp as At, Via,
 };
 
 use super::*;
@@ -22,10 +22,14 @@ fn anna() -> Author {
 fn started(customer: &str, question: &str) -> EventBody {
     EventBody::SessionStarted {
         customer: PersonName::parse(customer).expect("a name"),
-        question: text(question),
+        question: Some(text(question)),
         queue: QueueId::try_from("printers".to_owned()).expect("a queue"),
         language: Language::De,
         mode: Mode::Queue,
+        email: None,
+        facts: CustomerFacts::default(),
+        terms_accepted: false,
+        web_chat_off: false,
     }
 }
 

@@ -46,6 +46,22 @@ pub(super) fn happened(body: &EventBody, who: &str, language: Language) -> Strin
     };
     match body {
         EventBody::SessionStarted { .. } | EventBody::Message { .. } => String::new(),
+        EventBody::AgentInvited { agent, .. } => match language {
+            Language::De => format!("{} wurde hinzugebeten.", agent.name.as_str()),
+            Language::En => format!("{} was asked to join.", agent.name.as_str()),
+        },
+        EventBody::InvitationWithdrawn { .. } => {
+            say("Eine Einladung wurde zurückgenommen.", "An invitation was taken back.")
+        }
+        EventBody::AgentLeft => by("hat die Sitzung verlassen", "left the session"),
+        EventBody::HandedToQueue { queue } => match language {
+            Language::De => format!("{who} hat die Sitzung weitergegeben ({}).", queue.as_str()),
+            Language::En => format!("{who} handed the session over ({}).", queue.as_str()),
+        },
+        EventBody::FileSent { file } => match language {
+            Language::De => format!("{who} hat eine Datei gesendet: {}.", file.name.as_str()),
+            Language::En => format!("{who} sent a file: {}.", file.name.as_str()),
+        },
         EventBody::AgentJoined => by("ist der Sitzung beigetreten", "joined the session"),
         EventBody::UpgradeOffered { .. } => {
             by("hat den Wechsel in eine Standardsitzung angeboten", "offered a standard session")
@@ -94,6 +110,10 @@ pub(super) fn happened(body: &EventBody, who: &str, language: Language) -> Strin
         EventBody::SessionEnded { reason: EndReason::Customer } => {
             say("Der Kunde hat die Sitzung beendet.", "The customer ended the session.")
         }
+        EventBody::SessionEnded { reason: EndReason::Absent } => say(
+            "Die Sitzung wurde beendet, weil der Kunde nicht mehr da war.",
+            "The session was ended because the customer was gone.",
+        ),
     }
 }
 

@@ -9,9 +9,9 @@ use corporate_protocol::screen::{
     Acknowledgement, Frame, Message as Screen, RefreshReason, RefreshRequest,
 };
 use corporate_protocol::{
-    AgentId, Author, ChatAfterUpgrade, ClientMessage, Command, CommandId, Consent, Event,
-    EventBody, HandoffId, Language, MessageText, Mode, Offer, PersonName, PortalOrigin, QueueId,
-    Seq, ServerMessage, SessionId, SessionState, System, Timestamp, Via, decide,
+    AgentId, Author, ChatAfterUpgrade, ClientMessage, Command, CommandId, Consent, CustomerFacts,
+    Event, EventBody, HandoffId, Language, MessageText, Mode, PersonName, PortalOrigin, QueueId,
+    Seq, ServerMessage, SessionId, SessionState, Surroundings, System, Timestamp, Via, decide,
 };
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -89,10 +89,14 @@ impl Portal {
         let web = Author::Customer { via: Via::Web };
         let started = EventBody::SessionStarted {
             customer: PersonName::parse("Erika Muster").expect("a name"),
-            question: text("Der Drucker druckt nicht"),
+            question: Some(text("Der Drucker druckt nicht")),
             queue: QueueId::try_from("printers".to_owned()).expect("a queue"),
             language: Language::De,
             mode: Mode::Queue,
+            email: None,
+            facts: CustomerFacts::default(),
+            terms_accepted: false,
+            web_chat_off: false,
         };
         let (handoff, system) = (HandoffId::random(), System::Linux);
         self.shared.add(web, started);
@@ -178,8 +182,8 @@ impl Shared {
         if let Some(seq) = log.done.get(&id) {
             return ServerMessage::Confirmed { command: id, seq: *seq };
         }
-        let offer = Offer { handoff: HandoffId::random(), chat_after: ChatAfterUpgrade::Both };
-        let decided = decide(&log.state, &app, &body, offer);
+        let around = Surroundings::new(HandoffId::random(), ChatAfterUpgrade::Both);
+        let decided = decide(&log.state, &app, &body, &around);
         drop(log);
         match decided {
             Ok(event) => {
@@ -246,7 +250,7 @@ async fn log_socket(shared: &Shared, mut socket: Socket, after: &str) -> Option<
             message = socket.next() => match message?.ok()? {
                 Message::Text(text) => match serde_json::from_str(&text).expect("a message") {
                     ClientMessage::Command(command) => shared.command(command),
-                    ClientMessage::Signal { .. } => continue,
+                    ClientMessage::Signal { .. } | ClientMessage::Received { .. } => continue,
                 },
                 _ => continue,
             },

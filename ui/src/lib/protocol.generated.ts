@@ -8,6 +8,8 @@ export type HandoffId = string;
 
 export type AgentId = string;
 
+export type FileId = string;
+
 export type QueueId = string;
 
 export type Seq = number;
@@ -18,19 +20,68 @@ export type PersonName = string;
 
 export type MessageText = string;
 
+export type EmailAddress = string;
+
+export type PageAddress = string;
+
+export type FileName = string;
+
+export type PictureSize = { 
+/**
+ * In pixels.
+ */
+width: number, 
+/**
+ * In pixels.
+ */
+height: number, };
+
+export type FileInfo = { 
+/**
+ * Which one.
+ */
+id: FileId, 
+/**
+ * Its name, fit for every system.
+ */
+name: FileName, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, 
+/**
+ * Size of the picture that may be shown, where the portal has decoded the file as one and
+ * written it anew.
+ */
+picture: PictureSize | null, };
+
+export type CustomerFacts = { 
+/**
+ * The page that the chat was started from, where it was embedded in one.
+ */
+page?: PageAddress, 
+/**
+ * Such as `Firefox 150`.
+ */
+browser?: string, 
+/**
+ * Such as `Windows`.
+ */
+system?: string, };
+
 export type Code = string;
 
 export type Language = "de" | "en";
 
 export type Via = "web" | "app";
 
-export type Mode = "web" | "queue" | "phone";
+export type Mode = "web" | "queue" | "phone" | "message";
 
 export type ChatAfterUpgrade = "transfer" | "web_only" | "both";
 
 export type RefusedConsent = "declined" | "no_answer";
 
-export type EndReason = "agent" | "customer";
+export type EndReason = "agent" | "customer" | "absent";
 
 export type System = "linux" | "windows" | "macos";
 
@@ -48,15 +99,39 @@ id: AgentId,
  */
 name: PersonName, } | { "role": "portal" };
 
+export type AgentInSession = { 
+/**
+ * Which one.
+ */
+id: AgentId, 
+/**
+ * Name when joining.
+ */
+name: PersonName, };
+
+export type Invitation = { 
+/**
+ * Who is asked.
+ */
+agent: AgentInSession, 
+/**
+ * Who asks; none where the portal looks for the next free agent.
+ */
+by: AgentId | null, 
+/**
+ * Whether the one who asks leaves as soon as the other joins.
+ */
+takes_over: boolean, };
+
 export type EventBody = { "kind": "session_started", 
 /**
  * The customer's name as given.
  */
 customer: PersonName, 
 /**
- * The first question.
+ * The first question; a session by phone code has none.
  */
-question: MessageText, 
+question: MessageText | null, 
 /**
  * The queue that it waits in.
  */
@@ -68,7 +143,43 @@ language: Language,
 /**
  * How the customer came.
  */
-mode: Mode, } | { "kind": "agent_joined" } | { "kind": "message", 
+mode: Mode, 
+/**
+ * Where an answer goes; needed for a message that was left.
+ */
+email?: EmailAddress | null, 
+/**
+ * What the customer's browser says of itself.
+ */
+facts: CustomerFacts, 
+/**
+ * Whether the account's terms were shown and agreed to.
+ */
+terms_accepted: boolean, 
+/**
+ * Whether the account does without web chat: the session leads straight to the app.
+ */
+web_chat_off: boolean, } | { "kind": "agent_joined" } | { "kind": "agent_invited", 
+/**
+ * Who was asked.
+ */
+agent: AgentInSession, 
+/**
+ * Whether the one who asks leaves as soon as the other joins.
+ */
+takes_over: boolean, } | { "kind": "invitation_withdrawn", 
+/**
+ * Whose.
+ */
+agent: AgentId, } | { "kind": "agent_left" } | { "kind": "handed_to_queue", 
+/**
+ * The queue that it waits in from now on.
+ */
+queue: QueueId, } | { "kind": "file_sent", 
+/**
+ * The file.
+ */
+file: FileInfo, } | { "kind": "message", 
 /**
  * What they wrote.
  */
@@ -156,9 +267,9 @@ author: Author, } & ({ "kind": "session_started",
  */
 customer: PersonName, 
 /**
- * The first question.
+ * The first question; a session by phone code has none.
  */
-question: MessageText, 
+question: MessageText | null, 
 /**
  * The queue that it waits in.
  */
@@ -170,7 +281,43 @@ language: Language,
 /**
  * How the customer came.
  */
-mode: Mode, } | { "kind": "agent_joined" } | { "kind": "message", 
+mode: Mode, 
+/**
+ * Where an answer goes; needed for a message that was left.
+ */
+email?: EmailAddress | null, 
+/**
+ * What the customer's browser says of itself.
+ */
+facts: CustomerFacts, 
+/**
+ * Whether the account's terms were shown and agreed to.
+ */
+terms_accepted: boolean, 
+/**
+ * Whether the account does without web chat: the session leads straight to the app.
+ */
+web_chat_off: boolean, } | { "kind": "agent_joined" } | { "kind": "agent_invited", 
+/**
+ * Who was asked.
+ */
+agent: AgentInSession, 
+/**
+ * Whether the one who asks leaves as soon as the other joins.
+ */
+takes_over: boolean, } | { "kind": "invitation_withdrawn", 
+/**
+ * Whose.
+ */
+agent: AgentId, } | { "kind": "agent_left" } | { "kind": "handed_to_queue", 
+/**
+ * The queue that it waits in from now on.
+ */
+queue: QueueId, } | { "kind": "file_sent", 
+/**
+ * The file.
+ */
+file: FileInfo, } | { "kind": "message", 
 /**
  * What they wrote.
  */
@@ -244,16 +391,6 @@ export type Consent = "none" | "asked" | "given" | "refused";
 
 export type Sharing = "off" | "on" | "paused";
 
-export type AgentInSession = { 
-/**
- * Which one.
- */
-id: AgentId, 
-/**
- * Name when joining.
- */
-name: PersonName, };
-
 export type SessionState = { 
 /**
  * The last event that is counted in.
@@ -272,9 +409,25 @@ customer: PersonName | null,
  */
 language: Language, 
 /**
+ * The queue that it waits in or came from; none before the first event.
+ */
+queue: QueueId | null, 
+/**
+ * Since when it waits, where it does.
+ */
+waiting_since: Timestamp, 
+/**
  * Who takes part, in the order of joining.
  */
 agents: Array<AgentInSession>, 
+/**
+ * Who is asked to join.
+ */
+invitations: Array<Invitation>, 
+/**
+ * Whether the customer chats in the app only.
+ */
+web_chat_off: boolean, 
 /**
  * How far the latest hand-off has come; none where there is none.
  */
@@ -296,7 +449,23 @@ consent: Consent,
  */
 sharing: Sharing, };
 
-export type CommandBody = { "kind": "take" } | { "kind": "say", 
+export type CommandBody = { "kind": "take" } | { "kind": "invite", 
+/**
+ * Whom.
+ */
+agent: AgentId, 
+/**
+ * Whether to leave as soon as the other has joined: handing over.
+ */
+takes_over: boolean, } | { "kind": "withdraw_invitation", 
+/**
+ * Whose.
+ */
+agent: AgentId, } | { "kind": "leave" } | { "kind": "hand_to_queue", 
+/**
+ * Which one.
+ */
+queue: QueueId, } | { "kind": "say", 
 /**
  * What to say.
  */
@@ -356,7 +525,55 @@ app: boolean,
  */
 agent: boolean, };
 
-export type ErrorCode = "bad_request" | "name_invalid" | "message_invalid" | "queue_unknown" | "not_signed_in" | "wrong_password" | "not_allowed" | "foreign_origin" | "not_in_session" | "no_consent" | "not_found" | "code_unknown" | "code_used" | "code_expired" | "ticket_unknown" | "ticket_used" | "ticket_expired" | "session_ended" | "chat_moved" | "already_taken" | "not_now" | "too_large" | "version_unsupported" | "rate_limited" | "internal" | "unavailable" | "release_missing";
+export type Delivered = { 
+/**
+ * The last event that arrived at the customer, in any window.
+ */
+customer: Seq, 
+/**
+ * The last event that arrived at an agent who takes part.
+ */
+agent: Seq, };
+
+export type Place = { 
+/**
+ * 1 for the next one.
+ */
+place: number, 
+/**
+ * Whether an agent who may take the session is there.
+ */
+staffed: boolean, };
+
+export type Availability = "available" | "busy" | "away" | "offline";
+
+export type Colleague = { 
+/**
+ * Which one.
+ */
+id: AgentId, 
+/**
+ * The name that customers see.
+ */
+name: PersonName, 
+/**
+ * Whether sessions can be handed over now.
+ */
+availability: Availability, 
+/**
+ * Sessions that the agent has now.
+ */
+sessions: number, 
+/**
+ * Sessions that the agent has at most.
+ */
+most_sessions: number, 
+/**
+ * The queues that the agent serves; none for all.
+ */
+queues: Array<QueueId>, };
+
+export type ErrorCode = "bad_request" | "name_invalid" | "message_invalid" | "queue_unknown" | "email_invalid" | "email_taken" | "terms_not_accepted" | "chat_off" | "mode_off" | "too_many_chats" | "session_limit" | "agent_unknown" | "phone_code_unknown" | "files_off" | "file_name_invalid" | "file_type_refused" | "files_full" | "file_broken" | "setting_invalid" | "outdated" | "in_use" | "last_administrator" | "second_factor_needed" | "second_factor_wrong" | "password_weak" | "not_signed_in" | "wrong_password" | "not_allowed" | "foreign_origin" | "not_in_session" | "no_consent" | "not_found" | "code_unknown" | "code_used" | "code_expired" | "ticket_unknown" | "ticket_used" | "ticket_expired" | "session_ended" | "chat_moved" | "already_taken" | "not_now" | "too_large" | "version_unsupported" | "rate_limited" | "internal" | "unavailable" | "release_missing";
 
 export type Problem = { 
 /**
@@ -370,13 +587,25 @@ title: string,
 /**
  * The HTTP status, again.
  */
-status: number, };
+status: number, 
+/**
+ * The field that is meant, as in the request: `texts.welcome.de`, `queues.2`.
+ */
+field?: string | null, 
+/**
+ * Seconds after which it may work, where that is known.
+ */
+retry_after?: number | null, };
 
 export type ClientMessage = { "type": "command" } & Command | { "type": "signal", 
 /**
  * What it is.
  */
-signal: Signal, };
+signal: Signal, } | { "type": "received", 
+/**
+ * The last event that arrived.
+ */
+seq: Seq, };
 
 export type ServerMessage = { "type": "events", 
 /**
@@ -407,7 +636,7 @@ code: ErrorCode, } | { "type": "signal",
 /**
  * What it is.
  */
-signal: Signal, } | { "type": "presence" } & Presence | { "type": "closing", 
+signal: Signal, } | { "type": "presence" } & Presence | { "type": "delivered" } & Delivered | { "type": "place" } & Place | { "type": "closing", 
 /**
  * Why.
  */
@@ -423,13 +652,25 @@ id: SessionId,
  */
 customer: PersonName, 
 /**
- * The question.
+ * The question; a session by phone code has none.
  */
-question: MessageText, 
+question: MessageText | null, 
 /**
- * The queue that it came in by.
+ * The queue that it is in now.
  */
 queue: QueueId, 
+/**
+ * How the customer came.
+ */
+mode: Mode, 
+/**
+ * Where an answer goes, where the customer left an address.
+ */
+email: EmailAddress | null, 
+/**
+ * What the customer's browser says of itself.
+ */
+facts: CustomerFacts, 
 /**
  * The customer's language.
  */
@@ -459,7 +700,15 @@ sessions: Array<SessionSummary>, } | { "type": "changed",
 /**
  * Its row.
  */
-session: SessionSummary, };
+session: SessionSummary, } | { "type": "gone", 
+/**
+ * Which one.
+ */
+session: SessionId, } | { "type": "colleagues", 
+/**
+ * By name; the agent of the socket is among them.
+ */
+colleagues: Array<Colleague>, };
 
 export type Machine = { 
 /**
@@ -483,15 +732,31 @@ name: PersonName,
 /**
  * The question.
  */
-question: MessageText, 
+question: MessageText | null, 
 /**
- * The queue; the account's first where none is given.
+ * The queue; where none is given the next free agent of any is asked.
  */
 queue: QueueId | null, 
 /**
  * The language of the page.
  */
-language: Language, };
+language: Language, 
+/**
+ * Where an answer goes.
+ */
+email: EmailAddress | null, 
+/**
+ * Whether the account's terms were agreed to.
+ */
+terms_accepted: boolean, 
+/**
+ * Whether this is a message for later, because nobody is there.
+ */
+leave_message: boolean, 
+/**
+ * The page that the customer was on when asking, where an embedded chat knows it.
+ */
+page: PageAddress | null, };
 
 export type ChatStarted = { 
 /**
@@ -517,7 +782,359 @@ url: string,
  */
 expires_at: Timestamp, };
 
-export const errorCodes: readonly ErrorCode[] = ["bad_request","name_invalid","message_invalid","queue_unknown","not_signed_in","wrong_password","not_allowed","foreign_origin","not_in_session","no_consent","not_found","code_unknown","code_used","code_expired","ticket_unknown","ticket_used","ticket_expired","session_ended","chat_moved","already_taken","not_now","too_large","version_unsupported","rate_limited","internal","unavailable","release_missing"];
+export type Bilingual = { 
+/**
+ * German.
+ */
+de: string, 
+/**
+ * English.
+ */
+en: string, };
+
+export type FieldRule = "required" | "optional" | "hidden";
+
+export type Modes = { 
+/**
+ * A link or button, next free agent.
+ */
+web: boolean, 
+/**
+ * Customers choose a queue and see their place.
+ */
+queue: boolean, 
+/**
+ * An agent reads out a code.
+ */
+phone: boolean, 
+/**
+ * A message with an e-mail address while nobody is there.
+ */
+message: boolean, };
+
+export type ChatForm = { 
+/**
+ * The customer's name.
+ */
+name: FieldRule, 
+/**
+ * The first question.
+ */
+question: FieldRule, 
+/**
+ * The e-mail address.
+ */
+email: FieldRule, 
+/**
+ * What must be agreed to, such as that the chat is kept; no tick box where it is empty.
+ */
+terms: Bilingual, 
+/**
+ * Where the terms can be read in full: an `https` address, or empty.
+ */
+terms_link: string, };
+
+export type AccountTexts = { 
+/**
+ * Above the form.
+ */
+welcome: Bilingual, 
+/**
+ * While the customer waits.
+ */
+waiting: Bilingual, 
+/**
+ * Where nobody is there.
+ */
+nobody: Bilingual, 
+/**
+ * After the end.
+ */
+ended: Bilingual, };
+
+export type FileRules = { 
+/**
+ * Whether files can be sent at all.
+ */
+allowed: boolean, 
+/**
+ * Bytes of one file, at most [`limits::FILE_BYTES`].
+ */
+most_bytes: number, 
+/**
+ * Endings in lower case, without the dot.
+ */
+endings: Array<string>, };
+
+export type CannedReply = { 
+/**
+ * What an agent types after `/` to find it.
+ */
+shortcut: string, 
+/**
+ * The reply.
+ */
+text: Bilingual, };
+
+export type AccountSettings = { 
+/**
+ * The name that customers see.
+ */
+company: string, 
+/**
+ * Whether sessions are chats at first; off, a phone code leads straight to the app.
+ */
+web_chat: boolean, 
+/**
+ * How sessions begin.
+ */
+modes: Modes, 
+/**
+ * Where customers chat once the app has joined.
+ */
+chat_after: ChatAfterUpgrade, 
+/**
+ * The form before a chat.
+ */
+form: ChatForm, 
+/**
+ * Texts of the account's own.
+ */
+texts: AccountTexts, 
+/**
+ * Languages that customers get; the first one where a browser asks for none of them.
+ */
+languages: Array<Language>, 
+/**
+ * Which files may be sent.
+ */
+files: FileRules, 
+/**
+ * Replies that agents keep at hand.
+ */
+replies: Array<CannedReply>, 
+/**
+ * Origins of pages that may embed the chat, such as `https://www.example.com`.
+ */
+embed_origins: Array<string>, 
+/**
+ * Days after its end after which a session is deleted; kept where there is none.
+ */
+retention_days: number | null, 
+/**
+ * Chats that may be open at once, of all customers.
+ */
+most_open_chats: number, };
+
+export type Account = { 
+/**
+ * Counts changes; a `PUT` names the one that was edited.
+ */
+revision: number, 
+/**
+ * The settings.
+ */
+settings: AccountSettings, };
+
+export type Role = "agent" | "manager" | "administrator";
+
+export type Queue = { 
+/**
+ * Its short name, for good.
+ */
+id: QueueId, 
+/**
+ * What customers read.
+ */
+name: Bilingual, };
+
+export type AgentDetails = { 
+/**
+ * For signing in.
+ */
+email: string, 
+/**
+ * The name that customers see.
+ */
+name: PersonName, 
+/**
+ * What the agent is there for; empty for one who may not sign in.
+ */
+roles: Array<Role>, 
+/**
+ * Whether session reports may be opened; a right of its own.
+ */
+may_open_reports: boolean, 
+/**
+ * The queues that the agent serves; none for all.
+ */
+queues: Array<QueueId>, 
+/**
+ * Sessions at once.
+ */
+most_sessions: number, };
+
+export type ManagedAgent = { 
+/**
+ * Which one.
+ */
+id: AgentId, 
+/**
+ * What was decided.
+ */
+details: AgentDetails, 
+/**
+ * Whether a second factor is asked for at sign-in.
+ */
+second_factor: boolean, 
+/**
+ * When the agent signed in last.
+ */
+signed_in_at: Timestamp | null, };
+
+export type NewPassword = { 
+/**
+ * The agent.
+ */
+agent: AgentId, 
+/**
+ * To be handed to the agent.
+ */
+password: string, };
+
+export type AuditAction = { "kind": "account_changed", 
+/**
+ * The paths of what has another value now, such as `files.most_bytes`.
+ */
+settings: Array<string>, } | { "kind": "queue_changed", 
+/**
+ * Which one.
+ */
+queue: QueueId, } | { "kind": "queue_removed", 
+/**
+ * Which one.
+ */
+queue: QueueId, } | { "kind": "agent_added", 
+/**
+ * Who.
+ */
+email: string, } | { "kind": "agent_changed", 
+/**
+ * Who.
+ */
+email: string, 
+/**
+ * What: `name`, `roles`, `may_open_reports`, `queues`, `most_sessions`, `email`.
+ */
+fields: Array<string>, } | { "kind": "agent_removed", 
+/**
+ * Who.
+ */
+email: string, } | { "kind": "password_reset", 
+/**
+ * Who.
+ */
+email: string, } | { "kind": "second_factor_reset", 
+/**
+ * Who.
+ */
+email: string, } | { "kind": "second_factor_changed", 
+/**
+ * Whether there is one now.
+ */
+on: boolean, } | { "kind": "password_changed" } | { "kind": "signed_out_everywhere" } | { "kind": "reports_exported", 
+/**
+ * How many sessions.
+ */
+sessions: number, } | { "kind": "sessions_deleted", 
+/**
+ * How many.
+ */
+sessions: number, 
+/**
+ * Those that had ended before this moment.
+ */
+before: Timestamp, };
+
+export type AuditEntry = { 
+/**
+ * Its number, growing.
+ */
+id: number, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * The e-mail address of who did it; none for the portal itself or its command line.
+ */
+by: string | null, } & ({ "kind": "account_changed", 
+/**
+ * The paths of what has another value now, such as `files.most_bytes`.
+ */
+settings: Array<string>, } | { "kind": "queue_changed", 
+/**
+ * Which one.
+ */
+queue: QueueId, } | { "kind": "queue_removed", 
+/**
+ * Which one.
+ */
+queue: QueueId, } | { "kind": "agent_added", 
+/**
+ * Who.
+ */
+email: string, } | { "kind": "agent_changed", 
+/**
+ * Who.
+ */
+email: string, 
+/**
+ * What: `name`, `roles`, `may_open_reports`, `queues`, `most_sessions`, `email`.
+ */
+fields: Array<string>, } | { "kind": "agent_removed", 
+/**
+ * Who.
+ */
+email: string, } | { "kind": "password_reset", 
+/**
+ * Who.
+ */
+email: string, } | { "kind": "second_factor_reset", 
+/**
+ * Who.
+ */
+email: string, } | { "kind": "second_factor_changed", 
+/**
+ * Whether there is one now.
+ */
+on: boolean, } | { "kind": "password_changed" } | { "kind": "signed_out_everywhere" } | { "kind": "reports_exported", 
+/**
+ * How many sessions.
+ */
+sessions: number, } | { "kind": "sessions_deleted", 
+/**
+ * How many.
+ */
+sessions: number, 
+/**
+ * Those that had ended before this moment.
+ */
+before: Timestamp, });
+
+export type Outcome = "unknown" | "resolved" | "unresolved";
+
+export type Assessment = { 
+/**
+ * How it came out.
+ */
+outcome: Outcome, 
+/**
+ * At most [`crate::limits::NOTE_CHARS`] characters.
+ */
+note: string, };
+
+export const errorCodes: readonly ErrorCode[] = ["bad_request","name_invalid","message_invalid","queue_unknown","email_invalid","email_taken","terms_not_accepted","chat_off","mode_off","too_many_chats","session_limit","agent_unknown","phone_code_unknown","files_off","file_name_invalid","file_type_refused","files_full","file_broken","setting_invalid","outdated","in_use","last_administrator","second_factor_needed","second_factor_wrong","password_weak","not_signed_in","wrong_password","not_allowed","foreign_origin","not_in_session","no_consent","not_found","code_unknown","code_used","code_expired","ticket_unknown","ticket_used","ticket_expired","session_ended","chat_moved","already_taken","not_now","too_large","version_unsupported","rate_limited","internal","unavailable","release_missing"];
 
 export const logProtocol = "corporate.log.v1";
 
@@ -528,5 +1145,19 @@ export const screenProtocol = "corporate.screen.v1";
 export const nameChars = 80;
 
 export const messageChars = 4000;
+
+export const noteChars = 4000;
+
+export const fileBytes = 104857600;
+
+export const sessionsPerAgent = 50;
+
+export const phoneCodeDigits = 9;
+
+export const textChars = 2000;
+
+export const labelChars = 80;
+
+export const replies = 200;
 
 export const consentSeconds = 120;

@@ -207,7 +207,9 @@ impl Task {
                 self.settled(command).then_some(LinkEvent::Refused { command, code })?
             }
             ServerMessage::Presence(presence) => LinkEvent::Presence(presence),
-            ServerMessage::Signal { .. } => return None,
+            ServerMessage::Signal { .. }
+            | ServerMessage::Delivered(_)
+            | ServerMessage::Place(_) => return None,
             ServerMessage::Closing { code: ErrorCode::Unavailable } => {
                 return Some(cut(&LinkError::Refused(ErrorCode::Unavailable)));
             }

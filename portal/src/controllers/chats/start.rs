@@ -17,7 +17,7 @@ use crate::web::{CHAT_COOKIE, Client, Failure, Json, set_cookie};
 #[derive(Deserialize)]
 pub(crate) struct Unchecked {
     name: String,
-    question: String,
+    question: Option<String>,
     queue: Option<String>,
     #[serde(default)]
     language: Language,
@@ -28,9 +28,16 @@ impl Unchecked {
         let queue = self.queue.map(QueueId::try_from).transpose();
         Ok(StartChat {
             name: PersonName::parse(&self.name).map_err(|_| ErrorCode::NameInvalid)?,
-            question: MessageText::parse(&self.question).map_err(|_| ErrorCode::MessageInvalid)?,
+            question: Some(
+                MessageText::parse(self.question.as_deref().unwrap_or_default())
+                    .map_err(|_| ErrorCode::MessageInvalid)?,
+            ),
             queue: queue.map_err(|_| ErrorCode::QueueUnknown)?,
             language: self.language,
+            email: None,
+            terms_accepted: false,
+            leave_message: false,
+            page: None,
         })
     }
 }

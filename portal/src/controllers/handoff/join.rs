@@ -18,7 +18,7 @@ pub(crate) async fn join(
         return Err(ErrorCode::RateLimited.into());
     }
     super::check(&request.machine)?;
-    let company = services.store.account().await?.company;
+    let company = services.store.account().await?.settings.company;
     let portal = services.clone();
     let joined = super::to_the_end(&services, async move {
         let joined = portal.handoffs.join(&request.ticket, &request.machine).await?;

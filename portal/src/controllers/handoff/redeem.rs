@@ -23,7 +23,7 @@ pub(crate) async fn redeem(
         .as_ref()
         .filter(|release| release.has_app(machine.system, &machine.arch))
         .ok_or(ErrorCode::ReleaseMissing)?;
-    let company = services.store.account().await?.company;
+    let company = services.store.account().await?.settings.company;
     let portal = services.clone();
     let redeemed = super::to_the_end(&services, async move {
         portal.handoffs.redeem(&request.code, &request.machine).await

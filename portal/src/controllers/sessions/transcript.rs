@@ -33,7 +33,7 @@ pub(crate) async fn transcript(
         return Err(ErrorCode::NotInSession.into());
     }
     let language = how.lang.as_deref().map_or(overview.state.language, Language::from_tag);
-    let account = services.store.account().await?;
+    let account = services.store.account().await?.settings;
     let queues = services.store.queues().await?;
     let events = services.sessions.whole_log(session).await?;
     let zone = transcript::zone(how.zone.as_deref());

@@ -5,9 +5,45 @@ use corporate_protocol::{CommandId, Event, EventBody, SecretHash, Seq, SessionId
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 
-use crate::store::{AppendError, CustomerAccess, StoreError};
+use super::SqliteStore;
+use crate::store::{Answer, AppendError, CustomerAccess, LogStore, StoreError};
 
-pub(super) async fn start(
+impl LogStore for SqliteStore {
+    fn start_session<'a>(
+        &'a self,
+        first: &'a Event,
+        credential: SecretHash,
+        expires_at: Timestamp,
+    ) -> Answer<'a, ()> {
+        Box::pin(start(&self.pool, first, credential, expires_at))
+    }
+
+    fn append<'a>(
+        &'a self,
+        event: &'a Event,
+        command: Option<CommandId>,
+    ) -> Answer<'a, (), AppendError> {
+        Box::pin(append(&self.pool, event, command))
+    }
+
+    fn command(&self, session: SessionId, command: CommandId) -> Answer<'_, Option<Seq>> {
+        Box::pin(known(&self.pool, session, command))
+    }
+
+    fn events(&self, session: SessionId, after: Seq, most: usize) -> Answer<'_, Vec<Event>> {
+        Box::pin(events(&self.pool, session, after, most))
+    }
+
+    fn open_sessions(&self) -> Answer<'_, Vec<SessionId>> {
+        Box::pin(open_sessions(&self.pool))
+    }
+
+    fn latest_sessions(&self, most: usize) -> Answer<'_, Vec<SessionId>> {
+        Box::pin(latest_sessions(&self.pool, most))
+    }
+}
+
+async fn start(
     pool: &SqlitePool,
     first: &Event,
     credential: SecretHash,
@@ -26,7 +62,7 @@ pub(super) async fn start(
     Ok(())
 }
 
-pub(super) async fn append(
+async fn append(
     pool: &SqlitePool,
     event: &Event,
     command_id: Option<CommandId>,
@@ -37,7 +73,7 @@ pub(super) async fn append(
         Err(StoreError::Database(sqlx::Error::Database(error))) if error.is_unique_violation() => {
             drop(transaction);
             let known = match command_id {
-                Some(id) => command(pool, event.session, id).await?,
+                Some(id) => known(pool, event.session, id).await?,
                 None => None,
             };
             return Err(known.map_or(AppendError::SeqTaken, AppendError::CommandKnown));
@@ -77,7 +113,7 @@ async fn insert(
     Ok(())
 }
 
-pub(super) async fn command(
+async fn known(
     pool: &SqlitePool,
     session: SessionId,
     command: CommandId,
@@ -91,7 +127,7 @@ pub(super) async fn command(
     Ok(seq.map(|seq| Seq(seq.unsigned_abs())))
 }
 
-pub(super) async fn events(
+async fn events(
     pool: &SqlitePool,
     session: SessionId,
     after: Seq,
@@ -122,7 +158,7 @@ fn read(session: SessionId, row: &SqliteRow) -> Result<Event, StoreError> {
     })
 }
 
-pub(super) async fn open_sessions(pool: &SqlitePool) -> Result<Vec<SessionId>, StoreError> {
+async fn open_sessions(pool: &SqlitePool) -> Result<Vec<SessionId>, StoreError> {
     let rows =
         sqlx::query("SELECT id FROM sessions WHERE ended_at IS NULL ORDER BY started_at, id")
             .fetch_all(pool)
@@ -130,10 +166,7 @@ pub(super) async fn open_sessions(pool: &SqlitePool) -> Result<Vec<SessionId>, S
     rows.iter().map(session_id).collect()
 }
 
-pub(super) async fn latest_sessions(
-    pool: &SqlitePool,
-    most: usize,
-) -> Result<Vec<SessionId>, StoreError> {
+async fn latest_sessions(pool: &SqlitePool, most: usize) -> Result<Vec<SessionId>, StoreError> {
     let rows = sqlx::query("SELECT id FROM sessions ORDER BY started_at DESC, id LIMIT ?")
         .bind(i64::try_from(most).unwrap_or(i64::MAX))
         .fetch_all(pool)

@@ -4,7 +4,30 @@ use corporate_protocol::{SecretHash, Timestamp};
 use sqlx::sqlite::SqlitePool;
 use sqlx::{Row as _, Sqlite};
 
-use crate::store::{CustomerAccess, Pass, PassKind, StoreError};
+use super::SqliteStore;
+use crate::store::{Answer, CustomerAccess, Pass, PassKind, PassStore, StoreError};
+
+impl PassStore for SqliteStore {
+    fn put_credential(&self, hash: SecretHash, access: CustomerAccess) -> Answer<'_, ()> {
+        Box::pin(put_credential(&self.pool, hash, access))
+    }
+
+    fn credential(&self, hash: SecretHash, now: Timestamp) -> Answer<'_, Option<CustomerAccess>> {
+        Box::pin(credential(&self.pool, hash, now))
+    }
+
+    fn put_pass(&self, hash: SecretHash, pass: Pass, most: usize) -> Answer<'_, ()> {
+        Box::pin(put(&self.pool, hash, pass, most))
+    }
+
+    fn pass(&self, hash: SecretHash, kind: PassKind) -> Answer<'_, Option<Pass>> {
+        Box::pin(get(&self.pool, hash, kind))
+    }
+
+    fn use_pass(&self, hash: SecretHash, kind: PassKind, now: Timestamp) -> Answer<'_, bool> {
+        Box::pin(consume(&self.pool, hash, kind, now))
+    }
+}
 
 const fn word(kind: PassKind) -> &'static str {
     match kind {
@@ -28,7 +51,7 @@ pub(super) async fn put_credential(
     Ok(())
 }
 
-pub(super) async fn credential(
+async fn credential(
     pool: &SqlitePool,
     hash: SecretHash,
     now: Timestamp,
@@ -53,7 +76,7 @@ pub(super) async fn credential(
     }))
 }
 
-pub(super) async fn put(
+async fn put(
     pool: &SqlitePool,
     hash: SecretHash,
     pass: Pass,
@@ -88,7 +111,7 @@ pub(super) async fn put(
     Ok(())
 }
 
-pub(super) async fn get(
+async fn get(
     pool: &SqlitePool,
     hash: SecretHash,
     kind: PassKind,
@@ -114,7 +137,7 @@ pub(super) async fn get(
     }))
 }
 
-pub(super) async fn consume(
+async fn consume(
     pool: &SqlitePool,
     hash: SecretHash,
     kind: PassKind,

@@ -1,8 +1,9 @@
 //! A client of the session log: keeps what it was told, and waits for what is to come.
 
 use corporate_protocol::{
-    ClientMessage, Command, CommandBody, CommandId, ErrorCode, Event, EventBody, LOG_PROTOCOL,
-    MessageText, Presence, Seq, ServerMessage, SessionId, SessionState, Signal,
+    ClientMessage, Command, CommandBody, CommandId, Delivered, ErrorCode, Event, EventBody,
+    LOG_PROTOCOL, MessageText, Place, Presence, Seq, ServerMessage, SessionId, SessionState,
+    Signal,
 };
 use tokio_tungstenite::tungstenite::Message;
 
@@ -14,6 +15,8 @@ pub(crate) struct LogClient {
     pub(crate) events: Vec<Event>,
     pub(crate) state: SessionState,
     pub(crate) presence: Presence,
+    pub(crate) delivered: Delivered,
+    pub(crate) place: Option<Place>,
     pub(crate) signals: Vec<Signal>,
     pub(crate) largest_batch: usize,
     pub(crate) closing: Option<ErrorCode>,
@@ -34,6 +37,8 @@ impl LogClient {
             events: Vec::new(),
             state: SessionState::default(),
             presence: Presence::default(),
+            delivered: Delivered::default(),
+            place: None,
             signals: Vec::new(),
             largest_batch: 0,
             closing: None,
@@ -60,6 +65,8 @@ impl LogClient {
             ServerMessage::Refused { command, code } => self.answers.push((command, Err(code))),
             ServerMessage::Signal { signal } => self.signals.push(signal),
             ServerMessage::Presence(presence) => self.presence = presence,
+            ServerMessage::Delivered(delivered) => self.delivered = delivered,
+            ServerMessage::Place(place) => self.place = Some(place),
             ServerMessage::Closing { code } => self.closing = Some(code),
         }
         true
