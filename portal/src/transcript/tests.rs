@@ -1,8 +1,8 @@
 //! The transcript in both languages, and what must not be possible in it.
 
 use corporate_protocol::{
-    AgentId, ChatAfterUpgrade, CustomerFacts, EndReason, HandoffId, MessageText, Mode, QueueId,
-    RefusedConsent, Seq, SessionId, System, Timestamp as At, Via,
+    AgentId, Bilingual, ChatAfterUpgrade, CustomerFacts, EndReason, HandoffId, MessageText, Mode,
+    Queue, QueueId, RefusedConsent, Seq, SessionId, System, Timestamp as At, Via,
 };
 
 use super::*;
@@ -48,7 +48,7 @@ fn log(bodies: Vec<(Author, EventBody)>) -> Vec<Event> {
 
 fn queues() -> Vec<Queue> {
     let id = QueueId::try_from("printers".to_owned()).expect("a queue");
-    vec![Queue { id, name_de: "Drucker".into(), name_en: "Printers".into() }]
+    vec![Queue { id, name: Bilingual { de: "Drucker".into(), en: "Printers".into() } }]
 }
 
 fn whole_story() -> Vec<Event> {
