@@ -4,6 +4,7 @@
 
 mod absence;
 mod agents;
+mod audit;
 mod bus;
 mod clock;
 mod config;

@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::agents::{Door, SignInError};
+use crate::audit::Audit;
 use crate::bus::{self, BusError};
 use crate::config::Config;
 use crate::handoffs::Handoffs;
@@ -86,6 +87,7 @@ impl Portal {
             Arc::new(Sessions::new(store.clone(), bus.clone(), Arc::clone(&config.clock)));
         let services = Services {
             door: Door::new(store.clone(), Arc::clone(&config.clock))?,
+            audit: Audit::new(store.clone(), Arc::clone(&config.clock)),
             handoffs: Handoffs::new(store.clone(), Arc::clone(&sessions)),
             presence: Arc::new(PresenceBook::new(bus.clone())),
             relay: Relay::default(),

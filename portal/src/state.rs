@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::agents::Door;
+use crate::audit::Audit;
 use crate::bus::Bus;
 use crate::config::Timings;
 use crate::handoffs::Handoffs;
@@ -27,6 +28,7 @@ pub(crate) struct Services {
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) presence: Arc<PresenceBook>,
     pub(crate) door: Door,
+    pub(crate) audit: Audit,
     pub(crate) handoffs: Handoffs,
     pub(crate) relay: Relay,
     pub(crate) release: Option<Release>,

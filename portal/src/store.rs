@@ -4,6 +4,7 @@
 
 mod account;
 mod agent;
+mod audit;
 mod log;
 mod pass;
 mod sqlite;
@@ -14,6 +15,7 @@ use futures_util::future::BoxFuture;
 
 pub(crate) use account::AccountStore;
 pub(crate) use agent::{Agent, AgentStore};
+pub(crate) use audit::{AuditNote, AuditStore};
 pub(crate) use log::{AppendError, LogStore};
 pub(crate) use pass::{CustomerAccess, Pass, PassKind, PassStore};
 
@@ -45,7 +47,7 @@ pub enum StoreError {
 
 /// Everything that the portal keeps: one trait for each kind of thing, beside this file.
 pub(crate) trait Store:
-    AccountStore + AgentStore + LogStore + PassStore + Send + Sync
+    AccountStore + AgentStore + AuditStore + LogStore + PassStore + Send + Sync
 {
     /// Whether the store answers.
     fn ready(&self) -> Answer<'_, ()>;

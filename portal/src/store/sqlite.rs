@@ -3,6 +3,7 @@
 
 mod account;
 mod agent;
+mod audit;
 mod log;
 mod pass;
 
