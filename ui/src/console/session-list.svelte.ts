@@ -4,6 +4,7 @@ import { LiveSocket, type Connection } from "../lib/log/live-socket";
 import {
   listProtocol,
   type AgentId,
+  type Colleague,
   type ListMessage,
   type SessionId,
   type SessionSummary,
@@ -13,6 +14,8 @@ export class SessionList {
   readonly #socket: LiveSocket;
   #rows = $state.raw<ReadonlyMap<SessionId, SessionSummary>>(new Map());
   connection = $state<Connection>("connecting");
+  /** Every agent with what they can take, by name. */
+  colleagues = $state.raw<readonly Colleague[]>([]);
 
   constructor(worthTrying: () => Promise<boolean>) {
     this.#socket = new LiveSocket({
@@ -54,7 +57,16 @@ export class SessionList {
       this.#socket.confirmOnline();
       return;
     }
+    if (message.type === "colleagues") {
+      this.colleagues = message.colleagues;
+      return;
+    }
     const rows = new Map(this.#rows);
+    if (message.type === "gone") {
+      rows.delete(message.session);
+      this.#rows = rows;
+      return;
+    }
     const row = message.session;
     if ((rows.get(row.id)?.state.seq ?? 0) > row.state.seq) return;
     if (row.state.phase === "ended") rows.delete(row.id);

@@ -33,6 +33,9 @@ const log: Event[] = [
     queue: "general",
     language: "en",
     mode: "web",
+    facts: {},
+    terms_accepted: false,
+    web_chat_off: false,
   }),
   event(2, "agent", { kind: "message", text: "Hello Kim" }),
 ];

@@ -25,6 +25,9 @@ const started: EventBody = {
   queue: "general",
   language: "de",
   mode: "web",
+  facts: {},
+  terms_accepted: false,
+  web_chat_off: false,
 };
 const say = (text: string): EventBody => ({ kind: "message", text });
 

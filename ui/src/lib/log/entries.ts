@@ -50,7 +50,9 @@ export function entriesOf(events: readonly Event[], words: LogWords, texts: Text
     if (event.kind === "session_started") {
       customer = event.customer;
       add(entries, notice(event, sentence(event, words, texts, agent)));
-      add(entries, message(event, event.question, customer, entries.at(-1)));
+      if (event.question !== null) {
+        add(entries, message(event, event.question, customer, entries.at(-1)));
+      }
     } else if (event.kind === "message") {
       add(entries, message(event, event.text, customer, entries.at(-1)));
     } else if (event.kind === "upgrade_offered") {

@@ -11,6 +11,20 @@ export function sentence(event: Event, words: LogWords, texts: Texts, agent = ""
       return words.sessionStarted(event.customer, queueName(event.queue));
     case "agent_joined":
       return words.agentJoined(by);
+    case "agent_invited":
+      return event.takes_over
+        ? words.agentTakesOver(event.agent.name, nameOf(event.author))
+        : words.agentInvited(event.agent.name, nameOf(event.author));
+    case "invitation_withdrawn":
+      return words.invitationWithdrawn();
+    case "agent_left":
+      return words.agentLeft(by);
+    case "handed_to_queue":
+      return words.handedToQueue(queueName(event.queue), nameOf(event.author));
+    case "file_sent":
+      return event.author.role === "agent"
+        ? words.fileSentByAgent(event.file.name, by)
+        : words.fileSentByCustomer(event.file.name);
     case "message":
       return "";
     case "upgrade_offered":
@@ -44,6 +58,7 @@ export function sentence(event: Event, words: LogWords, texts: Texts, agent = ""
         ? words.sharingStoppedByAgent(by)
         : words.sharingStoppedByCustomer();
     case "session_ended":
+      if (event.reason === "absent") return words.endedByAbsence();
       return event.reason === "agent" ? words.endedByAgent(by) : words.endedByCustomer();
     default:
       return "";

@@ -6,6 +6,18 @@ export const log: LogWords = {
   sessionStarted: (customer, queue) =>
     `${customer} hat einen Chat begonnen (Warteschlange: ${queue})`,
   agentJoined: (agent) => `${agent} ist der Sitzung beigetreten`,
+  agentInvited: (agent, by) =>
+    by ? `${by} hat ${agent} hinzugebeten` : `${agent} wurde hinzugebeten`,
+  agentTakesOver: (agent, by) =>
+    by ? `${by} hat ${agent} gebeten zu übernehmen` : `${agent} wurde gebeten zu übernehmen`,
+  invitationWithdrawn: () => "Eine Einladung wurde zurückgenommen",
+  agentLeft: (agent) => `${agent} hat die Sitzung verlassen`,
+  handedToQueue: (queue, by) =>
+    by
+      ? `${by} hat die Sitzung an die Warteschlange ${queue} übergeben`
+      : `Die Sitzung ging an die Warteschlange ${queue}`,
+  fileSentByCustomer: (file) => `Der Kunde hat eine Datei gesendet: ${file}`,
+  fileSentByAgent: (file, agent) => `${agent} hat eine Datei gesendet: ${file}`,
   upgradeOffered: (agent) => `${agent} hat eine Standardsitzung angeboten`,
   upgradeCancelled: (agent) => `${agent} hat das Angebot zurückgenommen`,
   openerFetched: (system) => `Der Opener wurde heruntergeladen (${system})`,
@@ -24,11 +36,19 @@ export const log: LogWords = {
   sharingStoppedByAgent: (agent) => `${agent} hat die Freigabe beendet`,
   endedByCustomer: () => "Der Kunde hat die Sitzung beendet",
   endedByAgent: (agent) => `${agent} hat die Sitzung beendet`,
+  endedByAbsence: () => "Die Sitzung wurde beendet, weil der Kunde zu lange fort war",
 };
 
 export const logForCustomer: LogWords = {
   sessionStarted: () => "",
   agentJoined: (agent) => `${agent} ist jetzt für Sie da`,
+  agentInvited: (agent, by) => (by ? `${by} hat ${agent} hinzugebeten` : ""),
+  agentTakesOver: (agent, by) => (by ? `${by} hat ${agent} gebeten zu übernehmen` : ""),
+  invitationWithdrawn: () => "",
+  agentLeft: (agent) => `${agent} hat den Chat verlassen`,
+  handedToQueue: (queue) => `Sie warten auf den nächsten Supportmitarbeiter (${queue})`,
+  fileSentByCustomer: (file) => `Sie haben eine Datei gesendet: ${file}`,
+  fileSentByAgent: (file, agent) => `${agent} hat eine Datei gesendet: ${file}`,
   upgradeOffered: (agent) => `${agent} möchte mit Ihnen auf Ihren Bildschirm schauen`,
   upgradeCancelled: (agent) =>
     `${agent} hat das Angebot zurückgenommen. Sie können hier weiterchatten.`,
@@ -49,4 +69,5 @@ export const logForCustomer: LogWords = {
     `${agent} hat die Freigabe beendet. Niemand sieht Ihren Bildschirm.`,
   endedByCustomer: () => "Sie haben die Sitzung beendet",
   endedByAgent: (agent) => `${agent} hat die Sitzung beendet`,
+  endedByAbsence: () => "Die Sitzung wurde beendet, weil diese Seite lange geschlossen war",
 };

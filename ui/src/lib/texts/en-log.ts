@@ -5,6 +5,17 @@ import type { LogWords } from "./words";
 export const log: LogWords = {
   sessionStarted: (customer, queue) => `${customer} started a chat (queue: ${queue})`,
   agentJoined: (agent) => `${agent} joined the session`,
+  agentInvited: (agent, by) => (by ? `${by} asked ${agent} to join` : `${agent} was asked to join`),
+  agentTakesOver: (agent, by) =>
+    by ? `${by} asked ${agent} to take over` : `${agent} was asked to take over`,
+  invitationWithdrawn: () => "An invitation was withdrawn",
+  agentLeft: (agent) => `${agent} left the session`,
+  handedToQueue: (queue, by) =>
+    by
+      ? `${by} handed the session to the queue ${queue}`
+      : `The session went to the queue ${queue}`,
+  fileSentByCustomer: (file) => `The customer sent a file: ${file}`,
+  fileSentByAgent: (file, agent) => `${agent} sent a file: ${file}`,
   upgradeOffered: (agent) => `${agent} offered a standard session`,
   upgradeCancelled: (agent) => `${agent} took the offer back`,
   openerFetched: (system) => `The opener was downloaded (${system})`,
@@ -23,11 +34,19 @@ export const log: LogWords = {
   sharingStoppedByAgent: (agent) => `${agent} stopped sharing`,
   endedByCustomer: () => "The customer ended the session",
   endedByAgent: (agent) => `${agent} ended the session`,
+  endedByAbsence: () => "The session ended because the customer was gone for too long",
 };
 
 export const logForCustomer: LogWords = {
   sessionStarted: () => "",
   agentJoined: (agent) => `${agent} is here to help you`,
+  agentInvited: (agent, by) => (by ? `${by} asked ${agent} to join` : ""),
+  agentTakesOver: (agent, by) => (by ? `${by} asked ${agent} to take over` : ""),
+  invitationWithdrawn: () => "",
+  agentLeft: (agent) => `${agent} left the chat`,
+  handedToQueue: (queue) => `You are waiting for the next agent (${queue})`,
+  fileSentByCustomer: (file) => `You sent a file: ${file}`,
+  fileSentByAgent: (file, agent) => `${agent} sent a file: ${file}`,
   upgradeOffered: (agent) => `${agent} offered to look at your screen with you`,
   upgradeCancelled: (agent) => `${agent} took the offer back. You can go on chatting here.`,
   openerFetched: () => "",
@@ -46,4 +65,5 @@ export const logForCustomer: LogWords = {
   sharingStoppedByAgent: (agent) => `${agent} stopped sharing. Nobody sees your screen.`,
   endedByCustomer: () => "You ended the session",
   endedByAgent: (agent) => `${agent} ended the session`,
+  endedByAbsence: () => "The session ended because this page was closed for a long time",
 };

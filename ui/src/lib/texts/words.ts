@@ -13,6 +13,14 @@ export type ErrorWords = Record<Failure, string>;
 export interface LogWords {
   sessionStarted(customer: string, queue: string): string;
   agentJoined(agent: string): string;
+  /** `by` is empty where the portal asks. */
+  agentInvited(agent: string, by: string): string;
+  agentTakesOver(agent: string, by: string): string;
+  invitationWithdrawn(): string;
+  agentLeft(agent: string): string;
+  handedToQueue(queue: string, by: string): string;
+  fileSentByCustomer(file: string): string;
+  fileSentByAgent(file: string, agent: string): string;
   upgradeOffered(agent: string): string;
   upgradeCancelled(agent: string): string;
   openerFetched(system: string): string;
@@ -31,6 +39,7 @@ export interface LogWords {
   sharingStoppedByAgent(agent: string): string;
   endedByCustomer(): string;
   endedByAgent(agent: string): string;
+  endedByAbsence(): string;
 }
 
 /** A whole dictionary. */
