@@ -11,34 +11,56 @@ use crate::store::StoreError;
 
 /// A request that failed.
 #[derive(Debug)]
-pub(crate) struct Failure(ErrorCode);
+pub(crate) struct Failure(Problem);
+
+impl Failure {
+    /// Says which field of the request is meant, as the request names it.
+    #[must_use]
+    pub(crate) fn at(mut self, field: impl Into<String>) -> Self {
+        self.0.field = Some(field.into());
+        self
+    }
+
+    /// Says after how many seconds it may work.
+    #[must_use]
+    pub(crate) const fn retry_after(mut self, seconds: u32) -> Self {
+        self.0.retry_after = Some(seconds);
+        self
+    }
+}
 
 /// The answer for a code, under another status than the code's own.
 pub(crate) fn problem(code: ErrorCode, status: StatusCode) -> Response {
-    let problem = Problem { status: status.as_u16(), ..Problem::new(code) };
-    let body = serde_json::to_vec(&problem).unwrap_or_default();
+    answer(&Problem { status: status.as_u16(), ..Problem::new(code) })
+}
+
+fn answer(problem: &Problem) -> Response {
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let body = serde_json::to_vec(problem).unwrap_or_default();
     let kind = HeaderValue::from_static("application/problem+json");
-    (status, [(header::CONTENT_TYPE, kind)], body).into_response()
+    let mut response = (status, [(header::CONTENT_TYPE, kind)], body).into_response();
+    if let Some(seconds) = problem.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let status =
-            StatusCode::from_u16(self.0.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        problem(self.0, status)
+        answer(&self.0)
     }
 }
 
 impl From<ErrorCode> for Failure {
     fn from(code: ErrorCode) -> Self {
-        Self(code)
+        Self(Problem::new(code))
     }
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         log(&error);
-        Self(ErrorCode::Internal)
+        Self::from(ErrorCode::Internal)
     }
 }
 
@@ -47,17 +69,17 @@ impl From<SessionError> for Failure {
         if !matches!(error, SessionError::Refused(_)) {
             log(&error);
         }
-        Self(error.code())
+        Self::from(error.code())
     }
 }
 
 impl From<SignInError> for Failure {
     fn from(error: SignInError) -> Self {
         match error {
-            SignInError::Refused(code) => Self(code),
+            SignInError::Refused(code) => Self::from(code),
             other => {
                 log(&other);
-                Self(ErrorCode::Internal)
+                Self::from(ErrorCode::Internal)
             }
         }
     }
