@@ -1,7 +1,8 @@
-//! The project's own commands: `cargo xtask demo | test | package | generate`. Each installs what
+//! The project's own commands: `cargo xtask demo | test | bench | package | generate`. Each installs what
 //! it needs, says so before it does, and stops at the first thing that fails.
 #![expect(clippy::print_stdout, reason = "telling people what happens is what this program is for")]
 
+mod bench;
 mod build;
 mod demo;
 mod generate;
@@ -43,6 +44,12 @@ enum Task {
     },
     /// Installs what is missing and runs every check and test there is
     Test,
+    /// Measures the chat: messages per second and delivery times, many chats at once
+    Bench {
+        /// Options of the measurement, such as --chats 100 --json
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<String>,
+    },
     /// Builds the programs and signs a release of them with a development key
     Package {
         /// What the programs are for
@@ -92,6 +99,7 @@ fn carry_out(task: Task) -> anyhow::Result<()> {
         Task::Demo { out: Some(out), lang, .. } => demo::play_headless(&out, lang),
         Task::Demo { lang, .. } => demo::show(lang),
         Task::Test => test::run(),
+        Task::Bench { options } => bench::chat(&options),
         Task::Package { purpose } => package::build_and_sign(purpose).map(drop),
         Task::Generate => generate::run(),
         Task::OpenPages { lang } => demo::open_pages(lang),
