@@ -1,6 +1,16 @@
 import { afterEach, expect, test, vi } from "vitest";
 
-import { codeOf, failureOf, get, post, socketUrl, transcriptUrl } from "./api";
+import {
+  codeOf,
+  failureOf,
+  get,
+  PortalError,
+  post,
+  put,
+  remove,
+  socketUrl,
+  transcriptUrl,
+} from "./api";
 
 afterEach(() => void vi.unstubAllGlobals());
 
@@ -55,4 +65,15 @@ test("addresses are made of this page's", () => {
   expect(transcriptUrl("a/b", "de", "agent")).toMatch(
     /^\/api\/v1\/sessions\/a%2Fb\/transcript\.txt\?lang=de&zone=\S+&as=agent$/,
   );
+});
+
+test("a problem names its field, a change and a removal say what they are", async () => {
+  const fetched = answer('{"code":"setting_invalid","field":"texts.welcome"}', 422);
+  const error = await put("/x", { a: 1 }).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(PortalError);
+  expect((error as PortalError).field).toBe("texts.welcome");
+  expect(fetched.mock.calls[0]?.[1]).toMatchObject({ method: "PUT", body: '{"a":1}' });
+  const removed = answer("", 204);
+  await remove("/x");
+  expect(removed.mock.calls[0]?.[1]).toMatchObject({ method: "DELETE" });
 });

@@ -8,6 +8,8 @@ export class PortalError extends Error {
   constructor(
     readonly code: Failure,
     readonly status: number,
+    /** The field that is meant, as in the request: `texts.welcome`, `embed_origins.2`. */
+    readonly field: string | null = null,
   ) {
     super(code);
     this.name = "PortalError";
@@ -33,6 +35,20 @@ export async function post<Answer>(path: string, body: unknown = {}): Promise<An
   });
 }
 
+/** Puts JSON and reads the JSON answer, `null` where there is none. */
+export async function put<Answer>(path: string, body: unknown): Promise<Answer> {
+  return request<Answer>(path, {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+/** Takes something away. */
+export async function remove(path: string): Promise<void> {
+  await request<null>(path, { method: "DELETE" });
+}
+
 async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {
   let response: Response;
   try {
@@ -41,7 +57,9 @@ async function request<Answer>(path: string, init: RequestInit): Promise<Answer>
     throw new PortalError("offline", 0);
   }
   const text = await response.text().catch(() => "");
-  if (!response.ok) throw new PortalError(codeOf(text, response.status), response.status);
+  if (!response.ok) {
+    throw new PortalError(codeOf(text, response.status), response.status, fieldOf(text));
+  }
   if (text.trim() === "") return null as Answer;
   try {
     return JSON.parse(text) as Answer;
@@ -69,6 +87,16 @@ export function codeOf(body: string, status: number): Failure {
     504: "unavailable",
   };
   return byStatus[status] ?? "unexpected";
+}
+
+/** The field that a problem names. */
+function fieldOf(body: string): string | null {
+  try {
+    const field: unknown = (JSON.parse(body) as { field?: unknown } | null)?.field;
+    return typeof field === "string" ? field : null;
+  } catch {
+    return null;
+  }
 }
 
 function isErrorCode(code: unknown): code is ErrorCode {
