@@ -15,6 +15,7 @@ mod message;
 mod origin;
 mod problem;
 mod release;
+pub mod report;
 pub mod screen;
 mod secret;
 pub mod settings;

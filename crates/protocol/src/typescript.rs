@@ -87,6 +87,25 @@ pub fn generated() -> String {
         AuditEntry,
         Outcome,
         Assessment,
+        report::ReportSort,
+        report::ReportOrder,
+        report::ReportFilter,
+        report::ReportRow,
+        report::ReportPage,
+        report::Spread,
+        report::Figures,
+        report::DayFigures,
+        report::HourFigures,
+        report::QueueFigures,
+        report::AgentFigures,
+        report::OutcomeFigures,
+        report::ModeFigures,
+        report::ReportFigures,
+        report::RefusedPass,
+        report::HandoffFacts,
+        report::ConsentAnswer,
+        report::ConsentFacts,
+        report::SessionReport,
     );
     let codes = serde_json::to_string(ErrorCode::ALL).expect("unit variants are always JSON");
     parts.push(format!("export const errorCodes: readonly ErrorCode[] = {codes};\n"));
@@ -110,6 +129,9 @@ fn constants() -> impl Iterator<Item = String> {
         ("textChars", crate::settings::TEXT_CHARS),
         ("labelChars", crate::settings::LABEL_CHARS),
         ("replies", crate::settings::REPLIES),
+        ("reportExportRows", crate::report::REPORT_EXPORT_ROWS),
+        ("reportDays", crate::report::REPORT_DAYS as usize),
+        ("reportTextChars", crate::report::REPORT_TEXT_CHARS),
         ("consentSeconds", crate::limits::CONSENT_SECONDS as usize),
     ];
     let names = names.into_iter().map(|(name, value)| (name, format!("\"{value}\"")));

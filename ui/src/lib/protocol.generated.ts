@@ -1134,6 +1134,445 @@ outcome: Outcome,
  */
 note: string, };
 
+export type ReportSort = "started" | "customer" | "waiting" | "handling" | "messages";
+
+export type ReportOrder = "descending" | "ascending";
+
+export type ReportFilter = { 
+/**
+ * Sessions that began at or after this moment; [`REPORT_DAYS`] before `to` where there is none.
+ */
+from?: Timestamp, 
+/**
+ * Sessions that began before this moment; now where there is none.
+ */
+to?: Timestamp, 
+/**
+ * The queue that they waited in last.
+ */
+queue?: QueueId, 
+/**
+ * An agent who took part at some time.
+ */
+agent?: AgentId, 
+/**
+ * How they came out.
+ */
+outcome?: Outcome, 
+/**
+ * How they began.
+ */
+mode?: Mode, 
+/**
+ * A part of the customer's name, e-mail address or question, or a session's whole id; at most
+ * [`REPORT_TEXT_CHARS`] characters.
+ */
+text?: string, 
+/**
+ * What the list is sorted by.
+ */
+sort?: ReportSort, 
+/**
+ * In which direction.
+ */
+order?: ReportOrder, };
+
+export type ReportRow = { 
+/**
+ * The session.
+ */
+id: SessionId, 
+/**
+ * The customer's name.
+ */
+customer: PersonName, 
+/**
+ * Where an answer goes.
+ */
+email: EmailAddress | null, 
+/**
+ * The first question.
+ */
+question: MessageText | null, 
+/**
+ * The queue that it waited in last.
+ */
+queue: QueueId, 
+/**
+ * How it began.
+ */
+mode: Mode, 
+/**
+ * The customer's language.
+ */
+language: Language, 
+/**
+ * Everybody who ever joined, in that order.
+ */
+agents: Array<AgentInSession>, 
+/**
+ * When it began.
+ */
+started_at: Timestamp, 
+/**
+ * When the first agent joined.
+ */
+first_joined_at: Timestamp | null, 
+/**
+ * When it ended.
+ */
+ended_at: Timestamp | null, 
+/**
+ * Who ended it.
+ */
+end_reason: EndReason | null, 
+/**
+ * Messages, the question among them.
+ */
+messages: number, 
+/**
+ * Files that were sent.
+ */
+files: number, 
+/**
+ * Whether the app joined.
+ */
+upgraded: boolean, 
+/**
+ * Whether the screen was shared.
+ */
+shared: boolean, 
+/**
+ * Milliseconds for which the screen was shared, pauses left out, up to the last that ended.
+ */
+sharing_ms: number, 
+/**
+ * How it came out.
+ */
+outcome: Outcome, };
+
+export type ReportPage = { 
+/**
+ * At most [`REPORT_PAGE_ROWS`].
+ */
+rows: Array<ReportRow>, 
+/**
+ * Shown as `before`, it leads to the next page; none on the last one.
+ */
+next: string | null, 
+/**
+ * Sessions that fit the filter, of all pages.
+ */
+total: number, };
+
+export type Spread = { 
+/**
+ * Sessions that count.
+ */
+count: number, 
+/**
+ * Milliseconds on average.
+ */
+mean_ms: number, 
+/**
+ * Milliseconds that half of them did not exceed.
+ */
+p50_ms: number, 
+/**
+ * Milliseconds that nine in ten did not exceed.
+ */
+p90_ms: number, 
+/**
+ * Milliseconds of the longest.
+ */
+longest_ms: number, };
+
+export type Figures = { 
+/**
+ * How many.
+ */
+sessions: number, 
+/**
+ * Those that an agent joined.
+ */
+answered: number, 
+/**
+ * Those that ended before an agent joined; messages that were left don't count.
+ */
+abandoned: number, 
+/**
+ * From the beginning to the first agent; of chats in web and queue mode that were answered.
+ */
+waiting: Spread, 
+/**
+ * From the first agent to the end; of all that have ended.
+ */
+handling: Spread, };
+
+export type DayFigures = { 
+/**
+ * The day in the reader's time zone, such as `2026-11-22`.
+ */
+day: string, 
+/**
+ * How many.
+ */
+sessions: number, 
+/**
+ * Those that ended before an agent joined.
+ */
+abandoned: number, };
+
+export type HourFigures = { 
+/**
+ * 0 to 23 in the reader's time zone.
+ */
+hour: number, 
+/**
+ * How many.
+ */
+sessions: number, 
+/**
+ * Those that ended before an agent joined.
+ */
+abandoned: number, };
+
+export type QueueFigures = { 
+/**
+ * The queue that the sessions waited in last.
+ */
+queue: QueueId, 
+/**
+ * The figures.
+ */
+figures: Figures, };
+
+export type AgentFigures = { 
+/**
+ * The agent, by the name in the latest of these sessions.
+ */
+agent: AgentInSession, 
+/**
+ * Of the sessions that this agent took part in; one with two agents counts for both.
+ */
+figures: Figures, };
+
+export type OutcomeFigures = { 
+/**
+ * The way.
+ */
+outcome: Outcome, 
+/**
+ * How many.
+ */
+sessions: number, };
+
+export type ModeFigures = { 
+/**
+ * The way.
+ */
+mode: Mode, 
+/**
+ * How many.
+ */
+sessions: number, };
+
+export type ReportFigures = { 
+/**
+ * The first moment that counts.
+ */
+from: Timestamp, 
+/**
+ * The first one after `from` that does not count any more.
+ */
+to: Timestamp, 
+/**
+ * The time zone of days and hours; `UTC` where the one asked for is unknown.
+ */
+zone: string, 
+/**
+ * Of all sessions.
+ */
+all: Figures, 
+/**
+ * Those whose app joined.
+ */
+upgraded: number, 
+/**
+ * Those whose screen was shared.
+ */
+shared: number, 
+/**
+ * Messages in all of them.
+ */
+messages: number, 
+/**
+ * Files in all of them.
+ */
+files: number, 
+/**
+ * Milliseconds of sharing in all of them.
+ */
+sharing_ms: number, 
+/**
+ * Each day that the span touches, in order, those without sessions too.
+ */
+days: Array<DayFigures>, 
+/**
+ * The 24 hours of the day.
+ */
+hours: Array<HourFigures>, 
+/**
+ * Queues, the one with most sessions first.
+ */
+queues: Array<QueueFigures>, 
+/**
+ * Agents, the one with most sessions first.
+ */
+agents: Array<AgentFigures>, 
+/**
+ * Outcomes; each is there.
+ */
+outcomes: Array<OutcomeFigures>, 
+/**
+ * Modes; each is there.
+ */
+modes: Array<ModeFigures>, };
+
+export type RefusedPass = { 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * Why.
+ */
+reason: ErrorCode, };
+
+export type HandoffFacts = { 
+/**
+ * The hand-off.
+ */
+handoff: HandoffId, 
+/**
+ * When it was offered.
+ */
+offered_at: Timestamp, 
+/**
+ * By whom; none where the portal did.
+ */
+offered_by: PersonName | null, 
+/**
+ * Where the customer was to chat afterwards.
+ */
+chat_after: ChatAfterUpgrade, 
+/**
+ * When the browser fetched the opener, the last time.
+ */
+fetched_at: Timestamp | null, 
+/**
+ * When the opener showed its code.
+ */
+started_at: Timestamp | null, 
+/**
+ * When the app joined.
+ */
+joined_at: Timestamp | null, 
+/**
+ * The system of opener or app, as far as it is known.
+ */
+system: System | null, 
+/**
+ * The app's version.
+ */
+version: string | null, 
+/**
+ * When the app left.
+ */
+left_at: Timestamp | null, 
+/**
+ * When the offer was taken back.
+ */
+cancelled_at: Timestamp | null, 
+/**
+ * Codes and tickets that were refused meanwhile.
+ */
+refused: Array<RefusedPass>, };
+
+export type ConsentAnswer = "given" | "declined" | "no_answer" | "withdrawn";
+
+export type ConsentFacts = { 
+/**
+ * The event that asked.
+ */
+seq: Seq, 
+/**
+ * When it was asked.
+ */
+asked_at: Timestamp, 
+/**
+ * When it was answered.
+ */
+answered_at: Timestamp | null, 
+/**
+ * How; none while the question stands.
+ */
+answer: ConsentAnswer | null, 
+/**
+ * When the first picture was about to be sent.
+ */
+shared_from: Timestamp | null, 
+/**
+ * When sharing ended; none where it never began or still goes on.
+ */
+shared_to: Timestamp | null, 
+/**
+ * Milliseconds of sharing, pauses left out, up to the last that ended.
+ */
+sharing_ms: number, 
+/**
+ * The monitor that was shown.
+ */
+monitor: string | null, 
+/**
+ * How often the customer paused.
+ */
+pauses: number, };
+
+export type SessionReport = { 
+/**
+ * Its row in the list.
+ */
+row: ReportRow, 
+/**
+ * Where it stands.
+ */
+state: SessionState, 
+/**
+ * What agents note on it.
+ */
+assessment: Assessment, 
+/**
+ * What the customer's browser said of itself.
+ */
+facts: CustomerFacts, 
+/**
+ * Whether the account's terms were shown and agreed to.
+ */
+terms_accepted: boolean, 
+/**
+ * Its hand-offs, in order.
+ */
+handoffs: Array<HandoffFacts>, 
+/**
+ * The questions for consent, in order.
+ */
+consents: Array<ConsentFacts>, 
+/**
+ * Its whole log.
+ */
+events: Array<Event>, };
+
 export const errorCodes: readonly ErrorCode[] = ["bad_request","name_invalid","message_invalid","queue_unknown","email_invalid","email_taken","terms_not_accepted","chat_off","mode_off","too_many_chats","session_limit","agent_unknown","phone_code_unknown","files_off","file_name_invalid","file_type_refused","files_full","file_broken","setting_invalid","outdated","in_use","last_administrator","second_factor_needed","second_factor_wrong","password_weak","not_signed_in","wrong_password","not_allowed","foreign_origin","not_in_session","no_consent","not_found","code_unknown","code_used","code_expired","ticket_unknown","ticket_used","ticket_expired","session_ended","chat_moved","already_taken","not_now","too_large","version_unsupported","rate_limited","internal","unavailable","release_missing"];
 
 export const logProtocol = "corporate.log.v1";
@@ -1159,5 +1598,11 @@ export const textChars = 2000;
 export const labelChars = 80;
 
 export const replies = 200;
+
+export const reportExportRows = 10000;
+
+export const reportDays = 732;
+
+export const reportTextChars = 100;
 
 export const consentSeconds = 120;
