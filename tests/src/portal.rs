@@ -72,6 +72,20 @@ impl Portal {
         Ok(Self { addresses, process, programs: programs.clone(), data: data.to_owned() })
     }
 
+    /// Changes the account as an administrator does on the command line: with these options of
+    /// `corporate-portal account`, while the portal runs.
+    ///
+    /// # Errors
+    /// Where the program refuses.
+    pub fn set(&self, options: &[&str]) -> Result<()> {
+        let mut command = Command::new(&self.programs.portal);
+        command.arg("account").args(options).arg("--data").arg(&self.data);
+        let output = command.output().context("run corporate-portal account")?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        ensure!(output.status.success(), "corporate-portal account {options:?}: {said}");
+        Ok(())
+    }
+
     /// Ends it without any warning.
     pub fn kill(&mut self) {
         self.process.kill();

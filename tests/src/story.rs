@@ -8,6 +8,7 @@ use crate::display::{HEIGHT, Terminal, WIDTH};
 use crate::driver::{Driver, PAGE_SECONDS};
 use crate::picture::Area;
 use crate::report::Report;
+use crate::settings;
 use crate::stage::Stage;
 use crate::wait::{until, until_true};
 
@@ -166,6 +167,8 @@ pub async fn finish(stage: &Stage, report: &mut Report, app: &Driver, session: &
         Ok(())
     };
     report.step(stage, "app and console chat", chatted).await?;
+    let both = settings::both(stage, app);
+    report.step(stage, "page closed and opened again, both show all", both).await?;
     let ended = async {
         stage.agent.click(words.end_session).await?;
         stage.agent.click(words.yes).await?;

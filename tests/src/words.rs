@@ -57,6 +57,16 @@ pub struct Words {
     pub from_app: &'static str,
     /// What the agent answers to that.
     pub to_app: &'static str,
+    /// What the customer writes in the browser while the app is there.
+    pub from_web: &'static str,
+    /// What the customer writes last.
+    pub meanwhile_too: &'static str,
+    /// What the agent writes last.
+    pub answer_too: &'static str,
+    /// The notice that the chat has moved to the app.
+    pub moved: &'static str,
+    /// The notice that the chat stays in the browser.
+    pub web_only: &'static str,
 }
 
 /// English.
@@ -87,6 +97,11 @@ pub static ENGLISH: Words = Words {
     meanwhile: "The download has started, one moment please.",
     from_app: "I can see the app now, and the terminal on the right.",
     to_app: "Perfect, I can see it too. Your logo is fixed.",
+    from_web: "And I can still write to you in the browser.",
+    meanwhile_too: "Thank you, that is all for today.",
+    answer_too: "I am still here if anything else comes up.",
+    moved: "This chat has moved to Corporate Customer.",
+    web_only: "You go on chatting here.",
 };
 
 /// German.
@@ -117,6 +132,11 @@ pub static GERMAN: Words = Words {
     meanwhile: "Der Download läuft, einen Augenblick bitte.",
     from_app: "Ich sehe jetzt die App und rechts das Terminal.",
     to_app: "Sehr gut, ich sehe es auch. Ihr Logo stimmt wieder.",
+    from_web: "Und im Browser kann ich Ihnen auch noch schreiben.",
+    meanwhile_too: "Vielen Dank, das war es für heute.",
+    answer_too: "Ich bin weiter da, falls noch etwas ist.",
+    moved: "Dieser Chat wird in Corporate Customer fortgesetzt.",
+    web_only: "Sie chatten hier weiter.",
 };
 
 impl Words {

@@ -7,7 +7,7 @@ use corporate_stories::programs::Programs;
 use corporate_stories::report::Report;
 use corporate_stories::stage::Stage;
 use corporate_stories::words::{ENGLISH, GERMAN, Words};
-use corporate_stories::{refusals, restarts, story};
+use corporate_stories::{refusals, restarts, settings, story};
 
 /// Sets a stage, plays, and keeps pictures and logs of what failed.
 async fn told(
@@ -53,4 +53,16 @@ async fn a_portal_that_dies_takes_no_word_and_no_picture_with_it() -> Result<()>
 #[ignore = "needs the programs of `cargo xtask package stories`"]
 async fn an_opener_that_cannot_go_on_says_so_and_starts_nothing() -> Result<()> {
     told("hindrances", &GERMAN, async |stage, report| refusals::hindered(stage, report).await).await
+}
+
+#[tokio::test]
+#[ignore = "needs the programs of `cargo xtask package stories`"]
+async fn a_chat_that_moves_to_the_app_leaves_a_notice_and_nothing_to_write_with() -> Result<()> {
+    told("transfer", &GERMAN, async |stage, report| settings::transfer(stage, report).await).await
+}
+
+#[tokio::test]
+#[ignore = "needs the programs of `cargo xtask package stories`"]
+async fn a_chat_that_stays_in_the_browser_gives_the_app_no_chat_window() -> Result<()> {
+    told("web-only", &ENGLISH, async |stage, report| settings::web_only(stage, report).await).await
 }
