@@ -89,6 +89,24 @@ export class Chromium {
     await this.#call("Emulation.setDeviceMetricsOverride", metrics);
   }
 
+  /** Leads the page to another address. */
+  async visit(url: string): Promise<void> {
+    await this.#call("Page.navigate", { url });
+  }
+
+  /** Makes the page see a reader who prefers light or dark colours. */
+  async prefer(scheme: "light" | "dark"): Promise<void> {
+    const features = [{ name: "prefers-color-scheme", value: scheme }];
+    await this.#call("Emulation.setEmulatedMedia", { features });
+  }
+
+  /** Presses and releases a key as a keyboard would. */
+  async press(key: string, windowsVirtualKeyCode = 0): Promise<void> {
+    const event = { key, code: key, windowsVirtualKeyCode };
+    await this.#call("Input.dispatchKeyEvent", { type: "rawKeyDown", ...event });
+    await this.#call("Input.dispatchKeyEvent", { type: "keyUp", ...event });
+  }
+
   /** A PNG file of the page, in base64. */
   async screenshot(): Promise<string> {
     const { data } = await this.#call("Page.captureScreenshot", { format: "png" });
