@@ -1,5 +1,6 @@
 // The German dictionary (Sie). Read through `texts()` only.
 import { errors } from "./de-errors";
+import { desk } from "./de-console";
 import { log, logForCustomer } from "./de-log";
 import type { Texts } from "./words";
 
@@ -149,99 +150,7 @@ export const de: Texts = {
     working: "Anmeldung läuft …",
   },
 
-  console: {
-    title: "Konsole",
-    signInLead: "Für Supportmitarbeiter: Melden Sie sich an, um zu sehen, wer wartet.",
-    notAllowed: "Ihr Konto darf keine Sitzungen übernehmen.",
-    notAllowedMore:
-      "Die Konsole ist für Supportmitarbeiter. Ein Administrator kann Ihnen diese Rolle geben.",
-    toManage: "Zum Management Center",
-    list: "Sitzungen",
-    empty: "Es wartet niemand.",
-    emptyMore: "Neue Chats erscheinen hier von selbst.",
-    waitingCount: (count) => (count === 1 ? "1 Kunde wartet" : `${count} Kunden warten`),
-    takenBy: (names) => `${names} hat diese Sitzung übernommen.`,
-    signedInAs: (name) => `Angemeldet als ${name}`,
-    columns: {
-      customer: "Name",
-      question: "Frage",
-      queue: "Warteschlange",
-      waiting: "Wartezeit",
-      state: "Status",
-    },
-    unread: "Neue Nachrichten",
-    phases: {
-      waiting: "Wartet",
-      chatting: "Chat",
-      upgrading: "Wechsel",
-      standard: "Standard",
-      ended: "Beendet",
-    },
-    sharingStates: { on: "Freigabe", paused: "Angehalten", asked: "Gefragt" },
-    sessionMenu: "Sitzung",
-    menuBar: "Menü",
-    toolbar: "Aktionen für die Sitzung",
-    take: "Übernehmen",
-    takeChat: "Diesen Chat übernehmen",
-    upgrade: "Upgrade auf Standardsitzung",
-    end: "Sitzung beenden",
-    reasons: {
-      noSelection: "Wählen Sie zuerst eine Sitzung aus der Liste.",
-      offline: "Keine Verbindung zum Portal.",
-      takenAlready: "Die Sitzung wurde schon übernommen.",
-      takeFirst: "Übernehmen Sie zuerst die Sitzung.",
-      upgrading: "Ein Wechsel läuft bereits.",
-      standard: "Es ist bereits eine Standardsitzung.",
-      ended: "Die Sitzung ist beendet.",
-    },
-    upgradeQuestion: (customer) => `Mit dem Chat von ${customer} in eine Standardsitzung wechseln?`,
-    upgradeDetail:
-      "Der Kunde erhält einen Link zu Corporate Customer und wird dann um Zustimmung zur Freigabe des Bildschirms gebeten. Sie chatten beide weiter.",
-    upgradeAgainDetail:
-      "Corporate Customer ist verbunden. Der Kunde wird erneut um Zustimmung gebeten.",
-    endQuestion: (customer) => `Die Sitzung mit ${customer} beenden?`,
-    endDetail: "Chat und Freigabe des Bildschirms enden für beide Seiten.",
-    choose: "Wählen Sie eine Sitzung",
-    chooseMore:
-      "Wählen Sie eine Sitzung aus der Liste, um die Frage zu lesen und sie zu übernehmen.",
-    back: "Zurück zur Liste",
-    facts: "Angaben",
-    factNames: {
-      customer: "Kunde",
-      queue: "Warteschlange",
-      language: "Sprache",
-      started: "Begonnen",
-      system: "System",
-      app: "App",
-      connected: "Verbunden",
-    },
-    connectedBy: { web: "Web-Chat", app: "App", none: "Nicht verbunden" },
-    steps: {
-      heading: "Wechsel in eine Standardsitzung",
-      offered: "Link an den Kunden",
-      opener_fetched: "Download des Openers",
-      opener_started: "Start des Openers",
-      app_joined: "Start von Corporate Customer",
-      asked: "Zustimmung des Kunden",
-      sharing: "Freigabe des Bildschirms",
-      done: "erledigt",
-      current: "läuft",
-      open: "steht aus",
-    },
-    consentRefused:
-      "Der Kunde möchte den Bildschirm nicht zeigen. Sie können weiterchatten und erneut fragen.",
-    consentNoAnswer:
-      "Der Kunde hat nicht rechtzeitig geantwortet. Sie können weiterchatten und erneut fragen.",
-    waitingForConsent: "Der Kunde wird gefragt, ob Sie den Bildschirm sehen dürfen.",
-    startingPicture: "Der Kunde hat zugestimmt. Das erste Bild ist unterwegs.",
-    paused: "Der Kunde hat die Freigabe angehalten.",
-    stopped: "Die Freigabe wurde beendet. Sie können weiterchatten und erneut fragen.",
-    stopSharing: "Freigabe beenden",
-    customerAway: "Der Kunde ist zurzeit nicht verbunden.",
-    ended: "Die Sitzung ist beendet.",
-    report: "Sitzungsbericht öffnen",
-    refused: (reason) => `Das ging nicht: ${reason}`,
-  },
+  console: desk,
 
   manage: {
     title: "Management Center",

@@ -1,5 +1,6 @@
 // The English dictionary, which is also the model for all others. Read through `texts()` only.
 import { errors } from "./en-errors";
+import { desk } from "./en-console";
 import { log, logForCustomer } from "./en-log";
 
 export const en = {
@@ -142,97 +143,7 @@ export const en = {
     working: "Signing in …",
   },
 
-  console: {
-    title: "Console",
-    signInLead: "For support agents: sign in to see who is waiting.",
-    notAllowed: "Your account may not take sessions.",
-    notAllowedMore: "The console is for support agents. An administrator can give you that role.",
-    toManage: "To the management center",
-    list: "Sessions",
-    empty: "Nobody is waiting.",
-    emptyMore: "New chats appear here by themselves.",
-    waitingCount: (count: number) =>
-      count === 1 ? "1 customer is waiting" : `${count} customers are waiting`,
-    takenBy: (names: string) => `${names} has taken this session.`,
-    signedInAs: (name: string) => `Signed in as ${name}`,
-    columns: {
-      customer: "Name",
-      question: "Question",
-      queue: "Queue",
-      waiting: "Waiting",
-      state: "State",
-    },
-    unread: "New messages",
-    phases: {
-      waiting: "Waiting",
-      chatting: "Chat",
-      upgrading: "Upgrade",
-      standard: "Standard",
-      ended: "Ended",
-    },
-    sharingStates: { on: "Sharing", paused: "Paused", asked: "Asked" },
-    sessionMenu: "Session",
-    menuBar: "Menu",
-    toolbar: "Actions for the session",
-    take: "Take",
-    takeChat: "Take this chat",
-    upgrade: "Upgrade to standard session",
-    end: "End session",
-    reasons: {
-      noSelection: "Choose a session from the list first.",
-      offline: "Not connected to the portal.",
-      takenAlready: "The session has been taken already.",
-      takeFirst: "Take the session first.",
-      upgrading: "An upgrade is under way.",
-      standard: "It is a standard session already.",
-      ended: "The session has ended.",
-    },
-    upgradeQuestion: (customer: string) =>
-      `Upgrade the chat with ${customer} to a standard session?`,
-    upgradeDetail:
-      "The customer gets a link to Corporate Customer and is then asked for consent to share the screen. You both go on chatting.",
-    upgradeAgainDetail: "Corporate Customer is connected. The customer is asked again for consent.",
-    endQuestion: (customer: string) => `End the session with ${customer}?`,
-    endDetail: "The chat and any screen sharing end for both sides.",
-    choose: "Choose a session",
-    chooseMore: "Select a session from the list to read the question and to take it.",
-    back: "Back to the list",
-    facts: "Facts",
-    factNames: {
-      customer: "Customer",
-      queue: "Queue",
-      language: "Language",
-      started: "Started",
-      system: "System",
-      app: "App",
-      connected: "Connected",
-    },
-    connectedBy: { web: "Web chat", app: "App", none: "Not connected" },
-    steps: {
-      heading: "Upgrade to a standard session",
-      offered: "Link to the customer",
-      opener_fetched: "Download of the opener",
-      opener_started: "Start of the opener",
-      app_joined: "Start of Corporate Customer",
-      asked: "Consent of the customer",
-      sharing: "Sharing of the screen",
-      done: "done",
-      current: "under way",
-      open: "still to come",
-    },
-    consentRefused:
-      "The customer does not want to share the screen. You can go on chatting and ask again.",
-    consentNoAnswer: "The customer did not answer in time. You can go on chatting and ask again.",
-    waitingForConsent: "The customer is being asked whether you may see the screen.",
-    startingPicture: "The customer agreed. The first picture is on its way.",
-    paused: "The customer has paused sharing.",
-    stopped: "Sharing has been stopped. You can go on chatting and ask again.",
-    stopSharing: "Stop sharing",
-    customerAway: "The customer is not connected at the moment.",
-    ended: "The session has ended.",
-    report: "Open session report",
-    refused: (reason: string) => `That did not work: ${reason}`,
-  },
+  console: desk,
 
   manage: {
     title: "Management center",
