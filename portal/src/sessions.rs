@@ -125,7 +125,7 @@ impl Sessions {
             at: self.clock.now(),
             author: Author::Customer { via: Via::Web },
             body: EventBody::SessionStarted {
-                customer: chat.name,
+                customer: chat.name.ok_or(ErrorCode::NameInvalid)?,
                 question: chat.question,
                 queue: queue.id,
                 language: chat.language,

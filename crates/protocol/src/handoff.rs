@@ -148,9 +148,9 @@ pub struct Machine {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StartChat {
-    /// The customer's name.
-    pub name: PersonName,
-    /// The question.
+    /// The customer's name, where the form asks for it.
+    pub name: Option<PersonName>,
+    /// The question, where the form asks for it.
     pub question: Option<MessageText>,
     /// The queue; where none is given the next free agent of any is asked.
     pub queue: Option<QueueId>,

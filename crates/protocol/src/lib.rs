@@ -13,6 +13,7 @@ mod id;
 pub mod limits;
 mod message;
 mod origin;
+mod portal;
 mod problem;
 mod release;
 pub mod report;
@@ -39,6 +40,9 @@ pub use message::{
     Place, Presence, SCREEN_PROTOCOL, ServerMessage, SessionSummary, Signal,
 };
 pub use origin::{OriginError, PortalOrigin};
+pub use portal::{
+    NewPhoneCode, OwnAvailability, PhoneCode, PhoneDigits, PublicPortal, RedeemPhoneCode,
+};
 pub use problem::{ErrorCode, Problem};
 pub use release::{Artifact, ArtifactKind, Manifest, SignedManifest};
 pub use secret::{Credential, Secret, SecretError, SecretHash, Ticket};

@@ -24,7 +24,7 @@ impl Scene {
         let bus = crate::bus::open(&config).expect("a bus");
         let sessions = Arc::new(Sessions::new(store.clone(), bus, Arc::clone(&config.clock)));
         let chat = StartChat {
-            name: PersonName::parse("Erika").expect("a name"),
+            name: PersonName::parse("Erika").ok(),
             question: corporate_protocol::MessageText::parse("Hi").ok(),
             queue: None,
             language: Language::De,

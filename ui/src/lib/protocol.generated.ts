@@ -726,11 +726,11 @@ version: string, };
 
 export type StartChat = { 
 /**
- * The customer's name.
+ * The customer's name, where the form asks for it.
  */
-name: PersonName, 
+name: PersonName | null, 
 /**
- * The question.
+ * The question, where the form asks for it.
  */
 question: MessageText | null, 
 /**
@@ -1001,6 +1001,98 @@ agent: AgentId,
  * To be handed to the agent.
  */
 password: string, };
+
+export type PublicPortal = { 
+/**
+ * The name that customers see.
+ */
+company: string, 
+/**
+ * The portal's version.
+ */
+version: string, 
+/**
+ * The queues in their order.
+ */
+queues: Array<Queue>, 
+/**
+ * Whether sessions are chats at first.
+ */
+web_chat: boolean, 
+/**
+ * How sessions begin.
+ */
+modes: Modes, 
+/**
+ * The form before a chat.
+ */
+form: ChatForm, 
+/**
+ * Texts of the account's own.
+ */
+texts: AccountTexts, 
+/**
+ * Languages that customers get; the first one where a browser asks for none of them.
+ */
+languages: Array<Language>, 
+/**
+ * Which files may be sent.
+ */
+files: FileRules, 
+/**
+ * Whether an agent is available now.
+ */
+staffed: boolean, };
+
+export type PhoneDigits = string;
+
+export type NewPhoneCode = { 
+/**
+ * The queue that the session is counted to; the agent's first one where none is given.
+ */
+queue?: QueueId | null, 
+/**
+ * The language to speak where the customer's page says none.
+ */
+language?: Language | null, };
+
+export type PhoneCode = { 
+/**
+ * To be read out.
+ */
+code: PhoneDigits, 
+/**
+ * When it stops working.
+ */
+expires_at: Timestamp, };
+
+export type RedeemPhoneCode = { 
+/**
+ * As typed.
+ */
+code: string, 
+/**
+ * The customer's name, where the form asks for it.
+ */
+name?: PersonName | null, 
+/**
+ * The language of the page; the agent's choice where there is none.
+ */
+language?: Language | null, 
+/**
+ * Where an answer goes, where the form asks for it.
+ */
+email?: EmailAddress | null, 
+/**
+ * Whether the account's terms were agreed to.
+ */
+terms_accepted: boolean, };
+
+export type OwnAvailability = { 
+/**
+ * Every one but `offline`, which nobody can choose.
+ */
+availability: Availability, };
 
 export type AuditAction = { "kind": "account_changed", 
 /**

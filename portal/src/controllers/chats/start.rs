@@ -27,7 +27,7 @@ impl Unchecked {
     fn check(self) -> Result<StartChat, ErrorCode> {
         let queue = self.queue.map(QueueId::try_from).transpose();
         Ok(StartChat {
-            name: PersonName::parse(&self.name).map_err(|_| ErrorCode::NameInvalid)?,
+            name: Some(PersonName::parse(&self.name).map_err(|_| ErrorCode::NameInvalid)?),
             question: Some(
                 MessageText::parse(self.question.as_deref().unwrap_or_default())
                     .map_err(|_| ErrorCode::MessageInvalid)?,
