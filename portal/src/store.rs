@@ -4,9 +4,12 @@
 
 mod account;
 mod agent;
+mod assessment;
 mod audit;
+mod availability;
 mod log;
 mod pass;
+mod phone;
 mod sqlite;
 
 use std::sync::Arc;
@@ -14,10 +17,16 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 
 pub(crate) use account::AccountStore;
-pub(crate) use agent::{Agent, AgentStore};
+pub(crate) use agent::{Agent, AgentChange, AgentStore, NewHash};
+pub(crate) use assessment::AssessmentStore;
 pub(crate) use audit::{AuditNote, AuditStore};
+pub(crate) use availability::AvailabilityStore;
 pub(crate) use log::{AppendError, LogStore};
 pub(crate) use pass::{CustomerAccess, Pass, PassKind, PassStore};
+pub(crate) use report::{
+    INDEX_VERSION, Indexed, Joined, Numbers, Place, Quarter, ReportStore, SortKey, Sorting, Which,
+};
+pub(crate) use phone::{PhoneRecord, PhoneStore};
 
 use crate::config::Config;
 
@@ -47,7 +56,16 @@ pub enum StoreError {
 
 /// Everything that the portal keeps: one trait for each kind of thing, beside this file.
 pub(crate) trait Store:
-    AccountStore + AgentStore + AuditStore + LogStore + PassStore + Send + Sync
+    AccountStore
+    + AgentStore
+    + AssessmentStore
+    + AuditStore
+    + AvailabilityStore
+    + LogStore
+    + PassStore
+    + PhoneStore
+    + Send
+    + Sync
 {
     /// Whether the store answers.
     fn ready(&self) -> Answer<'_, ()>;

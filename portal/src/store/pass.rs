@@ -56,4 +56,7 @@ pub(crate) trait PassStore {
     /// Marks it as used; false where somebody was faster or it is too old. Whoever gets true is
     /// the only one.
     fn use_pass(&self, hash: SecretHash, kind: PassKind, now: Timestamp) -> Answer<'_, bool>;
+    /// Forgets credentials that no longer work, and codes and tickets that have not worked for a
+    /// day; how many.
+    fn forget_passes(&self, now: Timestamp) -> Answer<'_, u64>;
 }

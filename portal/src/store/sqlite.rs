@@ -3,9 +3,13 @@
 
 mod account;
 mod agent;
+mod assessment;
 mod audit;
+mod availability;
 mod log;
 mod pass;
+mod report;
+mod phone;
 
 use std::path::Path;
 use std::time::Duration;
@@ -29,7 +33,7 @@ pub(super) struct SqliteStore {
 impl SqliteStore {
     /// Opens or makes the file in this folder and brings its tables up to date.
     pub(super) async fn open(folder: &Path) -> Result<Self, StoreError> {
-        make_private_folder(folder).map_err(StoreError::Folder)?;
+        crate::folder::make_private(folder).map_err(StoreError::Folder)?;
         let options = SqliteConnectOptions::new()
             .filename(folder.join(FILE_NAME))
             .create_if_missing(true)
@@ -42,16 +46,9 @@ impl SqliteStore {
             .disable_statement_logging();
         let pool = SqlitePoolOptions::new().max_connections(8).connect_with(options).await?;
         sqlx::migrate!().run(&pool).await?;
+        report::bring_up_to_date(&pool).await?;
         Ok(Self { pool })
     }
-}
-
-fn make_private_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 impl Store for SqliteStore {

@@ -27,7 +27,15 @@ impl PassStore for SqliteStore {
     fn use_pass(&self, hash: SecretHash, kind: PassKind, now: Timestamp) -> Answer<'_, bool> {
         Box::pin(consume(&self.pool, hash, kind, now))
     }
+
+    fn forget_passes(&self, now: Timestamp) -> Answer<'_, u64> {
+        Box::pin(forget(&self.pool, now))
+    }
 }
+
+/// How long a pass is kept after it has stopped working, so that it can be told from one that
+/// never was.
+const KEPT_SECONDS: i64 = 24 * 3600;
 
 const fn word(kind: PassKind) -> &'static str {
     match kind {
@@ -153,4 +161,16 @@ async fn consume(
     .execute(pool)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+async fn forget(pool: &SqlitePool, now: Timestamp) -> Result<u64, StoreError> {
+    let mut gone = 0;
+    for (statement, before) in [
+        ("DELETE FROM credentials WHERE expires_at <= ?", now),
+        ("DELETE FROM phone_codes WHERE expires_at <= ?", now),
+        ("DELETE FROM passes WHERE expires_at <= ?", now.plus_seconds(-KEPT_SECONDS)),
+    ] {
+        gone += sqlx::query(statement).bind(before.0).execute(pool).await?.rows_affected();
+    }
+    Ok(gone)
 }
