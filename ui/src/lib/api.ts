@@ -10,6 +10,8 @@ export class PortalError extends Error {
     readonly status: number,
     /** The field that is meant, as in the request: `texts.welcome`, `embed_origins.2`. */
     readonly field: string | null = null,
+    /** Seconds after which it may work, where the portal says so. */
+    readonly retryAfter: number | null = null,
   ) {
     super(code);
     this.name = "PortalError";
@@ -58,7 +60,7 @@ async function request<Answer>(path: string, init: RequestInit): Promise<Answer>
   }
   const text = await response.text().catch(() => "");
   if (!response.ok) {
-    throw new PortalError(codeOf(text, response.status), response.status, fieldOf(text));
+    throw problemOf(text, response.status);
   }
   if (text.trim() === "") return null as Answer;
   try {
@@ -89,25 +91,24 @@ export function codeOf(body: string, status: number): Failure {
   return byStatus[status] ?? "unexpected";
 }
 
-/** The field that a problem names. */
-function fieldOf(body: string): string | null {
+/** A refusal as an error. */
+export function problemOf(body: string, status: number): PortalError {
+  const said = { field: null, retry_after: null } as Record<"field" | "retry_after", unknown>;
   try {
-    const field: unknown = (JSON.parse(body) as { field?: unknown } | null)?.field;
-    return typeof field === "string" ? field : null;
+    Object.assign(said, JSON.parse(body));
   } catch {
-    return null;
+    // Not a problem document.
   }
+  return new PortalError(
+    codeOf(body, status),
+    status,
+    typeof said.field === "string" ? said.field : null,
+    typeof said.retry_after === "number" ? said.retry_after : null,
+  );
 }
 
 function isErrorCode(code: unknown): code is ErrorCode {
   return (errorCodes as readonly unknown[]).includes(code);
-}
-
-/** `GET /api/v1/portal`. */
-export interface PortalInfo {
-  company: string;
-  queues: { id: string; name: Record<Language, string> }[];
-  version: string;
 }
 
 /** The transcript's address in this language and this place's time, for one of the two sides. */

@@ -5,8 +5,10 @@ import {
   logProtocol,
   type ClientMessage,
   type CommandBody,
+  type Delivered,
   type ErrorCode,
   type Event,
+  type Place,
   type Presence,
   type ServerMessage,
   type SessionId,
@@ -30,6 +32,10 @@ export interface LogSnapshot {
   readonly pending: readonly Pending[];
   /** Whether the other side types. */
   readonly typing: boolean;
+  /** How far the log has arrived at each side; null before the portal has said it. */
+  readonly delivered: Delivered | null;
+  /** The waiting customer's place; null where nobody waits. */
+  readonly place: Place | null;
 }
 
 export interface SessionLogOptions extends Pick<
@@ -83,6 +89,8 @@ export class SessionLog {
       closedBy: null,
       pending: this.#outbox.items,
       typing: false,
+      delivered: null,
+      place: null,
     };
   }
 
@@ -147,6 +155,14 @@ export class SessionLog {
         const { web, app, agent } = message;
         return this.#change({ presence: { web, app, agent } });
       }
+      case "delivered": {
+        const { customer, agent } = message;
+        return this.#change({ delivered: { customer, agent } });
+      }
+      case "place": {
+        const { place, staffed } = message;
+        return this.#change({ place: { place, staffed } });
+      }
       case "signal":
         return this.#heard(message.signal);
       case "closing":
@@ -165,18 +181,20 @@ export class SessionLog {
       if (event.seq > expected) throw new RangeError("a gap in the log");
       fresh.push(event);
     }
-    const said = fresh.some((event) => event.kind === "message");
+    const said = fresh.some(({ kind }) => kind === "message" || kind === "file_sent");
     this.#outbox.arrived(fresh.at(-1)?.seq ?? this.#last);
     this.#change({
       events: fresh.length > 0 ? [...this.#snapshot.events, ...fresh] : this.#snapshot.events,
       state: newer(this.#snapshot.state, state),
       pending: this.#outbox.items,
       typing: said ? false : this.#snapshot.typing,
+      place: state.phase === "waiting" ? this.#snapshot.place : null,
     });
     if (this.#socket.connection !== "online") {
       this.#socket.confirmOnline();
       for (const item of this.#outbox.unanswered) this.#transmit(item);
     }
+    this.#socket.send({ type: "received", seq: this.#last } satisfies ClientMessage);
   }
 
   #transmit(item: Pending): void {

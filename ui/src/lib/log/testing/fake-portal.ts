@@ -42,6 +42,8 @@ export class FakeSocket implements SocketLike {
   onclose: ((event: never) => void) | null = null;
   onerror: ((event: never) => void) | null = null;
   readonly toPortal: ClientMessage[] = [];
+  /** How far the page has said that the log arrived, oldest first. */
+  readonly receipts: number[] = [];
   readonly toPage: ServerMessage[] = [];
   open = true;
   greeted = false;
@@ -53,7 +55,10 @@ export class FakeSocket implements SocketLike {
   }
 
   send(text: string): void {
-    if (this.open) this.toPortal.push(JSON.parse(text) as ClientMessage);
+    if (!this.open) return;
+    const message = JSON.parse(text) as ClientMessage;
+    if (message.type === "received") this.receipts.push(message.seq);
+    else this.toPortal.push(message);
   }
 
   close(): void {
