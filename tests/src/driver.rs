@@ -202,6 +202,16 @@ impl Driver {
         .await
     }
 
+    /// The field of this name.
+    ///
+    /// # Errors
+    /// Where there is none in time.
+    pub(crate) async fn field(&self, name: &str) -> Result<Element> {
+        let path = field(name);
+        until(&format!("the field \"{name}\""), PAGE_SECONDS, async || self.ready(&path).await)
+            .await
+    }
+
     /// The text that can be seen.
     ///
     /// # Errors

@@ -8,6 +8,8 @@ pub mod desktop;
 pub mod display;
 pub mod driver;
 pub mod gallery;
+pub mod host;
+pub mod hostile;
 pub mod look;
 pub mod people;
 pub mod picture;

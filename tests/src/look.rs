@@ -70,7 +70,11 @@ impl Driver {
         Ok(())
     }
 
-    async fn tools(&self, cmd: &str, params: Value) -> Result<Value> {
+    /// Gives a command of the developer tools.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub(crate) async fn tools(&self, cmd: &str, params: Value) -> Result<Value> {
         let command = Tools(json!({ "cmd": cmd, "params": params }));
         self.client().issue_cmd(command).await.with_context(|| cmd.to_owned())
     }
