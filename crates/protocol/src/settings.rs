@@ -12,6 +12,10 @@ pub const TEXT_CHARS: usize = 2_000;
 pub const LABEL_CHARS: usize = 80;
 /// Canned replies of an account.
 pub const REPLIES: usize = 200;
+/// Queues of an account.
+pub const QUEUES: usize = 100;
+/// Agents of an account.
+pub const AGENTS: usize = 2_000;
 /// Origins of pages that may embed the chat.
 pub const EMBED_ORIGINS: usize = 50;
 
@@ -39,6 +43,22 @@ impl Bilingual {
 
     fn is_empty(&self) -> bool {
         self.de.trim().is_empty() && self.en.trim().is_empty()
+    }
+
+    /// Checks it as a name: short, on one line, there in one language at least.
+    ///
+    /// # Errors
+    /// [`SettingError`] with the path of what does not fit, below `field`.
+    pub(crate) fn check_name(&self, field: &str) -> Result<(), SettingError> {
+        ensure(field, !self.is_empty())?;
+        let fits = |text: &str| text.trim().is_empty() || is_label(text);
+        ensure(&format!("{field}.de"), fits(&self.de))?;
+        ensure(&format!("{field}.en"), fits(&self.en))
+    }
+
+    fn check_text(&self, field: &str) -> Result<(), SettingError> {
+        ensure(&format!("{field}.de"), is_text(&self.de))?;
+        ensure(&format!("{field}.en"), is_text(&self.en))
     }
 }
 
@@ -241,10 +261,9 @@ impl AccountSettings {
     pub fn check(&self) -> Result<(), SettingError> {
         let Self { form, texts, files, .. } = self;
         ensure("company", is_label(&self.company))?;
-        let terms =
-            is_text(&form.terms) && (form.terms_link.is_empty() || is_link(&form.terms_link));
-        ensure("form.terms", terms)?;
-        ensure("form.terms_link", form.terms_link.is_empty() || !form.terms.is_empty())?;
+        form.terms.check_text("form.terms")?;
+        let link = !form.terms.is_empty() && is_link(&form.terms_link);
+        ensure("form.terms_link", form.terms_link.is_empty() || link)?;
         let named = [
             ("welcome", &texts.welcome),
             ("waiting", &texts.waiting),
@@ -252,7 +271,7 @@ impl AccountSettings {
             ("ended", &texts.ended),
         ];
         for (name, text) in named {
-            ensure(&format!("texts.{name}"), is_text(text))?;
+            text.check_text(&format!("texts.{name}"))?;
         }
         let languages = &self.languages;
         let twice = languages.len() > 1 && languages.first() == languages.last();
@@ -279,8 +298,8 @@ impl AccountSettings {
             let once =
                 self.replies.iter().filter(|other| other.shortcut == reply.shortcut).count() == 1;
             ensure(&format!("replies.{number}.shortcut"), short && once)?;
-            let text = is_text(&reply.text) && !reply.text.is_empty();
-            ensure(&format!("replies.{number}.text"), text)?;
+            ensure(&format!("replies.{number}.text"), !reply.text.is_empty())?;
+            reply.text.check_text(&format!("replies.{number}.text"))?;
         }
         Ok(())
     }
@@ -292,14 +311,13 @@ fn ensure(field: &str, fits: bool) -> Result<(), SettingError> {
 
 fn is_label(text: &str) -> bool {
     let visible = text.chars().any(|c| !c.is_whitespace() && !crate::text::is_invisible(c));
-    visible && text.chars().count() <= LABEL_CHARS && !text.contains(char::is_control)
+    let odd = |c: char| c.is_control() || crate::text::turns_direction(c);
+    visible && text.chars().count() <= LABEL_CHARS && !text.contains(odd)
 }
 
-fn is_text(text: &Bilingual) -> bool {
-    [&text.de, &text.en].into_iter().all(|text| {
-        let odd = |c: char| c.is_control() && c != '\n' && c != '\t';
-        text.chars().count() <= TEXT_CHARS && !text.contains(odd)
-    })
+fn is_text(text: &str) -> bool {
+    let odd = |c: char| c.is_control() && c != '\n' && c != '\t';
+    text.chars().count() <= TEXT_CHARS && !text.contains(odd)
 }
 
 fn is_link(text: &str) -> bool {
@@ -314,8 +332,13 @@ fn is_ending(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
 }
 
-/// An origin as a browser writes it; plain `http` on loopback only.
+/// An origin as a browser writes it, fit for a security policy: no wildcard and nothing that ends
+/// a directive. Plain `http` on loopback only.
 fn is_origin(text: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-:/[]".contains(&b);
+    if !text.bytes().all(plain) {
+        return false;
+    }
     let Ok(url) = url::Url::parse(text) else { return false };
     let loopback = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
     let scheme = url.scheme() == "https" || (url.scheme() == "http" && loopback);
@@ -347,8 +370,17 @@ mod tests {
         assert_eq!(broken(|s| s.files.most_bytes = u64::MAX), "files.most_bytes");
         assert_eq!(broken(|s| s.files.endings.push("EXE".to_owned())), "files.endings");
         assert_eq!(broken(|s| s.retention_days = Some(0)), "retention_days");
-        assert_eq!(broken(|s| s.texts.nobody.de = "x".repeat(2_001)), "texts.nobody");
-        let origins = ["https://a.example/", "http://a.example", "https://*", "*", "null"];
+        assert_eq!(broken(|s| s.texts.nobody.de = "x".repeat(2_001)), "texts.nobody.de");
+        assert_eq!(broken(|s| s.company = "Muster\u{202e}".to_owned()), "company");
+        let link = |s: &mut AccountSettings| s.form.terms_link = "https://a.example".to_owned();
+        assert_eq!(broken(link), "form.terms_link", "a link to no terms");
+        let unsafe_link = |s: &mut AccountSettings| {
+            s.form.terms.en = "The chat is kept".to_owned();
+            s.form.terms_link = "javascript:alert(1)".to_owned();
+        };
+        assert_eq!(broken(unsafe_link), "form.terms_link");
+        let origins =
+            ["https://a.example/", "http://a.example", "https://*", "https://a;b", "*", "null"];
         for origin in origins {
             assert_eq!(broken(|s| s.embed_origins.push(origin.to_owned())), "embed_origins.0");
         }

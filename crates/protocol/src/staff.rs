@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::settings::SettingError;
 use crate::{AgentId, Bilingual, PersonName, QueueId, Timestamp};
 
 /// What an agent is there for.
@@ -28,6 +29,16 @@ pub struct Queue {
     pub id: QueueId,
     /// What customers read.
     pub name: Bilingual,
+}
+
+impl Queue {
+    /// Checks the name; the portal keeps only queues that pass.
+    ///
+    /// # Errors
+    /// [`SettingError`] with the path of what does not fit.
+    pub fn check(&self) -> Result<(), SettingError> {
+        self.name.check_name("name")
+    }
 }
 
 /// What an administrator or manager decides about an agent.
@@ -91,7 +102,8 @@ impl std::fmt::Debug for NewPassword {
 pub enum AuditAction {
     /// Settings of the account.
     AccountChanged {
-        /// The paths of what has another value now, such as `files.most_bytes`.
+        /// The paths of what has another value now, such as `files.most_bytes` or
+        /// `texts.welcome.de`; a list such as `replies` counts as one value.
         settings: Vec<String>,
     },
     /// A queue was added or renamed.
@@ -104,6 +116,8 @@ pub enum AuditAction {
         /// Which one.
         queue: QueueId,
     },
+    /// The queues were put in another order.
+    QueuesOrdered,
     /// An agent was added.
     AgentAdded {
         /// Who.

@@ -184,7 +184,7 @@ pub(crate) const fn is_invisible(c: char) -> bool {
 }
 
 /// Embedding, override and isolate characters, and the marks beside them (Unicode TR 9).
-const fn turns_direction(c: char) -> bool {
+pub(crate) const fn turns_direction(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
