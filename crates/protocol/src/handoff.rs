@@ -196,6 +196,7 @@ pub struct HandoffOffer {
 
 /// Body of `POST /api/v1/handoff/redeem`, from the opener.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RedeemRequest {
     /// The code from the file name or typed in.
     pub code: Code,
@@ -205,6 +206,7 @@ pub struct RedeemRequest {
 
 /// Answer to a redeemed code.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RedeemResponse {
     /// For the app, once, within five minutes.
     pub ticket: Ticket,
@@ -220,6 +222,7 @@ pub struct RedeemResponse {
 
 /// Body of `POST /api/v1/handoff/join`, from the app.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JoinRequest {
     /// The ticket from the opener's pipe.
     pub ticket: Ticket,
@@ -229,6 +232,7 @@ pub struct JoinRequest {
 
 /// Answer to a redeemed ticket.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JoinResponse {
     /// The session.
     pub session: SessionId,

@@ -5,6 +5,7 @@
 //! that arrives from outside is parsed here, once, into types that cannot hold bad values.
 
 mod command;
+mod door;
 mod event;
 mod facts;
 mod file;
@@ -27,6 +28,10 @@ mod text;
 pub mod typescript;
 
 pub use command::{Command, CommandBody, Surroundings, decide};
+pub use door::{
+    ChangePassword, ConfirmSecondFactor, NewSecondFactor, OwnAgent, ProvePassword, RecoveryCodes,
+    SignIn, SignInDevice, SignInId,
+};
 pub use event::{Author, ChatAfterUpgrade, EndReason, Event, EventBody, Mode, RefusedConsent, Via};
 pub use facts::CustomerFacts;
 pub use file::{FileInfo, FileName, PictureSize};

@@ -7,6 +7,7 @@ use crate::System;
 
 /// A manifest exactly as it was signed, and the signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignedManifest {
     /// JSON text of a [`Manifest`]; the signature covers its UTF-8 bytes.
     pub manifest: String,

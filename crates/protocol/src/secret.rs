@@ -11,6 +11,7 @@ use subtle::ConstantTimeEq as _;
 
 /// 256 random bits; text form is base64url without padding, 43 characters.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct Secret([u8; 32]);
 

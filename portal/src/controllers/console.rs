@@ -6,16 +6,16 @@ use corporate_protocol::limits;
 
 use crate::sockets::{Upgrade, list};
 use crate::state::Shared;
-use crate::web::{Failure, SignedIn};
+use crate::web::Member;
 
 /// Opens the list socket for an agent.
 pub(crate) async fn sessions(
     State(services): State<Shared>,
-    agent: SignedIn,
-    upgrade: Result<Upgrade, Failure>,
-) -> Result<Response, Failure> {
-    let (socket, member) = (services.clone(), agent.into_member()?);
-    Ok(upgrade?.run(&services, list::PROTOCOL, limits::SOCKET_TEXT_BYTES, |wire| {
+    member: Member,
+    upgrade: Upgrade,
+) -> Response {
+    let socket = services.clone();
+    upgrade.run(&services, list::PROTOCOL, limits::SOCKET_TEXT_BYTES, |wire| {
         list::run(socket, member, wire)
-    }))
+    })
 }

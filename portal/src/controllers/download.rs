@@ -3,7 +3,7 @@
 mod opener;
 mod release;
 
-pub(crate) use opener::opener;
+pub(crate) use opener::{For, opener};
 pub(crate) use release::release;
 
 use std::path::Path;

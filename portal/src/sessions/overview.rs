@@ -2,7 +2,7 @@
 //! protocol's state.
 
 use corporate_protocol::{
-    Author, CustomerFacts, EmailAddress, Event, EventBody, HandoffId, Language, MessageText, Mode,
+    AgentId, Author, CustomerFacts, EmailAddress, Event, EventBody, HandoffId, Language, MessageText, Mode,
     PersonName, QueueId, Seq, SessionId, SessionState, SessionSummary, Timestamp,
 };
 use serde::Serialize;
@@ -26,6 +26,12 @@ pub(crate) struct Overview {
     pub offered: Option<(HandoffId, PersonName)>,
     /// Codes and tickets that were refused since then.
     pub refusals: usize,
+    /// When consent was asked for the last time.
+    pub consent_asked_at: Timestamp,
+    /// Whom the portal has asked to take the session since it waits, in that order.
+    pub rung: Vec<AgentId>,
+    /// Who is asked by the portal now, and since when.
+    pub ringing: Option<(AgentId, Timestamp)>,
 }
 
 /// How a session began.
@@ -52,7 +58,7 @@ pub(crate) struct Start {
 }
 
 /// A session's row in the reports.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct ReportRow {
     /// The session.
     pub id: SessionId,
@@ -78,6 +84,7 @@ impl Overview {
         }
         self.state.apply(event);
         self.changed_at = event.at;
+        self.follow_ringing(event);
         match &event.body {
             EventBody::SessionStarted {
                 customer,
@@ -110,9 +117,25 @@ impl Overview {
                 }
             }
             EventBody::HandoffRefused { .. } => self.refusals += 1,
+            EventBody::ConsentAsked => self.consent_asked_at = event.at,
             EventBody::SessionEnded { .. } => self.ended_at = Some(event.at),
             _ => {}
         }
+    }
+
+    /// Keeps in mind whom the portal rings.
+    fn follow_ringing(&mut self, event: &Event) {
+        match &event.body {
+            EventBody::AgentInvited { agent, .. } if event.author == Author::Portal => {
+                self.rung.push(agent.id);
+                self.ringing = Some((agent.id, event.at));
+            }
+            EventBody::HandedToQueue { .. } => self.rung.clear(),
+            _ => {}
+        }
+        // The state knows best whether the invitation still stands.
+        let state = &self.state;
+        self.ringing = self.ringing.filter(|(agent, _)| state.invitation(*agent).is_some());
     }
 
     fn said(&mut self, event: &Event) {

@@ -1,12 +1,16 @@
-//! The two cookies: both secrets, for the server only, for this site only. On https their names
-//! begin with `__Host-` (RFC 6265bis, section 4.1.3.2), so that no sibling domain and no plain
+//! The cookies: secrets, for the server only. Two of them are for this site only; the third, of a
+//! chat inside another site's page, for this portal inside that site's pages only (see
+//! [`crate::embedding`] for why no other page can make use of it). On https their names begin with `__Host-` (RFC 6265bis, section 4.1.3.2), so that no sibling domain and no plain
 //! http page can plant one; a request that carries a name twice has none of that name.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::response::AppendHeaders;
 use corporate_protocol::{Credential, PortalOrigin};
 
 /// The web chat's credential.
 pub(crate) const CHAT_COOKIE: &str = "corporate_chat";
+/// The web chat's credential where the chat is part of another site's page.
+const FRAME_COOKIE: &str = "corporate_chat_frame";
 /// The agent's sign-in.
 pub(crate) const AGENT_COOKIE: &str = "corporate_agent";
 
@@ -36,9 +40,31 @@ fn is_https(origin: &PortalOrigin) -> bool {
     origin.to_string().starts_with("https:")
 }
 
-fn full_name(origin: &PortalOrigin, name: &str) -> String {
+pub(super) fn full_name(origin: &PortalOrigin, name: &str) -> String {
     // Browsers keep such a name on https only.
     if is_https(origin) { format!("__Host-{name}") } else { name.to_owned() }
+}
+
+/// Reads the web chat's credential, whichever window it was started in.
+pub(crate) fn read_chat_cookie(headers: &HeaderMap, origin: &PortalOrigin) -> Option<Credential> {
+    read_cookie(headers, origin, CHAT_COOKIE)
+        .or_else(|| read_cookie(headers, origin, FRAME_COOKIE))
+}
+
+/// The headers that give a browser its chat: the cookie of the window that the chat was started
+/// in; the other window's goes, so that a browser that shows both has one chat at a time.
+pub(crate) fn set_chat_cookies(
+    origin: &PortalOrigin,
+    embedded: bool,
+    secret: &Credential,
+    seconds: i64,
+) -> AppendHeaders<[(HeaderName, HeaderValue); 2]> {
+    let (name, other) =
+        if embedded { (FRAME_COOKIE, CHAT_COOKIE) } else { (CHAT_COOKIE, FRAME_COOKIE) };
+    AppendHeaders([
+        (header::SET_COOKIE, set_cookie(origin, name, secret, seconds)),
+        (header::SET_COOKIE, clear_cookie(origin, other)),
+    ])
 }
 
 /// The header that sets a cookie.
@@ -59,10 +85,17 @@ pub(crate) fn clear_cookie(origin: &PortalOrigin, name: &str) -> HeaderValue {
 }
 
 fn header_value(origin: &PortalOrigin, name: &str, value: &str, seconds: i64) -> HeaderValue {
-    let secure = if is_https(origin) { "; Secure" } else { "" };
+    let (site, reach) = match name {
+        // Kept apart for each site that the frame is in (CHIPS). Browsers want it secure, and take
+        // it so from loopback addresses on plain http too.
+        FRAME_COOKIE => ("None", "; Secure; Partitioned"),
+        _ if is_https(origin) => ("Strict", "; Secure"),
+        _ => ("Strict", ""),
+    };
     let name = full_name(origin, name);
-    let text =
-        format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
+    let text = format!(
+        "{name}={value}; Path=/; HttpOnly; SameSite={site}; Max-Age={seconds}{reach}"
+    );
     HeaderValue::try_from(text).expect("names and base64url are good header characters")
 }
 
@@ -86,5 +119,25 @@ mod tests {
         assert_eq!(read.hash(), secret.hash());
         assert!(read_cookie(&headers, &https, AGENT_COOKIE).is_none());
         assert!(read_cookie(&headers, &https, "corporate").is_none());
+    }
+
+    #[test]
+    fn a_frame_has_a_cookie_of_its_own_and_ends_the_other_windows() {
+        let secret = Credential::from_random([9; 32]);
+        for (text, prefix) in [("https://a.example", "__Host-"), ("http://127.0.0.1:8080", "")] {
+            let origin = PortalOrigin::parse(text).expect("an origin");
+            let AppendHeaders([(_, set), (_, cleared)]) =
+                set_chat_cookies(&origin, true, &secret, 60);
+            let (set, cleared) = (set.to_str().expect("text"), cleared.to_str().expect("text"));
+            assert!(set.starts_with(&format!("{prefix}corporate_chat_frame=")), "{set}");
+            let end = "; HttpOnly; SameSite=None; Max-Age=60; Secure; Partitioned";
+            assert!(set.ends_with(end), "{set}");
+            assert!(cleared.starts_with(&format!("{prefix}corporate_chat=; ")), "{cleared}");
+            let mut headers = HeaderMap::new();
+            let pair = set.split(';').next().expect("a pair");
+            headers.insert(header::COOKIE, HeaderValue::try_from(pair).expect("a header"));
+            let read = read_chat_cookie(&headers, &origin).expect("a secret");
+            assert_eq!(read.hash(), secret.hash());
+        }
     }
 }

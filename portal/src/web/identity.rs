@@ -8,14 +8,14 @@ use corporate_protocol::{Author, Credential, ErrorCode, HandoffId, Phase, Sessio
 use serde::Deserialize;
 
 use super::Failure;
-use super::cookie::{AGENT_COOKIE, CHAT_COOKIE, read_cookie};
+use super::cookie::{AGENT_COOKIE, read_chat_cookie, read_cookie};
 use crate::sessions::{Overview, Participant};
 use crate::state::{Services, Shared};
 use crate::store::{Agent, CustomerAccess};
 
 /// Where one browser holds both cookies, the page says which of them it means. That gives no
 /// right: it only chooses among those that are there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum As {
     /// The web chat.
@@ -108,7 +108,7 @@ fn customer(access: CustomerAccess, session: SessionId) -> Result<Member, ErrorC
 }
 
 /// Who asks about a session: bearer credential first, then the cookie that fits the session.
-pub(crate) async fn member(
+pub(super) async fn member(
     services: &Services,
     headers: &HeaderMap,
     session: SessionId,
@@ -118,7 +118,7 @@ pub(crate) async fn member(
         return Ok(customer(access(services, &secret?).await?, session)?);
     }
     let cookie =
-        read_cookie(headers, &services.origin, CHAT_COOKIE).filter(|_| wanted != Some(As::Agent));
+        read_chat_cookie(headers, &services.origin).filter(|_| wanted != Some(As::Agent));
     let chat = match cookie {
         Some(secret) => match access(services, &secret).await {
             Ok(access) => customer(access, session),
@@ -129,15 +129,15 @@ pub(crate) async fn member(
     match (chat, wanted) {
         (Ok(member), _) => Ok(member),
         (Err(code), Some(As::Customer)) => Err(code.into()),
-        (Err(code), _) => match signed_in(services, headers).await? {
-            Some((agent, secret)) => Ok(Member::Agent(Box::new(agent), secret)),
+        (Err(code), _) => match read_cookie(headers, &services.origin, AGENT_COOKIE) {
+            Some(_) => Ok(Member::from(signed_in(services, headers).await.map_err(|_| code)?)),
             None => Err(code.into()),
         },
     }
 }
 
 /// The app that asks about a session.
-pub(crate) async fn app_member(
+pub(super) async fn app_member(
     services: &Services,
     headers: &HeaderMap,
     session: SessionId,
@@ -149,17 +149,19 @@ pub(crate) async fn app_member(
     }
 }
 
-async fn signed_in(
+/// The agent of a request's sign-in.
+pub(super) async fn signed_in(
     services: &Services,
     headers: &HeaderMap,
-) -> Result<Option<(Agent, Credential)>, Failure> {
-    let Some(secret) = read_cookie(headers, &services.origin, AGENT_COOKIE) else {
-        return Ok(None);
-    };
-    Ok(services.door.agent(&secret).await?.map(|agent| (agent, secret)))
+) -> Result<SignedIn, Failure> {
+    let secret = read_cookie(headers, &services.origin, AGENT_COOKIE);
+    let credential = secret.ok_or(ErrorCode::NotSignedIn)?;
+    let agent = services.door.agent(&credential).await?.ok_or(ErrorCode::NotSignedIn)?;
+    Ok(SignedIn { agent, credential })
 }
 
 /// An agent who is signed in.
+#[derive(Clone)]
 pub(crate) struct SignedIn {
     /// Who.
     pub(crate) agent: Agent,
@@ -167,28 +169,33 @@ pub(crate) struct SignedIn {
     pub(crate) credential: Credential,
 }
 
-impl SignedIn {
-    /// Stands in for this agent at the doors of sessions and of their list.
-    ///
-    /// # Errors
-    /// [`ErrorCode::NotAllowed`] for those who only manage or administer.
-    pub(crate) fn into_member(self) -> Result<Member, ErrorCode> {
-        if !self.agent.takes_sessions() {
-            return Err(ErrorCode::NotAllowed);
+impl From<SignedIn> for Member {
+    fn from(SignedIn { agent, credential }: SignedIn) -> Self {
+        Self::Agent(Box::new(agent), credential)
+    }
+}
+
+/// The app that was let in, by its hand-off.
+#[derive(Clone, Copy)]
+pub(crate) struct AppMember(pub(crate) HandoffId);
+
+/// Reads who was let in by the route's rights. Without such rights nobody was.
+macro_rules! let_in {
+    ($name:ty) => {
+        impl<S: Send + Sync> FromRequestParts<S> for $name {
+            type Rejection = Failure;
+
+            async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+                let found = parts.extensions.get::<Self>().cloned();
+                Ok(found.ok_or(ErrorCode::NotAllowed)?)
+            }
         }
-        Ok(Member::Agent(Box::new(self.agent), self.credential))
-    }
+    };
 }
 
-impl FromRequestParts<Shared> for SignedIn {
-    type Rejection = Failure;
-
-    async fn from_request_parts(parts: &mut Parts, services: &Shared) -> Result<Self, Failure> {
-        let found = signed_in(services, &parts.headers).await?;
-        let (agent, credential) = found.ok_or(ErrorCode::NotSignedIn)?;
-        Ok(Self { agent, credential })
-    }
-}
+let_in!(SignedIn);
+let_in!(Member);
+let_in!(AppMember);
 
 /// A customer's browser with a chat.
 pub(crate) struct WebChat(pub(crate) CustomerAccess);
@@ -197,7 +204,7 @@ impl FromRequestParts<Shared> for WebChat {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, services: &Shared) -> Result<Self, Failure> {
-        let secret = read_cookie(&parts.headers, &services.origin, CHAT_COOKIE)
+        let secret = read_chat_cookie(&parts.headers, &services.origin)
             .ok_or(ErrorCode::NotSignedIn)?;
         Ok(Self(access(services, &secret).await?))
     }

@@ -1,4 +1,4 @@
-//! The access log and the time limit. Logs the route's pattern, never the address itself: that
+//! The access log, and the time limit of most routes. Logs the route's pattern, never the address itself: that
 //! may carry a code.
 
 use std::time::Instant;
@@ -11,20 +11,25 @@ use corporate_protocol::ErrorCode;
 use super::Failure;
 use crate::state::Shared;
 
-/// Answers in time, and writes one line about it.
-pub(crate) async fn observe(
-    State(services): State<Shared>,
-    request: Request,
-    next: Next,
-) -> Response {
+/// Writes one line about each answer.
+pub(crate) async fn observe(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let answer = tokio::time::timeout(services.timings.request, next.run(request)).await;
-    let response = answer.unwrap_or_else(|_| Failure::from(ErrorCode::Unavailable).into_response());
+    let response = next.run(request).await;
     let route = route.as_ref().map_or("none", MatchedPath::as_str);
     let status = response.status().as_u16();
     let took_ms = began.elapsed().as_millis();
     tracing::info!(http.method = %method, http.route = route, http.status = status, took_ms, "answered");
     response
+}
+
+/// Gives up on a handler that does not answer in time.
+pub(crate) async fn hurry(
+    State(services): State<Shared>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let answer = tokio::time::timeout(services.timings.request, next.run(request)).await;
+    answer.unwrap_or_else(|_| Failure::from(ErrorCode::Unavailable).into_response())
 }

@@ -3,9 +3,11 @@
 mod account;
 mod errors;
 mod headers;
+mod openapi;
 mod program;
 mod public;
 mod restart;
+mod rights;
 mod secrets;
 mod shutdown;
 mod start;

@@ -1,29 +1,13 @@
 //! `POST /api/v1/agents/sign-in`: e-mail and password for a cookie.
 
-use std::fmt;
-
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
-use serde::Deserialize;
+use corporate_protocol::SignIn;
 
-use super::OwnAgent;
 use crate::agents::SIGN_IN_SECONDS;
 use crate::state::Shared;
 use crate::web::{AGENT_COOKIE, Client, Failure, Json, set_cookie};
-
-/// What the page's form sends.
-#[derive(Deserialize)]
-pub(crate) struct SignIn {
-    email: String,
-    password: String,
-}
-
-impl fmt::Debug for SignIn {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("SignIn(…)")
-    }
-}
 
 /// Signs an agent in.
 pub(crate) async fn sign_in(
@@ -37,5 +21,5 @@ pub(crate) async fn sign_in(
         })?;
     tracing::info!(agent.id = %agent.id, "agent signed in");
     let cookie = set_cookie(&services.origin, AGENT_COOKIE, &credential, SIGN_IN_SECONDS);
-    Ok(([(header::SET_COOKIE, cookie)], axum::Json(OwnAgent::from(agent))).into_response())
+    Ok(([(header::SET_COOKIE, cookie)], axum::Json(super::own(agent))).into_response())
 }

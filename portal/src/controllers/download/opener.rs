@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, Method, Request, header};
 use axum::response::Response;
 use corporate_protocol::{Code, ErrorCode, System};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use tokio::time::Instant;
 
@@ -12,7 +13,7 @@ use crate::state::Shared;
 use crate::web::{Client, Failure, Query, system_of};
 
 /// Which system the opener is for; what the browser says where it is not given.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct For {
     system: Option<System>,
 }

@@ -6,18 +6,14 @@ use corporate_protocol::{ErrorCode, HandoffOffer};
 use tokio::time::Instant;
 
 use crate::state::Shared;
-use crate::web::{Failure, Session, WebChat, system_of};
+use crate::web::{Failure, Session, system_of};
 
 /// Makes a code while an upgrade is under way.
 pub(crate) async fn handoff(
     State(services): State<Shared>,
     Session(session): Session,
-    WebChat(access): WebChat,
     headers: HeaderMap,
 ) -> Result<axum::Json<HandoffOffer>, Failure> {
-    if access.session != session || access.handoff.is_some() {
-        return Err(ErrorCode::NotInSession.into());
-    }
     if !services.limits.codes.allows(&session, Instant::now()) {
         return Err(ErrorCode::RateLimited.into());
     }

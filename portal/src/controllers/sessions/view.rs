@@ -6,26 +6,21 @@ use corporate_protocol::{ErrorCode, Phase, SCREEN_PROTOCOL, limits};
 
 use crate::sockets::{Upgrade, view as socket};
 use crate::state::Shared;
-use crate::web::{Failure, Session, SignedIn};
+use crate::web::{Failure, Member, Session};
 
 /// Opens the socket for an agent who takes part.
 pub(crate) async fn view(
     State(services): State<Shared>,
     Session(session): Session,
-    signed_in: SignedIn,
-    upgrade: Result<Upgrade, Failure>,
+    member: Member,
+    upgrade: Upgrade,
 ) -> Result<Response, Failure> {
-    let member = signed_in.into_member()?;
     let live = services.sessions.open(session).await?;
-    let overview = live.overview();
-    if overview.state.phase == Phase::Ended {
+    if live.overview().state.phase == Phase::Ended {
         return Err(ErrorCode::SessionEnded.into());
     }
-    if !member.takes_part(&overview) {
-        return Err(ErrorCode::NotInSession.into());
-    }
     let shared = services.clone();
-    Ok(upgrade?.run(&services, SCREEN_PROTOCOL, limits::SOCKET_TEXT_BYTES, move |wire| {
+    Ok(upgrade.run(&services, SCREEN_PROTOCOL, limits::SOCKET_TEXT_BYTES, move |wire| {
         socket::run(shared, live, member, wire)
     }))
 }

@@ -1,0 +1,219 @@
+//! Who may use a route: the one place where rights are enforced, in front of every handler.
+//! Fails closed: what can't be found out counts as not allowed. A handler reads from
+//! [`SignedIn`], [`Member`] or [`AppMember`] who was let in, and never looks at cookies itself.
+
+use axum::extract::{FromRequestParts as _, RawPathParams, Request, State};
+use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use corporate_protocol::{ErrorCode, Phase, SessionId};
+use serde::Deserialize;
+
+use super::identity::{AppMember, app_member, member, signed_in};
+use super::{As, Failure, Member, Query};
+use crate::state::{Services, Shared};
+
+/// Who may use a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Rights {
+    /// Everybody; a secret in the body may still be needed.
+    Public,
+    /// The web chat of the session in the path.
+    Customer,
+    /// The app that takes part in the session in the path.
+    App,
+    /// Who takes part in the session in the path, and agents while it waits.
+    Reader,
+    /// Who takes part in the session in the path: web chat, app, its agents.
+    Participant,
+    /// Who takes part, and who may open reports.
+    Transcript,
+    /// An agent who takes part in the session in the path.
+    AgentInSession,
+    /// An agent who takes part or took part, and who may open reports.
+    Assessor,
+    /// Whoever is signed in, even where a new password must be chosen first.
+    Newcomer,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Who takes sessions.
+    Agent,
+    /// Who sets the account up: managers and administrators.
+    Manager,
+    /// Administrators.
+    Administrator,
+    /// Who may open reports, whatever the role.
+    Reports,
+}
+
+impl Rights {
+    /// Its name in the OpenAPI document.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Customer => "customer",
+            Self::App => "app",
+            Self::Reader => "reader",
+            Self::Participant => "participant",
+            Self::Transcript => "transcript",
+            Self::AgentInSession => "agent_in_session",
+            Self::Assessor => "assessor",
+            Self::Newcomer => "newcomer",
+            Self::SignedIn => "signed_in",
+            Self::Agent => "agent",
+            Self::Manager => "manager",
+            Self::Administrator => "administrator",
+            Self::Reports => "reports",
+        }
+    }
+
+    /// The security schemes of the OpenAPI document, any one of which may do.
+    pub(crate) const fn schemes(self) -> &'static [&'static str] {
+        match self {
+            Self::Public => &[],
+            Self::Customer => &["chat"],
+            Self::App => &["app"],
+            Self::Reader | Self::Participant | Self::Transcript => &["chat", "app", "agent"],
+            Self::AgentInSession
+            | Self::Assessor
+            | Self::Newcomer
+            | Self::SignedIn
+            | Self::Agent
+            | Self::Manager
+            | Self::Administrator
+            | Self::Reports => &["agent"],
+        }
+    }
+}
+
+/// Lets a request through to its handler, or answers why not.
+pub(crate) async fn enforce(
+    State((services, rights)): State<(Shared, Rights)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    match admit(&services, rights, &mut parts).await {
+        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Err(failure) => failure.into_response(),
+    }
+}
+
+async fn admit(services: &Services, rights: Rights, parts: &mut Parts) -> Result<(), Failure> {
+    match rights {
+        Rights::Public => Ok(()),
+        Rights::App => admit_app(services, parts).await,
+        Rights::Customer | Rights::Reader | Rights::Participant | Rights::Transcript => {
+            admit_member(services, rights, parts).await
+        }
+        Rights::AgentInSession | Rights::Assessor => admit_helper(services, rights, parts).await,
+        Rights::Newcomer
+        | Rights::SignedIn
+        | Rights::Agent
+        | Rights::Manager
+        | Rights::Administrator
+        | Rights::Reports => admit_agent(services, rights, parts).await,
+    }
+}
+
+/// The app of a session; the handler says it where the session is over.
+async fn admit_app(services: &Services, parts: &mut Parts) -> Result<(), Failure> {
+    let session = session(parts).await?;
+    let handoff = app_member(services, &parts.headers, session).await?;
+    let live = services.sessions.open(session).await?;
+    let overview = live.overview();
+    if overview.state.phase != Phase::Ended && !overview.app_of(handoff) {
+        return Err(ErrorCode::NotInSession.into());
+    }
+    parts.extensions.insert(AppMember(handoff));
+    Ok(())
+}
+
+/// Anybody of a session: web chat, app or agent.
+async fn admit_member(
+    services: &Services,
+    rights: Rights,
+    parts: &mut Parts,
+) -> Result<(), Failure> {
+    let session = session(parts).await?;
+    let Query(wanted) = Query::<Wanted>::from_request_parts(parts, &()).await?;
+    let member = member(services, &parts.headers, session, wanted.r#as).await?;
+    let live = services.sessions.open(session).await?;
+    let overview = live.overview();
+    let takes_part = member.takes_part(&overview);
+    let reads_reports = matches!(&member, Member::Agent(agent, _) if agent.may_open_reports);
+    let allowed = match rights {
+        Rights::Customer if matches!(member, Member::Web) => Ok(()),
+        Rights::Reader => member.may_read(&overview),
+        Rights::Participant if takes_part => Ok(()),
+        Rights::Transcript if takes_part || reads_reports => Ok(()),
+        _ => Err(ErrorCode::NotInSession),
+    };
+    allowed?;
+    parts.extensions.insert(member);
+    Ok(())
+}
+
+/// An agent of a session, whatever else the browser has cookies for.
+async fn admit_helper(
+    services: &Services,
+    rights: Rights,
+    parts: &mut Parts,
+) -> Result<(), Failure> {
+    let session = session(parts).await?;
+    let signed_in = signed_in(services, &parts.headers).await?;
+    let live = services.sessions.open(session).await?;
+    let overview = live.overview();
+    let agent = &signed_in.agent;
+    let reads_reports = rights == Rights::Assessor && agent.may_open_reports;
+    if !reads_reports && !agent.takes_sessions() {
+        return Err(ErrorCode::NotAllowed.into());
+    }
+    if !reads_reports && !overview.state.has_agent(agent.id) {
+        return Err(ErrorCode::NotInSession.into());
+    }
+    parts.extensions.insert(Member::from(signed_in.clone()));
+    parts.extensions.insert(signed_in);
+    Ok(())
+}
+
+/// An agent with a right of its own.
+async fn admit_agent(
+    services: &Services,
+    rights: Rights,
+    parts: &mut Parts,
+) -> Result<(), Failure> {
+    let signed_in = signed_in(services, &parts.headers).await?;
+    let agent = &signed_in.agent;
+    let allowed = match rights {
+        Rights::Newcomer | Rights::SignedIn => true,
+        Rights::Agent => agent.takes_sessions(),
+        Rights::Manager => agent.manages(),
+        Rights::Administrator => agent.administers(),
+        Rights::Reports => agent.may_open_reports,
+        _ => false,
+    };
+    if !allowed {
+        return Err(ErrorCode::NotAllowed.into());
+    }
+    if agent.takes_sessions() {
+        parts.extensions.insert(Member::from(signed_in.clone()));
+    }
+    parts.extensions.insert(signed_in);
+    Ok(())
+}
+
+/// As whom the page asks.
+#[derive(Deserialize)]
+struct Wanted {
+    r#as: Option<As>,
+}
+
+/// The session in a route's path.
+pub(super) async fn session(parts: &mut Parts) -> Result<SessionId, Failure> {
+    let params = RawPathParams::from_request_parts(parts, &()).await;
+    let params = params.map_err(|_| ErrorCode::NotFound)?;
+    let text = params.iter().find(|(name, _)| *name == "session").map(|(_, text)| text);
+    let session = text.and_then(|text| text.parse().ok());
+    Ok(session.ok_or(ErrorCode::NotFound)?)
+}

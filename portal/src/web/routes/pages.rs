@@ -1,0 +1,33 @@
+//! Pages and their parts. All of them are public; what a page may do, its requests decide.
+
+use super::route::{Route, get};
+use crate::controllers::widget;
+use crate::pages;
+use crate::web::rights::Rights;
+
+/// The rows of the pages.
+pub(super) fn pages() -> Vec<Route> {
+    let everybody = Rights::Public;
+    vec![
+        get("/", pages::index)
+            .may(everybody, "The customer portal.")
+            .sends("text/html")
+            .from_anywhere(),
+        get("/chat", pages::chat)
+            .may(everybody, "The web chat; pages of listed sites may frame it.")
+            .sends("text/html")
+            .from_anywhere(),
+        get("/widget.js", widget::get)
+            .may(everybody, "The script that puts the chat into a page of another site.")
+            .sends("text/javascript")
+            .from_anywhere(),
+        get("/{page}", pages::page)
+            .may(everybody, "A page, such as `console`, `manage`.")
+            .sends("text/html")
+            .from_anywhere(),
+        get("/assets/{*path}", pages::asset)
+            .may(everybody, "A part of a page, under a name that changes with it.")
+            .sends("*/*")
+            .from_anywhere(),
+    ]
+}

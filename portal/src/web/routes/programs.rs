@@ -1,0 +1,50 @@
+//! What programs ask for: the hand-off, downloads, and the portal's own keeper. None of it
+//! listens to a cookie.
+
+use corporate_protocol::{JoinRequest, JoinResponse, RedeemRequest, RedeemResponse};
+
+use super::route::{Route, get, post};
+use crate::controllers::{download, handoff, openapi, operations};
+use crate::web::rights::Rights;
+
+/// The rows of the hand-off.
+pub(super) fn programs() -> Vec<Route> {
+    vec![
+        post("/api/v1/handoff/redeem", handoff::redeem)
+            .may(Rights::Public, "The opener shows its code for a ticket and the release.")
+            .takes::<RedeemRequest>()
+            .answers::<RedeemResponse>()
+            .from_anywhere(),
+        post("/api/v1/handoff/join", handoff::join)
+            .may(Rights::Public, "The app shows its ticket for a credential of its own.")
+            .takes::<JoinRequest>()
+            .answers::<JoinResponse>()
+            .from_anywhere(),
+        get("/download/release/{*path}", download::release)
+            .may(Rights::Public, "A file that the signed manifest names.")
+            .sends("application/octet-stream")
+            .from_anywhere(),
+        get("/download/{file_name}", download::opener)
+            .may(Rights::Public, "The opener, under a name that carries the code.")
+            .asks::<download::For>()
+            .sends("application/octet-stream")
+            .from_anywhere(),
+    ]
+}
+
+/// The rows for whoever keeps the portal running.
+pub(super) fn operations() -> Vec<Route> {
+    vec![
+        get("/healthz", operations::health)
+            .may(Rights::Public, "The process runs.")
+            .sends("text/plain")
+            .from_anywhere(),
+        get("/readyz", operations::ready)
+            .may(Rights::Public, "The portal can serve.")
+            .sends("text/plain")
+            .from_anywhere(),
+        get("/api/v1/openapi.json", openapi::get)
+            .may(Rights::Public, "This document.")
+            .sends("application/json"),
+    ]
+}
