@@ -129,8 +129,14 @@ impl Door {
     /// [`StoreError`] where the store fails.
     pub(crate) async fn sign_out(&self, credential: &Credential) -> Result<(), StoreError> {
         self.store.remove_sign_in(credential.hash()).await?;
-        self.sign_outs.send_replace(());
+        self.tell_sockets();
         Ok(())
+    }
+
+    /// Makes all agents' sockets look whether they may stay, after sign-ins were ended or rights
+    /// changed.
+    pub(crate) fn tell_sockets(&self) {
+        self.sign_outs.send_replace(());
     }
 
     /// Hears each sign-out, and one at once: whoever opens a socket may have been signed out

@@ -75,6 +75,7 @@ pub async fn seed(config: &Config) -> Result<Vec<DemoAgent>, SetupError> {
             name: agent.name.to_owned(),
             roles: agent.roles.iter().map(|role| (*role).to_owned()).collect(),
             may_open_reports: agent.may_open_reports,
+            ..AgentDetails::default()
         };
         setup.set_agent(&details, &agent.password).await?;
     }

@@ -20,6 +20,7 @@ use crate::agents::{Door, SignInError};
 use crate::audit::Audit;
 use crate::bus::{self, BusError};
 use crate::config::Config;
+use crate::files::Files;
 use crate::handoffs::Handoffs;
 use crate::rate_limit::{Allowance, RateLimit};
 use crate::relay::Relay;
@@ -36,6 +37,9 @@ const CODES: Allowance = Allowance { burst: 20, one_each: Duration::from_secs(15
 /// Codes and tickets that one address may show.
 const HANDOFFS: Allowance = Allowance { burst: 60, one_each: Duration::from_secs(5) };
 
+/// Files that customers at one address may send.
+const FILES: Allowance = Allowance { burst: 100, one_each: Duration::from_secs(5) };
+
 /// Why a portal does not start.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -49,6 +53,9 @@ pub enum StartError {
     /// Passwords can't be checked.
     #[error(transparent)]
     Door(#[from] SignInError),
+    /// The folder of the files can't be made.
+    #[error("the folder of the files can't be used")]
+    Files(#[source] std::io::Error),
     /// The address is taken or not this machine's.
     #[error("can't listen on {0}")]
     Listen(SocketAddr, #[source] std::io::Error),
@@ -88,6 +95,8 @@ impl Portal {
         let services = Services {
             door: Door::new(store.clone(), Arc::clone(&config.clock))?,
             audit: Audit::new(store.clone(), Arc::clone(&config.clock)),
+            managing: tokio::sync::Mutex::default(),
+            files: Files::open(&config.data).map_err(StartError::Files)?,
             handoffs: Handoffs::new(store.clone(), Arc::clone(&sessions)),
             presence: Arc::new(PresenceBook::new(bus.clone())),
             relay: Relay::default(),
@@ -95,6 +104,7 @@ impl Portal {
             limits: Limits {
                 chats: RateLimit::new(CHATS),
                 codes: RateLimit::new(CODES),
+                files: RateLimit::new(FILES),
                 handoffs: RateLimit::new(HANDOFFS),
             },
             timings: config.timings,

@@ -11,6 +11,7 @@ use crate::agents::Door;
 use crate::audit::Audit;
 use crate::bus::Bus;
 use crate::config::Timings;
+use crate::files::Files;
 use crate::handoffs::Handoffs;
 use crate::rate_limit::RateLimit;
 use crate::relay::Relay;
@@ -29,6 +30,9 @@ pub(crate) struct Services {
     pub(crate) presence: Arc<PresenceBook>,
     pub(crate) door: Door,
     pub(crate) audit: Audit,
+    /// Held while somebody changes queues or agents, so that what was checked still holds.
+    pub(crate) managing: tokio::sync::Mutex<()>,
+    pub(crate) files: Files,
     pub(crate) handoffs: Handoffs,
     pub(crate) relay: Relay,
     pub(crate) release: Option<Release>,
@@ -47,6 +51,8 @@ pub(crate) struct Limits {
     pub(crate) chats: RateLimit<IpAddr>,
     /// Making codes in a session.
     pub(crate) codes: RateLimit<SessionId>,
+    /// Sending files, as a customer.
+    pub(crate) files: RateLimit<IpAddr>,
     /// Redeeming codes and tickets, fetching openers.
     pub(crate) handoffs: RateLimit<IpAddr>,
 }

@@ -10,6 +10,7 @@ mod availability;
 mod log;
 mod pass;
 mod phone;
+mod report;
 mod sqlite;
 
 use std::sync::Arc;
@@ -23,10 +24,10 @@ pub(crate) use audit::{AuditNote, AuditStore};
 pub(crate) use availability::AvailabilityStore;
 pub(crate) use log::{AppendError, LogStore};
 pub(crate) use pass::{CustomerAccess, Pass, PassKind, PassStore};
+pub(crate) use phone::{PhoneRecord, PhoneStore};
 pub(crate) use report::{
     INDEX_VERSION, Indexed, Joined, Numbers, Place, Quarter, ReportStore, SortKey, Sorting, Which,
 };
-pub(crate) use phone::{PhoneRecord, PhoneStore};
 
 use crate::config::Config;
 
@@ -64,6 +65,7 @@ pub(crate) trait Store:
     + LogStore
     + PassStore
     + PhoneStore
+    + ReportStore
     + Send
     + Sync
 {

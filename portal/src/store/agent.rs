@@ -2,7 +2,7 @@
 
 use corporate_protocol::{AgentId, PersonName, QueueId, Role, SecretHash, Timestamp};
 
-use super::Answer;
+use super::{Answer, AuditNote};
 
 /// A support agent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,10 @@ pub(crate) struct Agent {
     pub queues: Vec<QueueId>,
     /// Sessions at once.
     pub most_sessions: u32,
+    /// Whether the password was set by somebody else and is to be changed at the next sign-in.
+    pub must_change_password: bool,
+    /// When the agent signed in last.
+    pub signed_in_at: Option<Timestamp>,
 }
 
 impl Agent {
@@ -45,18 +49,63 @@ impl Agent {
     }
 }
 
+/// What became of a change to an agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AgentChange {
+    /// It was made.
+    Done,
+    /// Another agent has this address.
+    EmailTaken,
+    /// There is no such agent.
+    Unknown,
+    /// Nobody would be left who administers.
+    LastAdministrator,
+}
+
+/// A password as it is kept.
+#[derive(Clone, Copy)]
+pub(crate) struct NewHash<'a> {
+    /// What argon2 made of it.
+    pub hash: &'a str,
+    /// Whether it is to be changed at the next sign-in.
+    pub must_change: bool,
+}
+
 /// Keeps agents and their sign-ins.
 pub(crate) trait AgentStore {
     /// All agents, by e-mail address.
     fn agents(&self) -> Answer<'_, Vec<Agent>>;
+    /// An agent.
+    fn agent(&self, id: AgentId) -> Answer<'_, Option<Agent>>;
     /// The agent with this (lower-case) address, and the hash of the password.
     fn agent_by_email<'a>(&'a self, email: &'a str) -> Answer<'a, Option<(Agent, String)>>;
-    /// Adds an agent, or changes the one with the same address, who keeps the id and, where no
-    /// hash is given, the password. A new password ends all sign-ins.
-    fn put_agent<'a>(&'a self, agent: &'a Agent, password_hash: Option<&'a str>) -> Answer<'a, ()>;
-    /// Removes an agent with all sign-ins; false where there is none.
-    fn remove_agent<'a>(&'a self, email: &'a str) -> Answer<'a, bool>;
-    /// Keeps a sign-in, and forgets those that are over at `now`.
+    /// Adds an agent; never [`AgentChange::Unknown`] or [`AgentChange::LastAdministrator`].
+    fn add_agent<'a>(
+        &'a self,
+        agent: &'a Agent,
+        password: NewHash<'a>,
+        note: &'a AuditNote,
+    ) -> Answer<'a, AgentChange>;
+    /// Changes what was decided about the agent with this id; the password stays. Ends all
+    /// sign-ins where `sign_out` says so.
+    fn change_agent<'a>(
+        &'a self,
+        agent: &'a Agent,
+        sign_out: bool,
+        note: &'a AuditNote,
+    ) -> Answer<'a, AgentChange>;
+    /// Gives an agent another password and ends all sign-ins but `keep`; false where there is no
+    /// such agent.
+    fn set_password<'a>(
+        &'a self,
+        agent: AgentId,
+        password: NewHash<'a>,
+        keep: Option<SecretHash>,
+        note: &'a AuditNote,
+    ) -> Answer<'a, bool>;
+    /// Removes an agent with all sign-ins.
+    fn remove_agent<'a>(&'a self, agent: AgentId, note: &'a AuditNote) -> Answer<'a, AgentChange>;
+    /// Keeps a sign-in that begins `now`, and forgets those that are over.
     fn put_sign_in(
         &self,
         hash: SecretHash,

@@ -6,7 +6,9 @@ use axum::response::{IntoResponse, Response};
 use corporate_protocol::{ErrorCode, Problem};
 
 use crate::agents::SignInError;
+use crate::files::FileError;
 use crate::sessions::SessionError;
+use crate::staff::ManageError;
 use crate::store::StoreError;
 
 /// A request that failed.
@@ -70,6 +72,32 @@ impl From<SessionError> for Failure {
             log(&error);
         }
         Self::from(error.code())
+    }
+}
+
+impl From<FileError> for Failure {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::Refused(code) => Self::from(code),
+            FileError::Session(error) => Self::from(error),
+            FileError::Store(error) => Self::from(error),
+            disk @ FileError::Disk(_) => {
+                log(&disk);
+                Self::from(ErrorCode::Internal)
+            }
+        }
+    }
+}
+
+impl From<ManageError> for Failure {
+    fn from(error: ManageError) -> Self {
+        match error {
+            ManageError::Refused { code, field: Some(field) } => Self::from(code).at(field),
+            ManageError::Refused { code, field: None } => Self::from(code),
+            ManageError::Store(error) => error.into(),
+            ManageError::Session(error) => error.into(),
+            ManageError::Password(error) => error.into(),
+        }
     }
 }
 

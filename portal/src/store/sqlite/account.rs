@@ -5,27 +5,37 @@ use sqlx::Row as _;
 use sqlx::sqlite::SqlitePool;
 
 use super::SqliteStore;
-use crate::store::{AccountStore, Answer, StoreError};
+use super::audit::put as put_audit;
+use crate::store::{AccountStore, Answer, AuditNote, StoreError};
 
 impl AccountStore for SqliteStore {
     fn account(&self) -> Answer<'_, Account> {
         Box::pin(get(&self.pool))
     }
 
-    fn put_account<'a>(&'a self, revision: u64, settings: &'a AccountSettings) -> Answer<'a, bool> {
-        Box::pin(put(&self.pool, revision, settings))
+    fn put_account<'a>(
+        &'a self,
+        revision: u64,
+        settings: &'a AccountSettings,
+        note: &'a AuditNote,
+    ) -> Answer<'a, bool> {
+        Box::pin(put(&self.pool, revision, settings, note))
     }
 
     fn queues(&self) -> Answer<'_, Vec<Queue>> {
         Box::pin(queues(&self.pool))
     }
 
-    fn put_queue<'a>(&'a self, queue: &'a Queue) -> Answer<'a, ()> {
-        Box::pin(put_queue(&self.pool, queue))
+    fn put_queue<'a>(&'a self, queue: &'a Queue, note: &'a AuditNote) -> Answer<'a, ()> {
+        Box::pin(put_queue(&self.pool, queue, note))
     }
 
-    fn remove_queue<'a>(&'a self, queue: &'a QueueId) -> Answer<'a, bool> {
-        Box::pin(remove_queue(&self.pool, queue))
+    fn order_queues<'a>(&'a self, queues: &'a [QueueId], note: &'a AuditNote) -> Answer<'a, ()> {
+        Box::pin(order_queues(&self.pool, queues, note))
+    }
+
+    fn remove_queue<'a>(&'a self, queue: &'a QueueId, note: &'a AuditNote) -> Answer<'a, bool> {
+        Box::pin(remove_queue(&self.pool, queue, note))
     }
 }
 
@@ -47,9 +57,11 @@ async fn put(
     pool: &SqlitePool,
     revision: u64,
     settings: &AccountSettings,
+    note: &AuditNote,
 ) -> Result<bool, StoreError> {
     let settings =
         serde_json::to_string(settings).map_err(|_| StoreError::Corrupt("account setting"))?;
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
     let done = sqlx::query(
         "INSERT INTO account (id, revision, settings) SELECT 1, 1, ?1
          WHERE ?2 = 0 OR EXISTS (SELECT 1 FROM account)
@@ -58,9 +70,14 @@ async fn put(
     )
     .bind(settings)
     .bind(revision as i64)
-    .execute(pool)
+    .execute(&mut *transaction)
     .await?;
-    Ok(done.rows_affected() == 1)
+    if done.rows_affected() != 1 {
+        return Ok(false);
+    }
+    put_audit(&mut *transaction, note).await?;
+    transaction.commit().await?;
+    Ok(true)
 }
 
 async fn queues(pool: &SqlitePool) -> Result<Vec<Queue>, StoreError> {
@@ -77,7 +94,8 @@ async fn queues(pool: &SqlitePool) -> Result<Vec<Queue>, StoreError> {
         .collect()
 }
 
-async fn put_queue(pool: &SqlitePool, queue: &Queue) -> Result<(), StoreError> {
+async fn put_queue(pool: &SqlitePool, queue: &Queue, note: &AuditNote) -> Result<(), StoreError> {
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
     sqlx::query(
         "INSERT INTO queues (id, name_de, name_en, position)
          VALUES (?, ?, ?, (SELECT COALESCE(MAX(position), 0) + 1 FROM queues))
@@ -86,12 +104,50 @@ async fn put_queue(pool: &SqlitePool, queue: &Queue) -> Result<(), StoreError> {
     .bind(queue.id.as_str())
     .bind(&queue.name.de)
     .bind(&queue.name.en)
-    .execute(pool)
+    .execute(&mut *transaction)
     .await?;
+    put_audit(&mut *transaction, note).await?;
+    transaction.commit().await?;
     Ok(())
 }
 
-async fn remove_queue(pool: &SqlitePool, queue: &QueueId) -> Result<bool, StoreError> {
+async fn order_queues(
+    pool: &SqlitePool,
+    queues: &[QueueId],
+    note: &AuditNote,
+) -> Result<(), StoreError> {
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+    for (position, queue) in (1_i64..).zip(queues) {
+        sqlx::query("UPDATE queues SET position = ? WHERE id = ?")
+            .bind(position)
+            .bind(queue.as_str())
+            .execute(&mut *transaction)
+            .await?;
+    }
+    put_audit(&mut *transaction, note).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn remove_queue(
+    pool: &SqlitePool,
+    queue: &QueueId,
+    note: &AuditNote,
+) -> Result<bool, StoreError> {
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
     let done = sqlx::query("DELETE FROM queues WHERE id = ?").bind(queue.as_str());
-    Ok(done.execute(pool).await?.rows_affected() == 1)
+    if done.execute(&mut *transaction).await?.rows_affected() == 0 {
+        return Ok(false);
+    }
+    sqlx::query(
+        "UPDATE agents SET queues =
+             (SELECT json_group_array(value) FROM json_each(queues) WHERE value <> ?1)
+         WHERE EXISTS (SELECT 1 FROM json_each(queues) WHERE value = ?1)",
+    )
+    .bind(queue.as_str())
+    .execute(&mut *transaction)
+    .await?;
+    put_audit(&mut *transaction, note).await?;
+    transaction.commit().await?;
+    Ok(true)
 }

@@ -2,26 +2,55 @@
 
 use corporate_protocol::{AgentId, PersonName, SecretHash, Timestamp};
 use sqlx::Row as _;
-use sqlx::sqlite::{SqlitePool, SqliteRow};
+use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 
 use super::SqliteStore;
-use crate::store::{Agent, AgentStore, Answer, StoreError};
+use super::audit::put as put_audit;
+use crate::store::{Agent, AgentChange, AgentStore, Answer, AuditNote, NewHash, StoreError};
 
 impl AgentStore for SqliteStore {
     fn agents(&self) -> Answer<'_, Vec<Agent>> {
         Box::pin(all(&self.pool))
     }
 
+    fn agent(&self, id: AgentId) -> Answer<'_, Option<Agent>> {
+        Box::pin(one(&self.pool, id))
+    }
+
     fn agent_by_email<'a>(&'a self, email: &'a str) -> Answer<'a, Option<(Agent, String)>> {
         Box::pin(by_email(&self.pool, email))
     }
 
-    fn put_agent<'a>(&'a self, agent: &'a Agent, password_hash: Option<&'a str>) -> Answer<'a, ()> {
-        Box::pin(put(&self.pool, agent, password_hash))
+    fn add_agent<'a>(
+        &'a self,
+        agent: &'a Agent,
+        password: NewHash<'a>,
+        note: &'a AuditNote,
+    ) -> Answer<'a, AgentChange> {
+        Box::pin(add(&self.pool, agent, password, note))
     }
 
-    fn remove_agent<'a>(&'a self, email: &'a str) -> Answer<'a, bool> {
-        Box::pin(remove(&self.pool, email))
+    fn change_agent<'a>(
+        &'a self,
+        agent: &'a Agent,
+        sign_out: bool,
+        note: &'a AuditNote,
+    ) -> Answer<'a, AgentChange> {
+        Box::pin(change(&self.pool, agent, sign_out, note))
+    }
+
+    fn set_password<'a>(
+        &'a self,
+        agent: AgentId,
+        password: NewHash<'a>,
+        keep: Option<SecretHash>,
+        note: &'a AuditNote,
+    ) -> Answer<'a, bool> {
+        Box::pin(set_password(&self.pool, agent, password, keep, note))
+    }
+
+    fn remove_agent<'a>(&'a self, agent: AgentId, note: &'a AuditNote) -> Answer<'a, AgentChange> {
+        Box::pin(remove(&self.pool, agent, note))
     }
 
     fn put_sign_in(
@@ -57,6 +86,8 @@ fn read(row: &SqliteRow) -> Result<Agent, StoreError> {
         may_open_reports: row.try_get("may_open_reports")?,
         queues: serde_json::from_str(&queues).map_err(|_| StoreError::Corrupt("queue"))?,
         most_sessions: row.try_get("most_sessions")?,
+        must_change_password: row.try_get("must_change_password")?,
+        signed_in_at: row.try_get::<Option<i64>, _>("signed_in_at")?.map(Timestamp),
     })
 }
 
@@ -71,48 +102,153 @@ async fn by_email(pool: &SqlitePool, email: &str) -> Result<Option<(Agent, Strin
     Ok(Some((read(&row)?, row.try_get("password_hash")?)))
 }
 
-async fn put(
+async fn one(pool: &SqlitePool, id: AgentId) -> Result<Option<Agent>, StoreError> {
+    let row = sqlx::query("SELECT * FROM agents WHERE id = ?").bind(id.to_string());
+    row.fetch_optional(pool).await?.as_ref().map(read).transpose()
+}
+
+fn json<T: serde::Serialize>(list: &T) -> Result<String, StoreError> {
+    serde_json::to_string(list).map_err(|_| StoreError::Corrupt("list"))
+}
+
+fn is_taken(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(error) if error.is_unique_violation())
+}
+
+async fn add(
     pool: &SqlitePool,
     agent: &Agent,
-    password_hash: Option<&str>,
-) -> Result<(), StoreError> {
-    let roles =
-        serde_json::to_string(&agent.roles).map_err(|_| StoreError::Corrupt("list of roles"))?;
-    let queues =
-        serde_json::to_string(&agent.queues).map_err(|_| StoreError::Corrupt("list of queues"))?;
-    let mut transaction = pool.begin().await?;
-    sqlx::query(
-        "INSERT INTO agents (id, email, name, roles, may_open_reports, password_hash, queues,
-             most_sessions)
-         VALUES (?1, ?2, ?3, ?4, ?5, COALESCE(?6, ''), ?7, ?8)
-         ON CONFLICT (email) DO UPDATE SET name = excluded.name, roles = excluded.roles,
-             may_open_reports = excluded.may_open_reports, queues = excluded.queues,
-             most_sessions = excluded.most_sessions,
-             password_hash = COALESCE(?6, password_hash)",
+    password: NewHash<'_>,
+    note: &AuditNote,
+) -> Result<AgentChange, StoreError> {
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+    let added = sqlx::query(
+        "INSERT INTO agents (id, email, name, roles, may_open_reports, queues, most_sessions,
+             password_hash, must_change_password)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(agent.id.to_string())
     .bind(&agent.email)
     .bind(agent.name.as_str())
-    .bind(roles)
+    .bind(json(&agent.roles)?)
     .bind(agent.may_open_reports)
-    .bind(password_hash)
-    .bind(queues)
+    .bind(json(&agent.queues)?)
     .bind(agent.most_sessions)
+    .bind(password.hash)
+    .bind(password.must_change)
     .execute(&mut *transaction)
-    .await?;
-    if password_hash.is_some() {
-        sqlx::query("DELETE FROM sign_ins WHERE agent = (SELECT id FROM agents WHERE email = ?)")
-            .bind(&agent.email)
-            .execute(&mut *transaction)
-            .await?;
-    }
+    .await;
+    match added {
+        Err(error) if is_taken(&error) => return Ok(AgentChange::EmailTaken),
+        other => other?,
+    };
+    put_audit(&mut *transaction, note).await?;
     transaction.commit().await?;
+    Ok(AgentChange::Done)
+}
+
+async fn change(
+    pool: &SqlitePool,
+    agent: &Agent,
+    sign_out: bool,
+    note: &AuditNote,
+) -> Result<AgentChange, StoreError> {
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+    if !agent.administers() && is_last_administrator(&mut transaction, agent.id).await? {
+        return Ok(AgentChange::LastAdministrator);
+    }
+    let changed = sqlx::query(
+        "UPDATE agents SET email = ?, name = ?, roles = ?, may_open_reports = ?, queues = ?,
+             most_sessions = ? WHERE id = ?",
+    )
+    .bind(&agent.email)
+    .bind(agent.name.as_str())
+    .bind(json(&agent.roles)?)
+    .bind(agent.may_open_reports)
+    .bind(json(&agent.queues)?)
+    .bind(agent.most_sessions)
+    .bind(agent.id.to_string())
+    .execute(&mut *transaction)
+    .await;
+    match changed {
+        Err(error) if is_taken(&error) => return Ok(AgentChange::EmailTaken),
+        Ok(done) if done.rows_affected() == 0 => return Ok(AgentChange::Unknown),
+        other => other?,
+    };
+    if sign_out {
+        end_sign_ins(&mut transaction, agent.id, None).await?;
+    }
+    put_audit(&mut *transaction, note).await?;
+    transaction.commit().await?;
+    Ok(AgentChange::Done)
+}
+
+async fn is_last_administrator(
+    connection: &mut SqliteConnection,
+    agent: AgentId,
+) -> Result<bool, StoreError> {
+    let ids: Vec<String> = sqlx::query_scalar(
+        "SELECT id FROM agents
+         WHERE EXISTS (SELECT 1 FROM json_each(roles) WHERE value = 'administrator') LIMIT 2",
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(ids == [agent.to_string()])
+}
+
+async fn end_sign_ins(
+    connection: &mut SqliteConnection,
+    agent: AgentId,
+    keep: Option<SecretHash>,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM sign_ins WHERE agent = ?1 AND (?2 IS NULL OR hash <> ?2)")
+        .bind(agent.to_string())
+        .bind(keep.as_ref().map(|hash| hash.0.as_slice()))
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
-async fn remove(pool: &SqlitePool, email: &str) -> Result<bool, StoreError> {
-    let done = sqlx::query("DELETE FROM agents WHERE email = ?").bind(email).execute(pool).await?;
-    Ok(done.rows_affected() > 0)
+async fn set_password(
+    pool: &SqlitePool,
+    agent: AgentId,
+    password: NewHash<'_>,
+    keep: Option<SecretHash>,
+    note: &AuditNote,
+) -> Result<bool, StoreError> {
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+    let done =
+        sqlx::query("UPDATE agents SET password_hash = ?, must_change_password = ? WHERE id = ?")
+            .bind(password.hash)
+            .bind(password.must_change)
+            .bind(agent.to_string())
+            .execute(&mut *transaction)
+            .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    end_sign_ins(&mut transaction, agent, keep).await?;
+    put_audit(&mut *transaction, note).await?;
+    transaction.commit().await?;
+    Ok(true)
+}
+
+async fn remove(
+    pool: &SqlitePool,
+    agent: AgentId,
+    note: &AuditNote,
+) -> Result<AgentChange, StoreError> {
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+    if is_last_administrator(&mut transaction, agent).await? {
+        return Ok(AgentChange::LastAdministrator);
+    }
+    let done = sqlx::query("DELETE FROM agents WHERE id = ?").bind(agent.to_string());
+    if done.execute(&mut *transaction).await?.rows_affected() == 0 {
+        return Ok(AgentChange::Unknown);
+    }
+    put_audit(&mut *transaction, note).await?;
+    transaction.commit().await?;
+    Ok(AgentChange::Done)
 }
 
 async fn put_sign_in(
@@ -122,13 +258,23 @@ async fn put_sign_in(
     expires_at: Timestamp,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM sign_ins WHERE expires_at <= ?").bind(now.0).execute(pool).await?;
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+    sqlx::query("DELETE FROM sign_ins WHERE expires_at <= ?")
+        .bind(now.0)
+        .execute(&mut *transaction)
+        .await?;
     sqlx::query("INSERT INTO sign_ins (hash, agent, expires_at) VALUES (?, ?, ?)")
         .bind(hash.0.as_slice())
         .bind(agent.to_string())
         .bind(expires_at.0)
-        .execute(pool)
+        .execute(&mut *transaction)
         .await?;
+    sqlx::query("UPDATE agents SET signed_in_at = ? WHERE id = ?")
+        .bind(now.0)
+        .bind(agent.to_string())
+        .execute(&mut *transaction)
+        .await?;
+    transaction.commit().await?;
     Ok(())
 }
 
@@ -139,7 +285,7 @@ async fn signed_in(
 ) -> Result<Option<Agent>, StoreError> {
     let row = sqlx::query(
         "SELECT agents.* FROM agents JOIN sign_ins ON sign_ins.agent = agents.id
-         WHERE sign_ins.hash = ? AND sign_ins.expires_at > ?",
+         WHERE sign_ins.hash = ? AND sign_ins.expires_at > ? AND agents.roles <> '[]'",
     )
     .bind(hash.0.as_slice())
     .bind(now.0)

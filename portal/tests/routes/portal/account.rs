@@ -37,7 +37,7 @@ async fn what_is_unfit_is_refused_in_words() {
         email: email.to_owned(),
         name: "Nina".to_owned(),
         roles: vec![role.to_owned()],
-        may_open_reports: false,
+        ..AgentDetails::default()
     };
     let cases = [
         (details("nobody", "agent"), "long enough", "an e-mail address has an @"),
