@@ -1,12 +1,14 @@
 //! The built pages, inside the program (in the dev profile: read from their folder each time).
 //! Assets carry a hash in their names and stay in browsers' caches; pages are asked for again.
 
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use corporate_protocol::ErrorCode;
 use rust_embed::RustEmbed;
 
+use crate::embedding::{self, Framed};
+use crate::state::Shared;
 use crate::web::Failure;
 
 #[derive(RustEmbed)]
@@ -22,10 +24,26 @@ pub(crate) async fn index(headers: HeaderMap) -> Response {
     html("index.html", &headers)
 }
 
-/// `/chat`, `/console`, `/manage`, and single files such as an icon.
+/// `/chat`, which listed sites may frame.
+pub(crate) async fn chat(State(services): State<Shared>, headers: HeaderMap) -> Response {
+    let mut response = html("chat.html", &headers);
+    let policy = match services.store.account().await {
+        Ok(account) => embedding::policy(&account.settings),
+        Err(error) => {
+            tracing::error!(%error, "the chat page can't be framed while settings can't be read");
+            None
+        }
+    };
+    if let Some(policy) = policy {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        response.extensions_mut().insert(Framed);
+    }
+    response
+}
+
+/// `/console`, `/manage`, and single files such as an icon.
 pub(crate) async fn page(Path(page): Path<String>, headers: HeaderMap) -> Response {
     match page.as_str() {
-        "chat" => html("chat.html", &headers),
         "console" => html("console.html", &headers),
         "manage" => html("manage.html", &headers),
         // Each page has one address only.

@@ -8,8 +8,8 @@ mod audit;
 mod availability;
 mod log;
 mod pass;
-mod report;
 mod phone;
+mod report;
 
 use std::path::Path;
 use std::time::Duration;

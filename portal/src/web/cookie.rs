@@ -47,8 +47,7 @@ pub(super) fn full_name(origin: &PortalOrigin, name: &str) -> String {
 
 /// Reads the web chat's credential, whichever window it was started in.
 pub(crate) fn read_chat_cookie(headers: &HeaderMap, origin: &PortalOrigin) -> Option<Credential> {
-    read_cookie(headers, origin, CHAT_COOKIE)
-        .or_else(|| read_cookie(headers, origin, FRAME_COOKIE))
+    read_cookie(headers, origin, CHAT_COOKIE).or_else(|| read_cookie(headers, origin, FRAME_COOKIE))
 }
 
 /// The headers that give a browser its chat: the cookie of the window that the chat was started
@@ -93,9 +92,8 @@ fn header_value(origin: &PortalOrigin, name: &str, value: &str, seconds: i64) ->
         _ => ("Strict", ""),
     };
     let name = full_name(origin, name);
-    let text = format!(
-        "{name}={value}; Path=/; HttpOnly; SameSite={site}; Max-Age={seconds}{reach}"
-    );
+    let text =
+        format!("{name}={value}; Path=/; HttpOnly; SameSite={site}; Max-Age={seconds}{reach}");
     HeaderValue::try_from(text).expect("names and base64url are good header characters")
 }
 

@@ -28,6 +28,8 @@ pub(crate) enum Rights {
     Participant,
     /// Who takes part, and who may open reports.
     Transcript,
+    /// Who may read along, and who may open reports.
+    Record,
     /// An agent who takes part in the session in the path.
     AgentInSession,
     /// An agent who takes part or took part, and who may open reports.
@@ -56,6 +58,7 @@ impl Rights {
             Self::Reader => "reader",
             Self::Participant => "participant",
             Self::Transcript => "transcript",
+            Self::Record => "record",
             Self::AgentInSession => "agent_in_session",
             Self::Assessor => "assessor",
             Self::Newcomer => "newcomer",
@@ -73,7 +76,9 @@ impl Rights {
             Self::Public => &[],
             Self::Customer => &["chat"],
             Self::App => &["app"],
-            Self::Reader | Self::Participant | Self::Transcript => &["chat", "app", "agent"],
+            Self::Reader | Self::Participant | Self::Transcript | Self::Record => {
+                &["chat", "app", "agent"]
+            }
             Self::AgentInSession
             | Self::Assessor
             | Self::Newcomer
@@ -103,9 +108,11 @@ async fn admit(services: &Services, rights: Rights, parts: &mut Parts) -> Result
     match rights {
         Rights::Public => Ok(()),
         Rights::App => admit_app(services, parts).await,
-        Rights::Customer | Rights::Reader | Rights::Participant | Rights::Transcript => {
-            admit_member(services, rights, parts).await
-        }
+        Rights::Customer
+        | Rights::Reader
+        | Rights::Participant
+        | Rights::Transcript
+        | Rights::Record => admit_member(services, rights, parts).await,
         Rights::AgentInSession | Rights::Assessor => admit_helper(services, rights, parts).await,
         Rights::Newcomer
         | Rights::SignedIn
@@ -144,7 +151,8 @@ async fn admit_member(
     let reads_reports = matches!(&member, Member::Agent(agent, _) if agent.may_open_reports);
     let allowed = match rights {
         Rights::Customer if matches!(member, Member::Web) => Ok(()),
-        Rights::Reader => member.may_read(&overview),
+        Rights::Record if reads_reports => Ok(()),
+        Rights::Reader | Rights::Record => member.may_read(&overview),
         Rights::Participant if takes_part => Ok(()),
         Rights::Transcript if takes_part || reads_reports => Ok(()),
         _ => Err(ErrorCode::NotInSession),

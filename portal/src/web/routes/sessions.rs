@@ -1,11 +1,11 @@
 //! What customers start, and what is done in a session.
 
 use corporate_protocol::{
-    ChatStarted, ClientMessage, HandoffOffer, LOG_PROTOCOL, PublicPortal, SCREEN_PROTOCOL,
+    ChatStarted, ClientMessage, FileInfo, HandoffOffer, LOG_PROTOCOL, PublicPortal, SCREEN_PROTOCOL,
     ServerMessage, StartChat,
 };
 
-use super::route::{Route, get, post, socket};
+use super::route::{Route, get, post, put, socket};
 use crate::controllers::{chats, portal, sessions};
 use crate::web::rights::Rights;
 
@@ -36,6 +36,19 @@ pub(super) fn sessions() -> Vec<Route> {
             .may(Rights::Transcript, "The chat as a text file.")
             .asks::<sessions::How>()
             .sends("text/plain"),
+        put("/api/v1/sessions/{session}/files/{file}", sessions::files::send)
+            .may(Rights::Participant, "A file for the chat, its name in `X-File-Name`.")
+            .asks::<sessions::files::Whom>()
+            .takes_bytes()
+            .creates::<FileInfo>(),
+        get("/api/v1/sessions/{session}/files/{file}", sessions::files::fetch)
+            .may(Rights::Record, "A file of the chat, as a download.")
+            .asks::<sessions::files::Whom>()
+            .sends("application/octet-stream"),
+        get("/api/v1/sessions/{session}/files/{file}/picture", sessions::picture)
+            .may(Rights::Record, "What the portal has drawn anew from a file that is a picture.")
+            .asks::<sessions::files::Whom>()
+            .sends("image/*"),
         post("/api/v1/sessions/{session}/handoff", sessions::handoff)
             .may(Rights::Customer, "A new code for the customer's download.")
             .answers::<HandoffOffer>(),

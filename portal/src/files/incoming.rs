@@ -1,0 +1,218 @@
+//! Bytes on their way to the disk: into a file without a name of its own, at a pace that may be
+//! slow but not asleep. What does not arrive whole leaves nothing behind.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use axum::body::{Body, Bytes};
+use corporate_protocol::ErrorCode;
+use futures_util::StreamExt as _;
+use tempfile::TempPath;
+use tokio::fs::File;
+use tokio::io::AsyncWriteExt as _;
+use tokio::time::{Instant, timeout_at};
+use tokio_util::sync::CancellationToken;
+
+use super::{FileError, blocking};
+
+/// No upload takes longer than this.
+const LONGEST: Duration = Duration::from_hours(1);
+/// Bytes that each stretch of time must bring.
+const LEAST_BYTES: usize = 16 * 1024;
+/// What a process left that ended in the middle; uploads of this age are cut anyway.
+const LEFT_OVER: Duration = Duration::from_hours(2);
+
+/// How slow an upload may be, and what ends all of them.
+#[derive(Clone, Debug)]
+pub(crate) struct Pace {
+    /// Time in which something worth mentioning must arrive.
+    pub stretch: Duration,
+    /// Cancelled when the portal stops.
+    pub stop: CancellationToken,
+}
+
+/// An empty file for bytes that are about to come.
+pub(crate) struct Incoming {
+    file: File,
+    path: TempPath,
+}
+
+impl Incoming {
+    pub(super) async fn create(folder: PathBuf) -> std::io::Result<Self> {
+        // For this user alone, as temporary files always are.
+        let made = blocking(move || tempfile::NamedTempFile::new_in(folder)).await?;
+        let (file, path) = made.into_parts();
+        Ok(Self { file: File::from_std(file), path })
+    }
+
+    /// Takes a body of exactly this size in.
+    ///
+    /// # Errors
+    /// [`ErrorCode::FileBroken`] where it is shorter, longer, stalled or cut,
+    /// [`ErrorCode::Unavailable`] where the portal stops, or that the disk failed.
+    pub(crate) async fn receive(
+        mut self,
+        body: Body,
+        bytes: u64,
+        pace: &Pace,
+    ) -> Result<TempPath, FileError> {
+        let mut parts = Parts::new(body, pace);
+        let mut arrived: u64 = 0;
+        while let Some(part) = parts.next().await? {
+            arrived += part.len() as u64;
+            if arrived > bytes {
+                return Err(ErrorCode::FileBroken.into());
+            }
+            self.file.write_all(&part).await?;
+        }
+        if arrived != bytes {
+            return Err(ErrorCode::FileBroken.into());
+        }
+        // The log will say that it is there, and outlasts a power cut.
+        self.file.flush().await?;
+        self.file.sync_data().await?;
+        Ok(self.path)
+    }
+}
+
+/// Reads a body to its end and keeps nothing of it: most clients read no answer before they have
+/// sent everything.
+pub(crate) async fn discard(body: Body, pace: &Pace) {
+    let mut parts = Parts::new(body, pace);
+    while matches!(parts.next().await, Ok(Some(_))) {}
+}
+
+/// A body, part by part.
+struct Parts<'a> {
+    stream: axum::body::BodyDataStream,
+    pace: &'a Pace,
+    until: Instant,
+    last: Instant,
+    since: usize,
+}
+
+impl<'a> Parts<'a> {
+    fn new(body: Body, pace: &'a Pace) -> Self {
+        let now = Instant::now();
+        let (until, last) = (now + pace.stretch, now + LONGEST);
+        Self { stream: body.into_data_stream(), pace, until, last, since: 0 }
+    }
+
+    /// The next part; none at the end.
+    async fn next(&mut self) -> Result<Option<Bytes>, ErrorCode> {
+        let next = timeout_at(self.until.min(self.last), self.stream.next());
+        let next = tokio::select! {
+            biased;
+            () = self.pace.stop.cancelled() => return Err(ErrorCode::Unavailable),
+            next = next => next,
+        };
+        match next {
+            Ok(Some(Ok(part))) => {
+                self.since += part.len();
+                if self.since >= LEAST_BYTES {
+                    self.since = 0;
+                    self.until = Instant::now() + self.pace.stretch;
+                }
+                Ok(Some(part))
+            }
+            Ok(None) => Ok(None),
+            Ok(Some(Err(_))) | Err(_) => Err(ErrorCode::FileBroken),
+        }
+    }
+}
+
+/// Removes what was left half received long ago.
+pub(super) fn sweep(folder: &Path) -> std::io::Result<()> {
+    let now = SystemTime::now();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let touched = entry.metadata().and_then(|about| about.modified());
+        let age = touched.ok().and_then(|touched| now.duration_since(touched).ok());
+        if age.is_some_and(|age| age > LEFT_OVER) {
+            std::fs::remove_file(entry.path()).ok();
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pace() -> Pace {
+        Pace { stretch: Duration::from_secs(10), stop: CancellationToken::new() }
+    }
+
+    /// A body of so many parts, one each so many seconds.
+    fn slow(part: usize, parts: usize, seconds: u64) -> Body {
+        let stream = futures_util::stream::unfold(0, move |sent| async move {
+            if sent == parts {
+                return None;
+            }
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+            Some((Ok::<_, std::io::Error>(Bytes::from(vec![7; part])), sent + 1))
+        });
+        Body::from_stream(stream)
+    }
+
+    async fn received(body: Body, bytes: u64) -> (Result<u64, ErrorCode>, usize) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let incoming = Incoming::create(folder.path().to_owned()).await.expect("a file");
+        let result = incoming.receive(body, bytes, &pace()).await;
+        let left = |folder: &Path| std::fs::read_dir(folder).expect("a folder").count();
+        match result {
+            Ok(path) => {
+                let size = std::fs::metadata(&path).expect("a file").len();
+                (Ok(size), left(folder.path()))
+            }
+            Err(FileError::Refused(code)) => (Err(code), left(folder.path())),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn slow_is_fine_and_asleep_is_not() {
+        let part = LEAST_BYTES;
+        let minute = received(slow(part, 8, 8), 8 * part as u64).await;
+        assert_eq!(minute, (Ok(8 * part as u64), 1), "longer than a stretch in all");
+        let stalled = received(slow(part, 2, 11), 2 * part as u64).await;
+        assert_eq!(stalled, (Err(ErrorCode::FileBroken), 0));
+        let trickle = received(slow(1, 1_000, 1), 1_000).await;
+        assert_eq!(trickle, (Err(ErrorCode::FileBroken), 0), "a byte now and then is no progress");
+        let endless = received(slow(part, 1_000, 9), 1_000 * part as u64).await;
+        assert_eq!(endless, (Err(ErrorCode::FileBroken), 0), "an hour is enough");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn neither_more_nor_less_than_announced() {
+        for announced in [9, 11] {
+            let refused = received(Body::from(vec![1; 10]), announced).await;
+            assert_eq!(refused, (Err(ErrorCode::FileBroken), 0), "{announced}");
+        }
+        assert_eq!(received(Body::empty(), 0).await, (Ok(0), 1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_end_of_the_portal_ends_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let incoming = Incoming::create(folder.path().to_owned()).await.expect("a file");
+        let pace = pace();
+        pace.stop.cancel();
+        let refused = incoming.receive(slow(10, 1, 1), 10, &pace).await;
+        assert!(matches!(refused, Err(FileError::Refused(ErrorCode::Unavailable))));
+    }
+
+    #[test]
+    fn only_old_left_overs_are_swept_out() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (old, new) = (folder.path().join("old"), folder.path().join("new"));
+        for path in [&old, &new] {
+            std::fs::write(path, b"x").expect("a file");
+        }
+        let long_ago = SystemTime::now() - 2 * LEFT_OVER;
+        let file = std::fs::File::options().write(true).open(&old).expect("a file");
+        file.set_modified(long_ago).expect("a time");
+        sweep(folder.path()).expect("a folder");
+        assert_eq!((old.exists(), new.exists()), (false, true));
+    }
+}
