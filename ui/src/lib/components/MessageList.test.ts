@@ -1,4 +1,3 @@
-import { flushSync } from "svelte";
 import { afterEach, expect, test, vi } from "vitest";
 
 import type { Entry } from "../log/entries";
@@ -11,6 +10,7 @@ afterEach(clear);
 const says = (text: string): Entry => ({
   kind: "message",
   key: text,
+  seq: 1,
   at: 0,
   side: "agent",
   name: "Anna",
@@ -41,17 +41,6 @@ test("an address is a link that gives nothing away", () => {
   expect(links[0]?.rel).toBe("noopener noreferrer");
   expect(links[0]?.target).toBe("_blank");
   expect(document.querySelector(".body")?.textContent).toBe(text);
-});
-
-test("the history is not read out, what comes after it is", async () => {
-  const log = () => document.querySelector('[role="log"]')?.getAttribute("aria-live");
-  show(MessageList, { entries: [says("old")], me: "customer", complete: false });
-  await Promise.resolve();
-  flushSync();
-  expect(log()).toBe("off");
-  await clear();
-  show(MessageList, { entries: [says("old")], me: "customer", complete: true });
-  await vi.waitFor(() => expect(log()).toBe("polite"));
 });
 
 test("a message on its way says so; a refused one says why and goes back or away", () => {

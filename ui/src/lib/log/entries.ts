@@ -1,6 +1,6 @@
 // Turns a log into what a conversation shows: bubbles and notices, grouped by speaker. Pure.
 // Used by the web chat, the console, the session report and the app's chat.
-import type { Event, HandoffId, Via } from "../protocol.generated";
+import type { Event, FileInfo, HandoffId, Via } from "../protocol.generated";
 import type { LogWords, Texts } from "../texts/words";
 import type { Pending } from "./outbox";
 import { nameOf, sentence } from "./sentence";
@@ -8,16 +8,26 @@ import { nameOf, sentence } from "./sentence";
 /** The two sides of a conversation. */
 export type Side = "customer" | "agent";
 
-export interface MessageEntry {
-  kind: "message";
+interface Said {
   key: string;
+  /** Its event's number, for marks of how far it has come. */
+  seq: number;
   at: number;
   side: Side;
   name: string;
   via: Via | null;
-  text: string;
   /** Whether it opens a run of messages by the same person. */
   first: boolean;
+}
+
+export interface MessageEntry extends Said {
+  kind: "message";
+  text: string;
+}
+
+export interface FileEntry extends Said {
+  kind: "file";
+  file: FileInfo;
 }
 
 export interface NoticeEntry {
@@ -35,7 +45,7 @@ export interface UpgradeEntry {
   handoff: HandoffId;
 }
 
-export type Entry = MessageEntry | NoticeEntry | UpgradeEntry;
+export type Entry = MessageEntry | FileEntry | NoticeEntry | UpgradeEntry;
 
 /** Messages by the same person within this time make one run. */
 const runMs = 5 * 60_000;
@@ -51,10 +61,15 @@ export function entriesOf(events: readonly Event[], words: LogWords, texts: Text
       customer = event.customer;
       add(entries, notice(event, sentence(event, words, texts, agent)));
       if (event.question !== null) {
-        add(entries, message(event, event.question, customer, entries.at(-1)));
+        const said = saidBy(event, customer, entries.at(-1));
+        add(entries, { kind: "message", text: event.question, ...said });
       }
     } else if (event.kind === "message") {
-      add(entries, message(event, event.text, customer, entries.at(-1)));
+      const said = saidBy(event, customer, entries.at(-1));
+      add(entries, { kind: "message", text: event.text, ...said });
+    } else if (event.kind === "file_sent") {
+      const said = saidBy(event, customer, entries.at(-1));
+      add(entries, { kind: "file", file: event.file, ...said });
     } else if (event.kind === "upgrade_offered") {
       const { seq, at, handoff } = event;
       add(entries, { kind: "upgrade", key: `${seq}`, at, name: agent, handoff });
@@ -73,23 +88,21 @@ function notice(event: Event, text: string): NoticeEntry | null {
   return text === "" ? null : { kind: "notice", key: `n${event.seq}`, at: event.at, text };
 }
 
-function message(
-  event: Event,
-  text: string,
-  customer: string,
-  before: Entry | undefined,
-): MessageEntry {
+/** Who said it, and whether it goes on from what stands before. */
+function saidBy(event: Event, customer: string, before: Entry | undefined): Said {
   const { author, at, seq } = event;
   const side = author.role === "agent" ? "agent" : "customer";
   const name = nameOf(author) || customer;
   const via = author.role === "customer" ? author.via : null;
   const first =
-    before?.kind !== "message" ||
+    before === undefined ||
+    before.kind === "notice" ||
+    before.kind === "upgrade" ||
     before.side !== side ||
     before.name !== name ||
     before.via !== via ||
     at - before.at > runMs;
-  return { kind: "message", key: `${seq}`, at, side, name, via, text, first };
+  return { key: `${seq}`, seq, at, side, name, via, first };
 }
 
 /**

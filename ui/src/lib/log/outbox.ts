@@ -100,7 +100,7 @@ function readable(item: Partial<Pending> | null): item is Pending {
 }
 
 /** A random UUID; `crypto.randomUUID` is missing where a portal is reached without TLS. */
-function newId(): string {
+export function newId(): string {
   if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;

@@ -1,4 +1,5 @@
 // The German dictionary (Sie). Read through `texts()` only.
+import { customer, files } from "./de-customer";
 import { errors } from "./de-errors";
 import { desk } from "./de-console";
 import { log, logForCustomer } from "./de-log";
@@ -21,6 +22,8 @@ export const de: Texts = {
   errors,
   log,
   logForCustomer,
+  files,
+  customer,
 
   messages: {
     label: "Nachrichten",

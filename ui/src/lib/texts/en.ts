@@ -1,4 +1,5 @@
 // The English dictionary, which is also the model for all others. Read through `texts()` only.
+import { customer, files } from "./en-customer";
 import { errors } from "./en-errors";
 import { desk } from "./en-console";
 import { log, logForCustomer } from "./en-log";
@@ -20,6 +21,8 @@ export const en = {
   errors,
   log,
   logForCustomer,
+  files,
+  customer,
 
   messages: {
     label: "Messages",

@@ -42,5 +42,79 @@ export interface LogWords {
   endedByAbsence(): string;
 }
 
+/** Words around files in a conversation. */
+export interface FileWords {
+  file: string;
+  attach: string;
+  drop: string;
+  dropHere: string;
+  download(name: string): string;
+  picture(name: string): string;
+  progress(name: string): string;
+  cancel(name: string): string;
+  retry(name: string): string;
+  remove(name: string): string;
+  failed(name: string): string;
+  tooLarge(most: string): string;
+  typeRefused(endings: string): string;
+  empty: string;
+  waiting: string;
+  inChat: string;
+  pasted: string;
+}
+
+/** Words of the customer's pages beyond a running chat. */
+export interface CustomerWords {
+  code: {
+    heading: string;
+    lead: string;
+    label: string;
+    hint(digits: number): string;
+    submit: string;
+    working: string;
+    incomplete(digits: number, typed: number): string;
+    wait(seconds: number): string;
+  };
+  form: {
+    optional(label: string): string;
+    email: string;
+    emailHint: string;
+    emailForAnswer: string;
+    nextFree: string;
+    termsLink: string;
+    newTab: string;
+    wait(seconds: number): string;
+  };
+  message: {
+    heading: string;
+    lead: string;
+    question: string;
+    submit: string;
+    instead: string;
+    chatInstead: string;
+    left: string;
+    leftMore: string;
+  };
+  off: { heading: string; more: string };
+  place(place: number): string;
+  nobody: string;
+  nobodyMore: string;
+  leaveMessage: string;
+  leaveMessageQuestion: string;
+  leaveMessageDetail: string;
+  absent: string;
+  absentMore: string;
+  appOnly: string;
+  appOnlyMore: string;
+  delivered: string;
+  jump(count: number): string;
+  divider: string;
+  attention(count: number, title: string): string;
+  soundOn: string;
+  soundOff: string;
+  closeChat: string;
+  lost: { title: string; heading: string; more: string; home: string };
+}
+
 /** A whole dictionary. */
 export type Texts = typeof en;
