@@ -2,11 +2,15 @@
 //! texts: a line that begins with a time is the portal's, all lines of a text after the first are
 //! indented.
 
+mod sentences;
 mod words;
 
-use corporate_protocol::{Author, Event, EventBody, Language, MessageText, PersonName, Queue};
+use corporate_protocol::{Author, Event, EventBody, Language, MessageText, Queue};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+
+pub(crate) use sentences::Teller;
+pub(crate) use words::mode;
 
 /// What the second and further lines of a text begin with.
 const INDENT: &str = "          ";
@@ -31,8 +35,8 @@ pub(crate) fn write(
     language: Language,
     zone: &TimeZone,
 ) -> String {
-    let mut lines = header(events, company, queues, language, zone);
-    let customer = customer(events);
+    let teller = Teller::new(events, queues, language);
+    let mut lines = header(events, company, &teller, zone);
     let mut day = String::new();
     for event in events {
         let date = local(event, zone, words::date(language));
@@ -41,31 +45,26 @@ pub(crate) fn write(
             day = date;
         }
         let time = local(event, zone, "%H:%M:%S");
-        let who = author(event, customer, language);
-        lines.push(match spoken(&event.body) {
-            Some(said) => format!("{time}  {who}: {}", indented(said)),
-            None => {
-                format!("{time}  * {}", one_line(&words::happened(&event.body, &who, language)))
-            }
-        });
+        if let Some(said) = spoken(&event.body) {
+            lines.push(format!("{time}  {}: {}", teller.who(event), indented(said)));
+        }
+        let told = teller.sentences(event);
+        lines.extend(told.iter().map(|sentence| format!("{time}  * {}", one_line(sentence))));
     }
     lines.join("\n") + "\n"
 }
 
-fn header(
-    events: &[Event],
-    company: &str,
-    queues: &[Queue],
-    language: Language,
-    zone: &TimeZone,
-) -> Vec<String> {
+fn header(events: &[Event], company: &str, teller: &Teller<'_>, zone: &TimeZone) -> Vec<String> {
+    let language = teller.language();
     let mut rows = vec![(words::COMPANY, one_line(company))];
     if let Some(first) = events.first() {
-        if let EventBody::SessionStarted { customer, queue, .. } = &first.body {
-            let name = queues.iter().find(|known| known.id == *queue);
-            let name = name.map_or(queue.as_str(), |known| known.name.of(language));
+        if let EventBody::SessionStarted { customer, queue, mode, email, .. } = &first.body {
             rows.push((words::CUSTOMER, customer.as_str().to_owned()));
-            rows.push((words::QUEUE, one_line(name)));
+            if let Some(email) = email {
+                rows.push((words::EMAIL, one_line(email.as_str())));
+            }
+            rows.push((words::QUEUE, one_line(&teller.queue(queue))));
+            rows.push((words::MODE, words::mode(*mode, language).to_owned()));
         }
         rows.push((words::SESSION, first.session.to_string()));
     }
@@ -78,14 +77,8 @@ fn header(
     std::iter::once(title).chain(rows).collect()
 }
 
-fn customer(events: &[Event]) -> Option<&PersonName> {
-    events.iter().find_map(|event| match &event.body {
-        EventBody::SessionStarted { customer, .. } => Some(customer),
-        _ => None,
-    })
-}
-
-fn spoken(body: &EventBody) -> Option<&str> {
+/// What somebody said in this event.
+pub(crate) fn spoken(body: &EventBody) -> Option<&str> {
     match body {
         EventBody::SessionStarted { question, .. } => question.as_ref().map(MessageText::as_str),
         EventBody::Message { text } => Some(text.as_str()),
@@ -93,22 +86,13 @@ fn spoken(body: &EventBody) -> Option<&str> {
     }
 }
 
-/// The author after the role, so that no customer's name can pass as an agent's.
-fn author(event: &Event, customer: Option<&PersonName>, language: Language) -> String {
-    match &event.author {
-        Author::Customer { .. } => {
-            let role = words::CUSTOMER.of(language);
-            customer.map_or_else(|| role.to_owned(), |name| format!("{role} {}", name.as_str()))
-        }
-        Author::Agent { name, .. } => {
-            format!("{} {}", words::AGENT.of(language), name.as_str())
-        }
-        Author::Portal => words::PORTAL.of(language).to_owned(),
-    }
+fn local(event: &Event, zone: &TimeZone, format: &str) -> String {
+    moment(event.at, zone, format)
 }
 
-fn local(event: &Event, zone: &TimeZone, format: &str) -> String {
-    let moment = Timestamp::from_millisecond(event.at.0).unwrap_or(Timestamp::UNIX_EPOCH);
+/// A moment in a time zone (`strftime`).
+pub(crate) fn moment(at: corporate_protocol::Timestamp, zone: &TimeZone, format: &str) -> String {
+    let moment = Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::UNIX_EPOCH);
     moment.to_zoned(zone.clone()).strftime(format).to_string()
 }
 
@@ -119,7 +103,7 @@ fn indented(text: &str) -> String {
     lines.join(&format!("\n{INDENT}"))
 }
 
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.replace(|c: char| c.is_control() || is_line_end(c), " ")
 }
 

@@ -1,8 +1,9 @@
 //! The transcript in both languages, and what must not be possible in it.
 
 use corporate_protocol::{
-    AgentId, Bilingual, ChatAfterUpgrade, CustomerFacts, EndReason, HandoffId, MessageText, Mode,
-    Queue, QueueId, RefusedConsent, Seq, SessionId, System, Timestamp as At, Via,
+    AgentId, AgentInSession, Bilingual, ChatAfterUpgrade, CustomerFacts, EmailAddress, EndReason,
+    FileInfo, FileName, HandoffId, MessageText, Mode, PersonName, Queue, QueueId, RefusedConsent,
+    Seq, SessionId, System, Timestamp as At, Via,
 };
 
 use super::*;
@@ -106,6 +107,56 @@ fn the_whole_story_in_english() {
         Language::En,
         &zone
     ));
+}
+
+/// People come and go, files travel, the customer is gone at last.
+fn handed_around() -> Vec<Event> {
+    let ben = AgentInSession {
+        id: "00000000-0000-4000-8000-000000000003".parse().expect("an id"),
+        name: PersonName::parse("Ben Stein").expect("a name"),
+    };
+    let by_ben = Author::Agent { id: ben.id, name: ben.name.clone() };
+    let invited = |takes_over| EventBody::AgentInvited { agent: ben.clone(), takes_over };
+    let file = FileInfo {
+        id: "00000000-0000-4000-8000-000000000004".parse().expect("an id"),
+        name: FileName::parse("Drucker\u{202e}fdp.exe").expect("a name"),
+        bytes: 1_250_000,
+        picture: None,
+    };
+    let begun = EventBody::SessionStarted {
+        customer: PersonName::parse("Erika Muster").expect("a name"),
+        question: None,
+        queue: QueueId::try_from("gone".to_owned()).expect("a queue"),
+        language: Language::De,
+        mode: Mode::Phone,
+        email: EmailAddress::parse("erika@example.test").ok(),
+        facts: CustomerFacts::default(),
+        terms_accepted: true,
+        web_chat_off: false,
+    };
+    let printers = QueueId::try_from("printers".to_owned()).expect("a queue");
+    log(vec![
+        (WEB, begun),
+        (Author::Portal, invited(false)),
+        (anna(), EventBody::AgentJoined),
+        (anna(), invited(false)),
+        (anna(), EventBody::InvitationWithdrawn { agent: ben.id }),
+        (anna(), invited(true)),
+        (by_ben.clone(), EventBody::AgentJoined),
+        (by_ben.clone(), EventBody::FileSent { file }),
+        (by_ben.clone(), EventBody::HandedToQueue { queue: printers }),
+        (by_ben.clone(), EventBody::AgentJoined),
+        (by_ben, EventBody::AgentLeft),
+        (Author::Portal, EventBody::SessionEnded { reason: EndReason::Absent }),
+    ])
+}
+
+#[test]
+fn handing_over_files_and_absence_in_both_languages() {
+    let both = [Language::De, Language::En].map(|language| {
+        write(&handed_around(), "Muster Support", &queues(), language, &TimeZone::UTC)
+    });
+    insta::assert_snapshot!(both.join("\n"));
 }
 
 #[test]

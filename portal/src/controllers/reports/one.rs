@@ -1,30 +1,43 @@
-//! `GET /api/v1/reports/sessions/{session}`: one session with its whole log.
+//! `GET /api/v1/reports/sessions/{session}`: everything about one session.
 
 use axum::extract::State;
-use corporate_protocol::{ErrorCode, Event, SessionState};
-use schemars::JsonSchema;
-use serde::Serialize;
+use corporate_protocol::report::SessionReport;
+use corporate_protocol::{CustomerFacts, ErrorCode, EventBody, SessionId, SessionState};
 
-use crate::sessions::ReportRow;
-use crate::state::Shared;
+use crate::reports;
+use crate::state::{Services, Shared};
 use crate::web::{Failure, Session};
 
-/// A session report.
-#[derive(Serialize, JsonSchema)]
-pub(crate) struct Report {
-    summary: ReportRow,
-    events: Vec<Event>,
-    state: SessionState,
-}
-
-/// Answers with everything about a session.
+/// Answers with the report.
 pub(crate) async fn one(
     State(services): State<Shared>,
     Session(session): Session,
-) -> Result<axum::Json<Report>, Failure> {
-    let live = services.sessions.open(session).await?;
+) -> Result<axum::Json<SessionReport>, Failure> {
+    Ok(axum::Json(report(&services, session).await?))
+}
+
+/// The whole report of a session.
+pub(super) async fn report(
+    services: &Services,
+    session: SessionId,
+) -> Result<SessionReport, Failure> {
+    let row = services.store.report_row(session).await?.ok_or(ErrorCode::NotFound)?;
     let events = services.sessions.whole_log(session).await?;
-    let overview = live.overview();
-    let summary = overview.report_row().ok_or(ErrorCode::NotFound)?;
-    Ok(axum::Json(Report { summary, events, state: overview.state.clone() }))
+    let assessment = services.store.assessment(session).await?;
+    let (facts, terms_accepted) = match events.first().map(|first| &first.body) {
+        Some(EventBody::SessionStarted { facts, terms_accepted, .. }) => {
+            (facts.clone(), *terms_accepted)
+        }
+        _ => (CustomerFacts::default(), false),
+    };
+    Ok(SessionReport {
+        row,
+        state: SessionState::of(&events),
+        assessment,
+        facts,
+        terms_accepted,
+        handoffs: reports::handoffs(&events),
+        consents: reports::consents(&events),
+        events,
+    })
 }

@@ -3,7 +3,7 @@
 
 use corporate_protocol::{CommandId, Event, EventBody, SecretHash, Seq, SessionId, Timestamp};
 use sqlx::Row as _;
-use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
+use sqlx::sqlite::{SqliteConnection, SqliteExecutor, SqlitePool, SqliteRow};
 
 use super::SqliteStore;
 use crate::store::{Answer, AppendError, CustomerAccess, LogStore, StoreError};
@@ -108,9 +108,9 @@ async fn insert(
     .bind(author)
     .bind(body)
     .bind(command.map(|id| id.to_string()))
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    super::report::add(connection, event).await
 }
 
 async fn known(
@@ -127,8 +127,8 @@ async fn known(
     Ok(seq.map(|seq| Seq(seq.unsigned_abs())))
 }
 
-async fn events(
-    pool: &SqlitePool,
+pub(super) async fn events(
+    executor: impl SqliteExecutor<'_>,
     session: SessionId,
     after: Seq,
     most: usize,
@@ -140,7 +140,7 @@ async fn events(
     .bind(session.to_string())
     .bind(i64::try_from(after.0).unwrap_or(i64::MAX))
     .bind(i64::try_from(most).unwrap_or(i64::MAX))
-    .fetch_all(pool)
+    .fetch_all(executor)
     .await?;
     rows.iter().map(|row| read(session, row)).collect()
 }

@@ -27,7 +27,7 @@ async fn a_customer_saves_it_during_and_after_the_session() {
     anna.do_it(CommandBody::End).await;
     let after = as_customer(&portal, &erika, "?lang=en&zone=Europe/Berlin").await;
     assert!(after.text().contains("13:00:00  Customer Erika Müller: Der Drucker streikt."));
-    assert!(after.text().contains("The agent ended the session."));
+    assert!(after.text().contains("Agent Anna Berg ended the session."));
     let bad_zone = as_customer(&portal, &erika, "?zone=Mars/Olympus").await;
     assert!(bad_zone.text().contains("12:00:00"), "{}", bad_zone.text());
 }

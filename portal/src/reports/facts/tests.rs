@@ -1,0 +1,109 @@
+//! Hand-offs and consent, read from logs.
+
+use corporate_protocol::{AgentId, EndReason, ErrorCode, PersonName, Seq, SessionId, System, Via};
+
+use super::*;
+
+fn handoff(number: u8) -> HandoffId {
+    HandoffId::from_uuid(uuid::Uuid::from_bytes([number; 16]))
+}
+
+fn anna() -> Author {
+    let id = AgentId::from_uuid(uuid::Uuid::from_bytes([1; 16]));
+    Author::Agent { id, name: PersonName::parse("Anna").expect("a name") }
+}
+
+/// A log of these events, ten seconds apart.
+fn log(bodies: Vec<EventBody>) -> Vec<Event> {
+    let session = SessionId::random();
+    let author = |body: &EventBody| match body {
+        EventBody::UpgradeOffered { .. } => anna(),
+        _ => Author::Customer { via: Via::App },
+    };
+    let events = (1_u64..).zip(bodies).map(|(seq, body)| Event {
+        session,
+        seq: Seq(seq),
+        at: Timestamp(i64::try_from(seq).expect("a small number") * 10_000),
+        author: author(&body),
+        body,
+    });
+    events.collect()
+}
+
+fn offer(number: u8) -> EventBody {
+    let chat_after = ChatAfterUpgrade::Transfer;
+    EventBody::UpgradeOffered { handoff: handoff(number), chat_after }
+}
+
+fn sharing() -> EventBody {
+    EventBody::SharingStarted { monitor: "HDMI-1".into(), width: 8, height: 8 }
+}
+
+#[test]
+fn each_handoff_has_its_own_steps() {
+    let system = System::Windows;
+    let joined = EventBody::AppJoined { handoff: handoff(2), system, version: "1.2".to_owned() };
+    let facts = handoffs(&log(vec![
+        offer(1),
+        EventBody::UpgradeCancelled,
+        offer(2),
+        EventBody::OpenerFetched { handoff: handoff(2), system: System::Linux },
+        EventBody::HandoffRefused { reason: ErrorCode::CodeUsed },
+        EventBody::OpenerStarted { handoff: handoff(2), system },
+        joined,
+        EventBody::AppLeft,
+    ]));
+    assert_eq!(facts.len(), 2);
+    assert_eq!(facts[0].cancelled_at, Some(Timestamp(20_000)));
+    assert_eq!((facts[0].joined_at, facts[0].refused.len()), (None, 0));
+    let second = &facts[1];
+    assert_eq!(second.offered_by.as_ref().map(PersonName::as_str), Some("Anna"));
+    assert_eq!(
+        (second.offered_at, second.fetched_at),
+        (Timestamp(30_000), Some(Timestamp(40_000)))
+    );
+    let refused = RefusedPass { at: Timestamp(50_000), reason: ErrorCode::CodeUsed };
+    assert_eq!(second.refused, [refused]);
+    assert_eq!(
+        (second.started_at, second.joined_at),
+        (Some(Timestamp(60_000)), Some(Timestamp(70_000)))
+    );
+    assert_eq!((second.system, second.version.as_deref()), (Some(system), Some("1.2")));
+    assert_eq!(second.left_at, Some(Timestamp(80_000)));
+}
+
+#[test]
+fn each_question_has_its_answer_and_its_sharing() {
+    let facts = consents(&log(vec![
+        EventBody::ConsentAsked,
+        EventBody::ConsentRefused { reason: RefusedConsent::NoAnswer },
+        EventBody::ConsentAsked,
+        EventBody::ConsentGiven,
+        sharing(),
+        EventBody::SharingPaused,
+        EventBody::SharingResumed,
+        EventBody::SharingStopped,
+        EventBody::ConsentAsked,
+        EventBody::SessionEnded { reason: EndReason::Agent },
+    ]));
+    let answers: Vec<_> = facts.iter().map(|facts| facts.answer).collect();
+    let said = [ConsentAnswer::NoAnswer, ConsentAnswer::Given, ConsentAnswer::Withdrawn];
+    assert_eq!(answers, said.map(Some));
+    let shown = &facts[1];
+    assert_eq!(
+        (shown.shared_from, shown.shared_to),
+        (Some(Timestamp(50_000)), Some(Timestamp(80_000)))
+    );
+    assert_eq!((shown.sharing_ms, shown.pauses), (20_000, 1), "without the pause");
+    assert_eq!(shown.monitor.as_deref(), Some("HDMI-1"));
+    assert_eq!((facts[2].shared_from, facts[2].shared_to), (None, None));
+}
+
+#[test]
+fn what_goes_on_has_no_end() {
+    let facts = consents(&log(vec![EventBody::ConsentAsked, EventBody::ConsentGiven, sharing()]));
+    assert_eq!((facts[0].shared_to, facts[0].sharing_ms), (None, 0));
+    let asked = consents(&log(vec![EventBody::ConsentAsked]));
+    assert_eq!((asked[0].answer, asked[0].answered_at), (None, None));
+    assert!(consents(&[]).is_empty() && handoffs(&[]).is_empty());
+}
