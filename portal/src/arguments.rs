@@ -107,6 +107,44 @@ pub(crate) struct Account {
     /// Add or rename a queue: short name, English name, German name.
     #[arg(long, num_args = 3, value_names = ["ID", "ENGLISH", "GERMAN"])]
     pub(crate) queue: Option<Vec<String>>,
+    /// Whether sessions are chats at first, or lead straight to the app.
+    #[arg(long, value_enum)]
+    pub(crate) web_chat: Option<Switch>,
+    /// Days after its end after which a session is deleted; `none` keeps all of them.
+    #[arg(long, value_name = "N|none", value_parser = days)]
+    pub(crate) retention_days: Option<Days>,
+    /// A page's origin that may embed the chat; may be given several times, and replaces those
+    /// that were there.
+    #[arg(long = "embed-origin", value_name = "ORIGIN")]
+    pub(crate) embed_origins: Vec<String>,
+    /// Read all settings from a file of JSON, `-` for standard input; what it leaves out is as in
+    /// a new account. Other options come after it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) settings: Option<PathBuf>,
+    /// Write all settings as JSON instead of the account in words.
+    #[arg(long)]
+    pub(crate) show_settings: bool,
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum Switch {
+    /// On.
+    On,
+    /// Off.
+    Off,
+}
+
+/// How long sessions are kept after their end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Days(pub(crate) Option<u32>);
+
+fn days(text: &str) -> Result<Days, String> {
+    if text == "none" {
+        return Ok(Days(None));
+    }
+    let days = text.parse().map_err(|_| "a number of days, or none".to_owned())?;
+    Ok(Days(Some(days)))
 }
 
 /// `agent`
@@ -136,6 +174,13 @@ pub(crate) struct AgentSet {
     /// Let the agent open session reports.
     #[arg(long)]
     pub(crate) reports: bool,
+    /// A queue that the agent serves, by its short name; may be given several times. All queues
+    /// where there is none.
+    #[arg(long = "queue", value_name = "ID")]
+    pub(crate) queues: Vec<String>,
+    /// Sessions at once, 1 to 50.
+    #[arg(long, value_name = "N")]
+    pub(crate) most_sessions: Option<u32>,
 }
 
 /// One agent.

@@ -1,13 +1,20 @@
 //! What each subcommand does, and which signals stop it.
 
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{Read as _, Write as _};
+use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use corporate_portal::setup::{AgentDetails, Setup, new_password};
 use corporate_portal::{Config, Portal, demo};
 use tokio_util::sync::CancellationToken;
 
-use crate::arguments::{Account, Agent, AgentOne, AgentSet, Command, Demo, Place, Serve};
+use crate::arguments::{
+    Account, Agent, AgentOne, AgentSet, Command, Days, Demo, Place, Serve, Switch,
+};
+
+/// Bytes of a document of settings.
+const SETTINGS_BYTES: u64 = 4 * 1024 * 1024;
 
 /// Carries a subcommand out.
 pub(crate) async fn run(command: Command) -> anyhow::Result<()> {
@@ -60,22 +67,56 @@ async fn serve_demo(arguments: Demo) -> anyhow::Result<()> {
 }
 
 async fn change_account(account: Account) -> anyhow::Result<()> {
-    let setup = Setup::open(&account.place.config()).await?;
-    setup.set_account(account.company.as_deref(), account.chat_after.as_deref()).await?;
-    if let Some([id, english, german]) = account.queue.as_deref() {
+    let Account { place, company, chat_after, queue, web_chat, retention_days, .. } = account;
+    let document = account.settings.as_deref().map(read_settings).transpose()?;
+    let setup = Setup::open(&place.config()).await?;
+    if let Some(document) = document {
+        setup.set_settings(&document).await?;
+    }
+    setup.set_account(company.as_deref(), chat_after.as_deref()).await?;
+    let origins = account.embed_origins;
+    setup
+        .change_settings(|settings| {
+            if let Some(switch) = web_chat {
+                settings.web_chat = matches!(switch, Switch::On);
+            }
+            if let Some(Days(days)) = retention_days {
+                settings.retention_days = days;
+            }
+            if !origins.is_empty() {
+                settings.embed_origins.clone_from(&origins);
+            }
+        })
+        .await?;
+    if let Some([id, english, german]) = queue.as_deref() {
         setup.set_queue(id, english, german).await?;
     }
-    say(&setup.describe().await?)?;
+    let words =
+        if account.show_settings { setup.settings().await? } else { setup.describe().await? };
     setup.close().await;
-    Ok(())
+    say(&words)
+}
+
+/// The document in a file, or on standard input for `-`.
+fn read_settings(file: &Path) -> anyhow::Result<String> {
+    let mut text = String::new();
+    let most = SETTINGS_BYTES;
+    let read = if file.as_os_str() == "-" {
+        std::io::stdin().lock().take(most).read_to_string(&mut text)
+    } else {
+        File::open(file).and_then(|file| file.take(most).read_to_string(&mut text))
+    };
+    read.with_context(|| format!("the settings in {} can't be read", file.display()))?;
+    Ok(text)
 }
 
 async fn set_agent(agent: AgentSet) -> anyhow::Result<()> {
-    let AgentSet { one, name, roles, reports } = agent;
+    let AgentSet { one, name, roles, reports, queues, most_sessions } = agent;
     let password = password(&one)?;
     let AgentOne { place, email, .. } = one;
     let setup = Setup::open(&place.config()).await?;
-    let details = AgentDetails { email, name, roles, may_open_reports: reports };
+    let may_open_reports = reports;
+    let details = AgentDetails { email, name, roles, may_open_reports, queues, most_sessions };
     setup.set_agent(&details, &password.text).await?;
     setup.close().await;
     password.show()

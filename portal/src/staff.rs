@@ -1,6 +1,6 @@
-//! What managers and administrators do: the account's settings, its queues, its agents. Decides
-//! who may, checks what arrives, and has it kept together with an entry of the audit list.
-//! Called by controllers; the command line uses the store itself.
+//! What managers and administrators do: the account's settings, its queues, its agents. Checks what
+//! arrives, decides which of the two may do it, and has it kept together with an entry of the audit
+//! list. Called by controllers behind the right of a manager; the command line uses the store.
 
 pub(crate) mod agents;
 mod leaving;
@@ -12,7 +12,7 @@ use corporate_protocol::settings::SettingError;
 
 use crate::agents::SignInError;
 use crate::sessions::SessionError;
-use crate::store::{Agent, StoreError};
+use crate::store::StoreError;
 
 /// Why something was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -51,9 +51,4 @@ impl From<SettingError> for ManageError {
 
 fn refused(code: ErrorCode, field: impl Into<String>) -> ManageError {
     ManageError::Refused { code, field: Some(field.into()) }
-}
-
-/// Refuses those who neither manage nor administer.
-fn check_manages(by: &Agent) -> Result<(), ErrorCode> {
-    if by.manages() { Ok(()) } else { Err(ErrorCode::NotAllowed) }
 }

@@ -3,18 +3,9 @@
 
 use corporate_protocol::{AuditAction, ErrorCode, Phase, Queue, QueueId, settings};
 
-use super::{ManageError, check_manages, refused};
+use super::{ManageError, refused};
 use crate::state::Services;
 use crate::store::Agent;
-
-/// All queues in their order.
-///
-/// # Errors
-/// [`ManageError`] where `by` may not, or the store fails.
-pub(crate) async fn list(services: &Services, by: &Agent) -> Result<Vec<Queue>, ManageError> {
-    check_manages(by)?;
-    Ok(services.store.queues().await?)
-}
 
 /// Adds a queue at the end, or renames it.
 ///
@@ -26,7 +17,6 @@ pub(crate) async fn put(
     by: &Agent,
     queue: Queue,
 ) -> Result<Queue, ManageError> {
-    check_manages(by)?;
     queue.check()?;
     let _turn = services.managing.lock().await;
     let queues = services.store.queues().await?;
@@ -51,7 +41,6 @@ pub(crate) async fn order(
     by: &Agent,
     ids: &[QueueId],
 ) -> Result<Vec<Queue>, ManageError> {
-    check_manages(by)?;
     let _turn = services.managing.lock().await;
     let queues = services.store.queues().await?;
     if queues.iter().map(|queue| &queue.id).eq(ids) {
@@ -76,7 +65,6 @@ pub(crate) async fn remove(
     by: &Agent,
     id: &QueueId,
 ) -> Result<(), ManageError> {
-    check_manages(by)?;
     let _turn = services.managing.lock().await;
     let queues = services.store.queues().await?;
     if queues.iter().all(|queue| queue.id != *id) {

@@ -3,19 +3,10 @@
 
 use corporate_protocol::{Account, AuditAction, ErrorCode};
 
-use super::{ManageError, check_manages};
+use super::ManageError;
 use crate::document;
 use crate::state::Services;
 use crate::store::Agent;
-
-/// The settings and their revision.
-///
-/// # Errors
-/// [`ManageError`] where `by` may not, or the store fails.
-pub(crate) async fn get(services: &Services, by: &Agent) -> Result<Account, ManageError> {
-    check_manages(by)?;
-    Ok(services.store.account().await?)
-}
 
 /// Keeps changed settings; the answer has their new revision. Without a change there is none.
 ///
@@ -27,7 +18,6 @@ pub(crate) async fn put(
     by: &Agent,
     account: Account,
 ) -> Result<Account, ManageError> {
-    check_manages(by)?;
     account.settings.check()?;
     let old = services.store.account().await?;
     if old.revision != account.revision {

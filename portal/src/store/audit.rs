@@ -1,5 +1,6 @@
-//! What a store keeps of the audit list: who changed what. Entries are only ever added, most of
-//! them in the same transaction as the change that they speak of.
+//! What a store keeps of the audit list: who changed what. Most entries are added
+//! in the same transaction as the change that they speak of, and none is changed afterwards but
+//! that of a deletion in steps, which counts on until the last one.
 
 use corporate_protocol::{AuditAction, AuditEntry, Timestamp};
 

@@ -22,6 +22,7 @@ pub(crate) fn all() -> Vec<Route> {
         staff::door(),
         staff::console(),
         staff::management(),
+        staff::agents(),
         staff::reports(),
         programs::programs(),
         programs::operations(),

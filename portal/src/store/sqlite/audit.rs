@@ -9,7 +9,7 @@ use crate::store::{Answer, AuditNote, AuditStore, StoreError};
 
 impl AuditStore for SqliteStore {
     fn put_audit<'a>(&'a self, note: &'a AuditNote) -> Answer<'a, ()> {
-        Box::pin(put(&self.pool, note))
+        Box::pin(async { put(&self.pool, note).await.map(|_| ()) })
     }
 
     fn audit(&self, before: Option<i64>, most: usize) -> Answer<'_, Vec<AuditEntry>> {
@@ -17,20 +17,20 @@ impl AuditStore for SqliteStore {
     }
 }
 
-/// Adds an entry, on its own or as part of a transaction.
+/// Adds an entry, on its own or as part of a transaction; its number.
 pub(super) async fn put(
     connection: impl sqlx::Executor<'_, Database = Sqlite>,
     note: &AuditNote,
-) -> Result<(), StoreError> {
+) -> Result<i64, StoreError> {
     let action =
         serde_json::to_string(&note.action).map_err(|_| StoreError::Corrupt("audit entry"))?;
-    sqlx::query("INSERT INTO audit (at, by, action) VALUES (?, ?, ?)")
+    let done = sqlx::query("INSERT INTO audit (at, by, action) VALUES (?, ?, ?)")
         .bind(note.at.0)
         .bind(note.by.as_deref())
         .bind(action)
         .execute(connection)
         .await?;
-    Ok(())
+    Ok(done.last_insert_rowid())
 }
 
 async fn list(

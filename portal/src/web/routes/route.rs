@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
@@ -71,6 +72,7 @@ pub(crate) struct Route {
     pub(crate) answers: Answers,
     sender: Sender,
     hurried: bool,
+    most_bytes: Option<usize>,
     handler: MethodRouter<Shared>,
 }
 
@@ -99,6 +101,7 @@ where
         answers: Answers::Nothing,
         sender: Sender::Pages,
         hurried: true,
+        most_bytes: None,
         handler: on(filter, handler),
     }
 }
@@ -158,6 +161,12 @@ impl Route {
         self
     }
 
+    /// Its body may be larger than others, up to this many bytes.
+    pub(crate) const fn up_to(mut self, bytes: usize) -> Self {
+        self.most_bytes = Some(bytes);
+        self
+    }
+
     /// The JSON that it answers.
     pub(crate) fn answers<T: JsonSchema>(self) -> Self {
         Self { answers: Answers::Json(200, schema_of::<T>), ..self }
@@ -201,6 +210,9 @@ impl Route {
     pub(super) fn guarded(self, services: &Shared) -> (&'static str, MethodRouter<Shared>) {
         let state = (Arc::clone(services), self.rights);
         let mut handler = self.handler.route_layer(from_fn_with_state(state, rights::enforce));
+        if let Some(bytes) = self.most_bytes {
+            handler = handler.route_layer(DefaultBodyLimit::max(bytes));
+        }
         if self.hurried {
             let state = Arc::clone(services);
             handler = handler.route_layer(from_fn_with_state(state, observe::hurry));
