@@ -14,7 +14,11 @@ export async function violations(browser: Chromium): Promise<string[]> {
     await browser.evaluate(`${source};undefined`);
   }
   return browser.evaluate<string[]>(`(async () => {
-    for (const animation of document.getAnimations()) animation.finish?.();
+    for (const animation of document.getAnimations()) {
+      const endless = animation.effect?.getComputedTiming().endTime === Infinity;
+      if (endless) animation.cancel();
+      else animation.finish();
+    }
     const { violations } = await axe.run(document, {
       runOnly: { type: "tag", values: ${JSON.stringify(tags)} },
       rules: { "target-size": { enabled: true } },
