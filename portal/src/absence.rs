@@ -1,12 +1,14 @@
 //! Apps that are gone: where the app of a session holds no log socket for too long, the portal
 //! says that it has left, so that nobody is stuck in a session with an app that can't answer.
 //! Watched from the moment it joins, from the end of each of its log sockets, and from the
-//! portal's start. Looks at this process's sockets only, as `PresenceBook` does.
+//! portal's start. Customers that are gone for very long have their session ended; the lobby's
+//! host looks for those. Both look at this process's sockets only, as `PresenceBook` does.
 
 use std::sync::Arc;
 
-use corporate_protocol::{Author, EventBody, HandoffId, Phase};
+use corporate_protocol::{Author, EndReason, EventBody, HandoffId, Mode, Phase, Timestamp};
 
+use crate::config::Timings;
 use crate::sessions::{Live, SessionError};
 use crate::state::{Services, Shared};
 
@@ -66,4 +68,32 @@ async fn note_left(
         (here && state.phase != Phase::Ended).then_some(EventBody::AppLeft)
     };
     services.sessions.note(live, &Author::Portal, left).await
+}
+
+/// Whether a customer who was seen the last time then has been gone for too long. Whoever left a
+/// message is not expected to stay.
+pub(crate) fn is_over(timings: &Timings, live: &Live, seen_at: Timestamp, now: Timestamp) -> bool {
+    let overview = live.overview();
+    if overview.start.as_ref().is_none_or(|start| start.mode == Mode::Message) {
+        return false;
+    }
+    let patience = match overview.state.phase {
+        Phase::Ended => return false,
+        Phase::Waiting => timings.absent_waiting,
+        Phase::Chatting | Phase::Upgrading | Phase::Standard => timings.absent_chatting,
+    };
+    u128::try_from(now.0.saturating_sub(seen_at.0)).is_ok_and(|gone| gone >= patience.as_millis())
+}
+
+/// Ends a session whose customer has been gone for too long.
+///
+/// # Errors
+/// [`SessionError`] where the store fails.
+pub(crate) async fn end(services: &Services, live: &Live) -> Result<(), SessionError> {
+    let ended = |state: &corporate_protocol::SessionState| {
+        let presence = services.presence.presence(live.id);
+        let gone = !presence.web && !presence.app && state.phase != Phase::Ended;
+        gone.then_some(EventBody::SessionEnded { reason: EndReason::Absent })
+    };
+    services.sessions.note(live, &Author::Portal, ended).await
 }

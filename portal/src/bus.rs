@@ -6,7 +6,7 @@ mod in_process;
 
 use std::sync::Arc;
 
-use corporate_protocol::{Presence, SessionId, Signal};
+use corporate_protocol::{Delivered, Presence, SessionId, Signal};
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
@@ -29,6 +29,10 @@ pub(crate) enum Notice {
     },
     /// Participants came or went.
     Presence(Presence),
+    /// The log has arrived further on one of the sides.
+    Delivered(Delivered),
+    /// The waiting customer has another place in the queue.
+    Place,
 }
 
 /// What a subscriber hears.

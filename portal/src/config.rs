@@ -29,6 +29,9 @@ pub struct Config {
     pub clock: Arc<dyn Clock>,
     /// How long things may take.
     pub timings: Timings,
+    /// Open chats of one address; of IPv6 a network counts as one. Where a proxy stands in front
+    /// all customers have its address.
+    pub chats_per_address: usize,
 }
 
 /// How long things may take.
@@ -44,8 +47,20 @@ pub struct Timings {
     pub viewer_stall: Duration,
     /// Frames that arrive this long after the end of a consent are dropped, not punished.
     pub stop_grace: Duration,
+    /// A waiting session rings at one agent for this long.
+    pub ring: Duration,
+    /// An agent whose console closes counts as there for this much longer.
+    pub desk_grace: Duration,
+    /// A waiting session whose customer is gone for this long is ended.
+    pub absent_waiting: Duration,
+    /// Any other session whose customer is gone for this long is ended.
+    pub absent_chatting: Duration,
+    /// The lobby looks around this often, for what is due by the portal's clock.
+    pub look_every: Duration,
     /// A request must be answered within this time, and its head be read within a third of it.
     pub request: Duration,
+    /// Sessions that are kept no longer are looked for this often.
+    pub retention_every: Duration,
     /// Sockets and requests that still run this long after the stop are cut.
     pub shutdown: Duration,
 }
@@ -58,7 +73,13 @@ impl Default for Timings {
             app_gone: Duration::from_mins(2),
             viewer_stall: Duration::from_secs(5),
             stop_grace: Duration::from_secs(2),
+            ring: Duration::from_secs(30),
+            desk_grace: Duration::from_secs(10),
+            absent_waiting: Duration::from_mins(30),
+            absent_chatting: Duration::from_hours(12),
+            look_every: Duration::from_millis(500),
             request: Duration::from_secs(30),
+            retention_every: Duration::from_hours(1),
             shutdown: Duration::from_secs(10),
         }
     }
@@ -80,6 +101,7 @@ impl Config {
             releases,
             clock: Arc::new(SystemClock),
             timings: Timings::default(),
+            chats_per_address: 10,
         }
     }
 }

@@ -22,13 +22,15 @@ use crate::bus::{self, BusError};
 use crate::config::Config;
 use crate::files::Files;
 use crate::handoffs::Handoffs;
+use crate::lobby::{self, Lobby};
+use crate::phone::Phone;
 use crate::rate_limit::{Allowance, RateLimit};
 use crate::relay::Relay;
 use crate::release::Release;
 use crate::sessions::{PresenceBook, Sessions};
 use crate::state::{Limits, Services, Shared};
 use crate::store::{self, StoreError};
-use crate::{absence, server, web};
+use crate::{absence, retention, server, web};
 
 /// Chats that one address may start.
 const CHATS: Allowance = Allowance { burst: 30, one_each: Duration::from_secs(10) };
@@ -93,12 +95,15 @@ impl Portal {
         let sessions =
             Arc::new(Sessions::new(store.clone(), bus.clone(), Arc::clone(&config.clock)));
         let services = Services {
-            door: Door::new(store.clone(), Arc::clone(&config.clock))?,
+            door: Door::new(store.clone(), Arc::clone(&config.clock), &config.data)?,
             audit: Audit::new(store.clone(), Arc::clone(&config.clock)),
             managing: tokio::sync::Mutex::default(),
             files: Files::open(&config.data).map_err(StartError::Files)?,
             handoffs: Handoffs::new(store.clone(), Arc::clone(&sessions)),
             presence: Arc::new(PresenceBook::new(bus.clone())),
+            lobby: Arc::new(Lobby::new(&config.timings, Arc::clone(&config.clock))),
+            phone: Phone::new(store.clone(), Arc::clone(&sessions)),
+            chats_per_address: config.chats_per_address,
             relay: Relay::default(),
             release: read_release(&config.releases),
             limits: Limits {
@@ -133,6 +138,8 @@ impl Portal {
         let services = self.services;
         tracing::info!(address = %self.address, origin = %services.origin, "portal is ready");
         absence::watch_all(&services);
+        retention::watch(&services);
+        lobby::start(&services);
         let router = web::router(Arc::clone(&services));
         let connections = server::serve(
             self.listener,

@@ -2,21 +2,24 @@
 //! notices, and keeps the computed overview of each session at hand. Every change of a session
 //! goes through `Sessions::append`; controllers and sockets call it.
 
+mod commands;
+mod live;
 mod overview;
 mod presence;
+mod workload;
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use corporate_protocol::{
-    Author, ChatAfterUpgrade, Command, CommandId, Credential, CustomerFacts, ErrorCode, Event,
-    EventBody, HandoffId, Mode, Seq, SessionId, SessionState, StartChat, Surroundings, Timestamp,
-    Via, decide, limits,
+    Author, CommandId, Credential, ErrorCode, Event, EventBody, Seq, SessionId, SessionState,
+    Timestamp, Via, limits,
 };
 
-pub(crate) use overview::{Overview, ReportRow};
+pub(crate) use live::Live;
+pub(crate) use overview::Overview;
 pub(crate) use presence::{Participant, PresenceBook, PresenceGuard};
+pub(crate) use workload::Workload;
 
 use crate::bus::{Bus, Notice};
 use crate::clock::Clock;
@@ -62,85 +65,45 @@ impl SessionError {
     }
 }
 
-/// A session that somebody looks at, kept computed.
-pub(crate) struct Live {
-    /// Which one.
-    pub id: SessionId,
-    overview: RwLock<Arc<Overview>>,
-    app_arrivals: AtomicU64,
-    /// Held while the overview catches up, so that appends of one process wait for each other
-    /// and don't collide in the store.
-    turn: tokio::sync::Mutex<()>,
-}
-
-impl Live {
-    /// What follows from the log as far as it is known here.
-    pub(crate) fn overview(&self) -> Arc<Overview> {
-        self.overview.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Counts an app's connection; the number tells an app that came back from one that did not.
-    pub(crate) fn app_arrived(&self) -> u64 {
-        self.app_arrivals.fetch_add(1, Ordering::SeqCst) + 1
-    }
-
-    /// The number of the latest connection of an app.
-    pub(crate) fn last_app_arrival(&self) -> u64 {
-        self.app_arrivals.load(Ordering::SeqCst)
-    }
-}
-
 /// All sessions.
 pub(crate) struct Sessions {
     store: Arc<dyn Store>,
     bus: Arc<dyn Bus>,
     clock: Arc<dyn Clock>,
     live: Mutex<HashMap<SessionId, Arc<Live>>>,
+    /// Who has which open sessions.
+    pub(crate) workload: Workload,
 }
 
 impl Sessions {
     /// The sessions in a store.
     pub(crate) fn new(store: Arc<dyn Store>, bus: Arc<dyn Bus>, clock: Arc<dyn Clock>) -> Self {
-        Self { store, bus, clock, live: Mutex::default() }
+        Self { store, bus, clock, live: Mutex::default(), workload: Workload::default() }
     }
 
-    /// Opens a session; the credential is the web chat's and is kept hashed only.
+    /// Opens a session as its first event says; the credential is the web chat's and is kept
+    /// hashed only.
     ///
     /// # Errors
-    /// [`SessionError`] where there is no such queue or the store fails.
+    /// [`StoreError`] where the store fails.
     pub(crate) async fn start(
         &self,
-        chat: StartChat,
-    ) -> Result<(SessionId, Credential), SessionError> {
-        let queues = self.store.queues().await?;
-        let queue = match chat.queue {
-            Some(wanted) => queues.into_iter().find(|queue| queue.id == wanted),
-            None => queues.into_iter().next(),
-        };
-        let queue = queue.ok_or(ErrorCode::QueueUnknown)?;
+        session: SessionId,
+        body: EventBody,
+    ) -> Result<Credential, StoreError> {
         let credential = random::secret();
         let first = Event {
-            session: SessionId::random(),
+            session,
             seq: Seq::default().next(),
             at: self.clock.now(),
             author: Author::Customer { via: Via::Web },
-            body: EventBody::SessionStarted {
-                customer: chat.name.ok_or(ErrorCode::NameInvalid)?,
-                question: chat.question,
-                queue: queue.id,
-                language: chat.language,
-                mode: Mode::Queue,
-                email: chat.email,
-                facts: CustomerFacts { page: chat.page, ..CustomerFacts::default() },
-                terms_accepted: chat.terms_accepted,
-                web_chat_off: false,
-            },
+            body,
         };
         let expires_at = first.at.plus_seconds(CREDENTIAL_SECONDS);
         self.store.start_session(&first, credential.hash(), expires_at).await?;
-        self.bus.publish(first.session, Notice::Appended);
-        tracing::info!(session.id = %first.session, "session started");
-        Ok((first.session, credential))
+        self.bus.publish(session, Notice::Appended);
+        tracing::info!(session.id = %session, "session started");
+        Ok(credential)
     }
 
     /// The session as its log says now.
@@ -149,14 +112,7 @@ impl Sessions {
     /// [`ErrorCode::NotFound`] where there is none.
     pub(crate) async fn open(&self, session: SessionId) -> Result<Arc<Live>, SessionError> {
         let known = self.kept().get(&session).cloned();
-        let live = known.unwrap_or_else(|| {
-            Arc::new(Live {
-                id: session,
-                overview: RwLock::default(),
-                app_arrivals: AtomicU64::default(),
-                turn: tokio::sync::Mutex::default(),
-            })
-        });
+        let live = known.unwrap_or_else(|| Arc::new(Live::new(session)));
         if self.catch_up(&live).await?.state.seq == Seq::default() {
             return Err(ErrorCode::NotFound.into());
         }
@@ -180,36 +136,11 @@ impl Sessions {
         loop {
             let after = live.overview().state.seq;
             let events = self.store.events(live.id, after, limits::EVENTS_PER_MESSAGE).await?;
-            apply(live, &events);
+            self.take_in(live, &events);
             if events.len() < limits::EVENTS_PER_MESSAGE {
                 return Ok(live.overview());
             }
         }
-    }
-
-    /// Carries a participant's command out, once.
-    ///
-    /// # Errors
-    /// [`SessionError::Refused`] where it may not be done, or not now.
-    pub(crate) async fn command(
-        &self,
-        live: &Live,
-        author: &Author,
-        command: &Command,
-    ) -> Result<Seq, SessionError> {
-        let chat_after = match command.body {
-            corporate_protocol::CommandBody::Upgrade => {
-                self.store.account().await?.settings.chat_after
-            }
-            _ => ChatAfterUpgrade::default(),
-        };
-        let around = Surroundings::new(HandoffId::random(), chat_after);
-        let seq = self
-            .append(live, author, Some(command.id), |state| {
-                decide(state, author, &command.body, &around)
-            })
-            .await?;
-        Ok(seq)
     }
 
     /// Adds the event that `decide` makes of the session's present state. Where another node adds
@@ -242,7 +173,7 @@ impl Sessions {
             match self.store.append(&event, command).await {
                 Ok(()) => {
                     let seq = event.seq;
-                    apply(live, &[event]);
+                    self.take_in(live, &[event]);
                     self.bus.publish(live.id, Notice::Appended);
                     return Ok(seq);
                 }
@@ -313,6 +244,22 @@ impl Sessions {
         Ok(sessions)
     }
 
+    /// A session as far as it is known in this process, without a look into the store.
+    pub(crate) fn known(&self, session: SessionId) -> Option<Arc<Live>> {
+        self.kept().get(&session).cloned()
+    }
+
+    fn take_in(&self, live: &Live, events: &[Event]) {
+        let Some(last) = events.last() else { return };
+        live.apply(events);
+        self.workload.follow(live.id, &live.overview().state, last.at);
+    }
+
+    /// Keeps nothing computed of sessions that were deleted.
+    pub(crate) fn forget(&self, sessions: &[SessionId]) {
+        self.kept().retain(|id, _| !sessions.contains(id));
+    }
+
     /// The present moment on the portal's clock.
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
@@ -320,16 +267,5 @@ impl Sessions {
 
     fn kept(&self) -> std::sync::MutexGuard<'_, HashMap<SessionId, Arc<Live>>> {
         self.live.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-fn apply(live: &Live, events: &[Event]) {
-    if events.is_empty() {
-        return;
-    }
-    let mut overview = live.overview.write().unwrap_or_else(PoisonError::into_inner);
-    let overview = Arc::make_mut(&mut overview);
-    for event in events {
-        overview.apply(event);
     }
 }

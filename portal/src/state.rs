@@ -13,6 +13,8 @@ use crate::bus::Bus;
 use crate::config::Timings;
 use crate::files::Files;
 use crate::handoffs::Handoffs;
+use crate::lobby::Lobby;
+use crate::phone::Phone;
 use crate::rate_limit::RateLimit;
 use crate::relay::Relay;
 use crate::release::Release;
@@ -28,6 +30,10 @@ pub(crate) struct Services {
     pub(crate) bus: Arc<dyn Bus>,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) presence: Arc<PresenceBook>,
+    pub(crate) lobby: Arc<Lobby>,
+    pub(crate) phone: Phone,
+    /// Chats that one address may have open.
+    pub(crate) chats_per_address: usize,
     pub(crate) door: Door,
     pub(crate) audit: Audit,
     /// Held while somebody changes queues or agents, so that what was checked still holds.

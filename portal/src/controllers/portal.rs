@@ -22,6 +22,6 @@ pub(crate) async fn get(
         texts,
         languages,
         files,
-        staffed: false,
+        staffed: services.lobby.is_staffed(None, services.sessions.now()),
     }))
 }

@@ -1,5 +1,6 @@
 //! One session: its sockets, its files, its transcript, its hand-off.
 
+mod assessment;
 pub(crate) mod files;
 mod handoff;
 mod log;
@@ -8,6 +9,7 @@ mod screen;
 mod transcript;
 mod view;
 
+pub(crate) use assessment::{assess, assessment};
 pub(crate) use handoff::handoff;
 pub(crate) use log::{From, log};
 pub(crate) use picture::picture;

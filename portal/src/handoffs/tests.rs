@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use corporate_protocol::{AgentId, StartChat};
+use corporate_protocol::AgentId;
 
 use super::*;
 use crate::config::Config;
@@ -23,17 +23,19 @@ impl Scene {
         let store = crate::store::open(&config).await.expect("a store");
         let bus = crate::bus::open(&config).expect("a bus");
         let sessions = Arc::new(Sessions::new(store.clone(), bus, Arc::clone(&config.clock)));
-        let chat = StartChat {
-            name: PersonName::parse("Erika").ok(),
+        let started = EventBody::SessionStarted {
+            customer: PersonName::parse("Erika").expect("a name"),
             question: corporate_protocol::MessageText::parse("Hi").ok(),
-            queue: None,
+            queue: corporate_protocol::QueueId::try_from("general".to_owned()).expect("a queue"),
             language: Language::De,
+            mode: corporate_protocol::Mode::Queue,
             email: None,
+            facts: corporate_protocol::CustomerFacts::default(),
             terms_accepted: false,
-            leave_message: false,
-            page: None,
+            web_chat_off: false,
         };
-        let (session, _) = sessions.start(chat).await.expect("a session");
+        let session = SessionId::random();
+        sessions.start(session, started).await.expect("a session");
         let live = sessions.open(session).await.expect("the session");
         let scene = Self { handoffs: Handoffs::new(store, sessions), live, _data: data };
         scene.by_agent(EventBody::AgentJoined).await;

@@ -2,8 +2,9 @@
 //! protocol's state.
 
 use corporate_protocol::{
-    AgentId, Author, CustomerFacts, EmailAddress, Event, EventBody, HandoffId, Language, MessageText, Mode,
-    PersonName, QueueId, Seq, SessionId, SessionState, SessionSummary, Timestamp,
+    AgentId, Author, CustomerFacts, EmailAddress, Event, EventBody, HandoffId, Language,
+    MessageText, Mode, PersonName, QueueId, Seq, SessionId, SessionState, SessionSummary,
+    Timestamp,
 };
 use serde::Serialize;
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use corporate_protocol::{
-    ClientMessage, CommandBody, CommandId, ErrorCode, Seq, ServerMessage, Signal, limits,
+    ClientMessage, CommandBody, CommandId, Delivered, ErrorCode, Place, Seq, ServerMessage, Signal,
+    limits,
 };
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -22,6 +23,11 @@ const COMMANDS: Allowance = Allowance {
     burst: limits::COMMANDS_PER_TEN_SECONDS,
     one_each: Duration::from_millis(10_000 / limits::COMMANDS_PER_TEN_SECONDS as u64),
 };
+
+/// Acknowledgements that a socket may send; more than it ever has reason to.
+const RECEIPTS: Allowance = Allowance { burst: 300, one_each: Duration::from_millis(20) };
+/// How long news about what has arrived are gathered before they are passed on.
+const GATHER: Duration = Duration::from_millis(100);
 
 /// Why a socket ends.
 enum End {
@@ -53,12 +59,19 @@ struct LogSocket {
     member: Member,
     wire: Wire,
     id: ConnectionId,
+    /// The last event that the client had when it came.
+    came_after: Seq,
     /// The last event that was sent.
     seen: Seq,
     present: Option<PresenceGuard>,
     commands: Bucket,
+    receipts: Bucket,
     /// Until when nothing is read.
     read_again: Option<Instant>,
+    /// What this side was told of deliveries, and when it is told the next time.
+    told_delivered: Option<Delivered>,
+    tell_delivered: Option<Instant>,
+    told_place: Option<Place>,
 }
 
 /// Serves a participant who has seen everything up to `after`.
@@ -66,10 +79,15 @@ pub(crate) async fn run(services: Shared, live: Arc<Live>, member: Member, after
     let arrival = matches!(member, Member::App(_)).then(|| live.app_arrived());
     let mut socket = LogSocket {
         id: Uuid::new_v4(),
+        came_after: after,
         seen: after,
         present: None,
         commands: Bucket::full(COMMANDS, Instant::now()),
+        receipts: Bucket::full(RECEIPTS, Instant::now()),
         read_again: None,
+        told_delivered: None,
+        tell_delivered: None,
+        told_place: None,
         services,
         live,
         member,
@@ -102,11 +120,16 @@ impl LogSocket {
         let mut notices = self.services.bus.subscribe(self.live.id);
         self.send_events(true).await?;
         self.send_presence().await?;
+        // Whoever goes on after a number has everything before it.
+        self.received(self.seen_before());
+        self.send_delivered().await?;
+        self.send_place().await?;
         let stop = self.services.stop.clone();
         let services = Arc::clone(&self.services);
         let mut sign_outs = services.door.sign_outs();
         loop {
             let pause = self.read_again;
+            let tell = self.tell_delivered;
             tokio::select! {
                 () = stop.cancelled() => return Err(End::Closing(ErrorCode::Unavailable)),
                 _ = sign_outs.changed() => self.still_signed_in().await?,
@@ -114,6 +137,8 @@ impl LogSocket {
                 incoming = self.wire.next(), if pause.is_none() => self.incoming(incoming).await?,
                 () = tokio::time::sleep_until(pause.unwrap_or_else(Instant::now)),
                     if pause.is_some() => self.read_again = None,
+                () = tokio::time::sleep_until(tell.unwrap_or_else(Instant::now)),
+                    if tell.is_some() => self.send_delivered().await?,
             }
         }
     }
@@ -138,9 +163,17 @@ impl LogSocket {
                 }
                 Ok(())
             }
+            Heard::Notice(_, Notice::Delivered(news)) => {
+                self.live.merge_delivered(news);
+                self.tell_delivered.get_or_insert_with(|| Instant::now() + GATHER);
+                Ok(())
+            }
+            Heard::Notice(_, Notice::Place) => self.send_place().await,
             Heard::Missed => {
                 self.send_events(false).await?;
-                self.send_presence().await
+                self.send_presence().await?;
+                self.send_delivered().await?;
+                self.send_place().await
             }
             Heard::Closed => Err(End::Closing(ErrorCode::Unavailable)),
         }
@@ -152,6 +185,10 @@ impl LogSocket {
         loop {
             let overview = sessions.catch_up(&self.live).await.map_err(SessionError::from)?;
             self.member.may_read(&overview).map_err(End::Closing)?;
+            if self.present.is_some() && !self.member.takes_part(&overview) {
+                // Who took part and left does not read along again through the same door.
+                return Err(End::Closing(ErrorCode::NotInSession));
+            }
             let events =
                 sessions.events(&self.live, self.seen).await.map_err(SessionError::from)?;
             let Some(last) = events.last().map(|event| event.seq) else {
@@ -183,12 +220,56 @@ impl LogSocket {
         Ok(self.wire.text(&ServerMessage::Presence(presence)).await?)
     }
 
+    /// The last number that this client has seen before it came.
+    fn seen_before(&self) -> Seq {
+        self.came_after.min(self.live.overview().state.seq)
+    }
+
+    /// Takes in how far the log has arrived here; what was not sent has not arrived.
+    fn received(&self, seq: Seq) {
+        if !self.member.takes_part(&self.live.overview()) {
+            return;
+        }
+        let seq = seq.min(self.seen.min(self.live.overview().state.seq));
+        if let Some(news) = self.live.arrived(self.member.participant(), seq) {
+            self.services.bus.publish(self.live.id, Notice::Delivered(news));
+        }
+    }
+
+    async fn send_delivered(&mut self) -> Result<(), End> {
+        self.tell_delivered = None;
+        let delivered = self.live.delivered();
+        if self.told_delivered.replace(delivered) == Some(delivered) {
+            return Ok(());
+        }
+        Ok(self.wire.text(&ServerMessage::Delivered(delivered)).await?)
+    }
+
+    /// Tells a waiting customer of another place.
+    async fn send_place(&mut self) -> Result<(), End> {
+        let waits = matches!(self.member, Member::Web);
+        let place = self.services.lobby.place(self.live.id).filter(|_| waits);
+        if self.told_place == place {
+            return Ok(());
+        }
+        self.told_place = place;
+        match place {
+            Some(place) => Ok(self.wire.text(&ServerMessage::Place(place)).await?),
+            None => Ok(()),
+        }
+    }
+
     async fn incoming(&mut self, incoming: Incoming) -> Result<(), End> {
         match incoming {
             Incoming::Text(text) => {
+                let message = serde_json::from_str(text.as_str()).map_err(|_| text.as_str());
                 let now = Instant::now();
-                self.read_again = self.commands.owe(COMMANDS, now).map(|wait| now + wait);
-                self.message(text.as_str()).await
+                let wait = match message {
+                    Ok(ClientMessage::Received { .. }) => self.receipts.owe(RECEIPTS, now),
+                    _ => self.commands.owe(COMMANDS, now),
+                };
+                self.read_again = wait.map(|wait| now + wait);
+                self.message(message).await
             }
             Incoming::Tick => {
                 self.still_signed_in().await?;
@@ -201,8 +282,8 @@ impl LogSocket {
         }
     }
 
-    async fn message(&mut self, text: &str) -> Result<(), End> {
-        match serde_json::from_str(text) {
+    async fn message(&mut self, message: Result<ClientMessage, &str>) -> Result<(), End> {
+        match message {
             Ok(ClientMessage::Command(command)) => {
                 let author = self.member.author();
                 let outcome = match self.may_ask(&command.body) {
@@ -218,12 +299,15 @@ impl LogSocket {
                 };
                 Ok(self.wire.text(&answer).await?)
             }
-            Ok(ClientMessage::Received { .. }) => Ok(()),
+            Ok(ClientMessage::Received { seq }) => {
+                self.received(seq);
+                Ok(())
+            }
             Ok(ClientMessage::Signal { signal }) => {
                 self.signal(signal);
                 Ok(())
             }
-            Err(_) => match unreadable_command(text) {
+            Err(text) => match unreadable_command(text) {
                 Some((command, code)) => {
                     Ok(self.wire.text(&ServerMessage::Refused { command, code }).await?)
                 }

@@ -63,14 +63,20 @@ impl Member {
         }
     }
 
-    /// Whether this one may read along now: those who take part, and agents while it waits.
+    /// Whether this one may read along now: those who take part, agents who were asked to, and
+    /// those whose queue it waits in.
     pub(crate) fn may_read(&self, overview: &Overview) -> Result<(), ErrorCode> {
-        let waiting = overview.state.phase == Phase::Waiting;
+        let state = &overview.state;
         match self {
             Self::Agent(agent, _) if !agent.takes_sessions() => Err(ErrorCode::NotAllowed),
             _ if self.takes_part(overview) => Ok(()),
-            Self::Agent(..) if waiting => Ok(()),
-            Self::Agent(..) | Self::Web | Self::App(_) => Err(ErrorCode::NotInSession),
+            Self::Agent(agent, _) => {
+                let waits = state.phase == Phase::Waiting;
+                let serves = state.queue.as_ref().is_some_and(|queue| agent.serves(queue));
+                let invited = state.invitation(agent.id).is_some();
+                if invited || (waits && serves) { Ok(()) } else { Err(ErrorCode::NotInSession) }
+            }
+            Self::Web | Self::App(_) => Err(ErrorCode::NotInSession),
         }
     }
 
@@ -117,8 +123,7 @@ pub(super) async fn member(
     if let Some(secret) = bearer(headers) {
         return Ok(customer(access(services, &secret?).await?, session)?);
     }
-    let cookie =
-        read_chat_cookie(headers, &services.origin).filter(|_| wanted != Some(As::Agent));
+    let cookie = read_chat_cookie(headers, &services.origin).filter(|_| wanted != Some(As::Agent));
     let chat = match cookie {
         Some(secret) => match access(services, &secret).await {
             Ok(access) => customer(access, session),
@@ -129,8 +134,9 @@ pub(super) async fn member(
     match (chat, wanted) {
         (Ok(member), _) => Ok(member),
         (Err(code), Some(As::Customer)) => Err(code.into()),
-        (Err(code), _) => match read_cookie(headers, &services.origin, AGENT_COOKIE) {
-            Some(_) => Ok(Member::from(signed_in(services, headers).await.map_err(|_| code)?)),
+        (Err(code), _) => match find_signed_in(services, headers).await? {
+            Some(found) if found.agent.must_change_password => Err(ErrorCode::NotAllowed.into()),
+            Some(found) => Ok(Member::from(found)),
             None => Err(code.into()),
         },
     }
@@ -149,15 +155,35 @@ pub(super) async fn app_member(
     }
 }
 
+async fn find_signed_in(
+    services: &Services,
+    headers: &HeaderMap,
+) -> Result<Option<SignedIn>, Failure> {
+    let Some(credential) = read_cookie(headers, &services.origin, AGENT_COOKIE) else {
+        return Ok(None);
+    };
+    let agent = services.door.agent(&credential).await?;
+    Ok(agent.map(|agent| SignedIn { agent, credential }))
+}
+
+/// The agent of a request's sign-in, even one who must choose a new password first.
+pub(super) async fn newcomer(
+    services: &Services,
+    headers: &HeaderMap,
+) -> Result<SignedIn, Failure> {
+    Ok(find_signed_in(services, headers).await?.ok_or(ErrorCode::NotSignedIn)?)
+}
+
 /// The agent of a request's sign-in.
 pub(super) async fn signed_in(
     services: &Services,
     headers: &HeaderMap,
 ) -> Result<SignedIn, Failure> {
-    let secret = read_cookie(headers, &services.origin, AGENT_COOKIE);
-    let credential = secret.ok_or(ErrorCode::NotSignedIn)?;
-    let agent = services.door.agent(&credential).await?.ok_or(ErrorCode::NotSignedIn)?;
-    Ok(SignedIn { agent, credential })
+    let signed_in = newcomer(services, headers).await?;
+    if signed_in.agent.must_change_password {
+        return Err(ErrorCode::NotAllowed.into());
+    }
+    Ok(signed_in)
 }
 
 /// An agent who is signed in.
@@ -204,8 +230,8 @@ impl FromRequestParts<Shared> for WebChat {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, services: &Shared) -> Result<Self, Failure> {
-        let secret = read_chat_cookie(&parts.headers, &services.origin)
-            .ok_or(ErrorCode::NotSignedIn)?;
+        let secret =
+            read_chat_cookie(&parts.headers, &services.origin).ok_or(ErrorCode::NotSignedIn)?;
         Ok(Self(access(services, &secret).await?))
     }
 }

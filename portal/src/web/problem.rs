@@ -7,6 +7,8 @@ use corporate_protocol::{ErrorCode, Problem};
 
 use crate::agents::SignInError;
 use crate::files::FileError;
+use crate::rate_limit::TooSoon;
+use crate::reception::ReceptionError;
 use crate::sessions::SessionError;
 use crate::staff::ManageError;
 use crate::store::StoreError;
@@ -101,10 +103,31 @@ impl From<ManageError> for Failure {
     }
 }
 
+impl From<ReceptionError> for Failure {
+    fn from(error: ReceptionError) -> Self {
+        match error {
+            ReceptionError::Form(error) => Self::from(error.code).at(error.field),
+            ReceptionError::Session(error) => Self::from(error),
+        }
+    }
+}
+
+impl From<TooSoon> for Failure {
+    fn from(wait: TooSoon) -> Self {
+        Self::from(ErrorCode::RateLimited).retry_after(wait.seconds())
+    }
+}
+
 impl From<SignInError> for Failure {
     fn from(error: SignInError) -> Self {
         match error {
             SignInError::Refused(code) => Self::from(code),
+            SignInError::TooSoon(seconds) => {
+                Self::from(ErrorCode::RateLimited).retry_after(seconds)
+            }
+            SignInError::PasswordLength | SignInError::PasswordWeak => {
+                Self::from(ErrorCode::PasswordWeak)
+            }
             other => {
                 log(&other);
                 Self::from(ErrorCode::Internal)

@@ -2,6 +2,8 @@
 //! route, in one word that [`super::rights`] enforces, and what it takes and answers, from which
 //! the OpenAPI document is made.
 
+mod desk;
+mod door;
 mod pages;
 mod programs;
 mod route;
@@ -19,8 +21,9 @@ pub(crate) fn all() -> Vec<Route> {
     let parts = [
         sessions::customers(),
         sessions::sessions(),
-        staff::door(),
+        door::door(),
         staff::console(),
+        desk::desk(),
         staff::management(),
         staff::agents(),
         staff::reports(),

@@ -1,59 +1,61 @@
 //! `POST /api/v1/chats`: a customer begins; the browser gets the chat's cookie.
 
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use corporate_protocol::{
-    ChatStarted, ErrorCode, Language, MessageText, PersonName, QueueId, StartChat,
-};
+use corporate_protocol::{ChatStarted, ErrorCode, Language, PageAddress, QueueId};
 use serde::Deserialize;
 use tokio::time::Instant;
 
+use crate::embedding::Embedded;
+use crate::facts;
+use crate::reception::{self, Filled, Visitor};
 use crate::sessions::CREDENTIAL_SECONDS;
 use crate::state::Shared;
-use crate::web::{CHAT_COOKIE, Client, Failure, Json, set_cookie};
+use crate::web::{Client, Failure, Json, set_chat_cookies};
 
-/// [`StartChat`] before its parts are checked, so that each can be refused by name.
+/// `StartChat` before its parts are checked, so that each can be refused by name.
 #[derive(Deserialize)]
 pub(crate) struct Unchecked {
-    name: String,
+    name: Option<String>,
     question: Option<String>,
+    email: Option<String>,
     queue: Option<String>,
+    page: Option<String>,
     #[serde(default)]
     language: Language,
-}
-
-impl Unchecked {
-    fn check(self) -> Result<StartChat, ErrorCode> {
-        let queue = self.queue.map(QueueId::try_from).transpose();
-        Ok(StartChat {
-            name: Some(PersonName::parse(&self.name).map_err(|_| ErrorCode::NameInvalid)?),
-            question: Some(
-                MessageText::parse(self.question.as_deref().unwrap_or_default())
-                    .map_err(|_| ErrorCode::MessageInvalid)?,
-            ),
-            queue: queue.map_err(|_| ErrorCode::QueueUnknown)?,
-            language: self.language,
-            email: None,
-            terms_accepted: false,
-            leave_message: false,
-            page: None,
-        })
-    }
+    #[serde(default)]
+    terms_accepted: bool,
+    #[serde(default)]
+    leave_message: bool,
 }
 
 /// Opens a session.
 pub(crate) async fn start(
     State(services): State<Shared>,
     Client(address): Client,
+    Embedded(embedded): Embedded,
+    headers: HeaderMap,
     Json(body): Json<Unchecked>,
 ) -> Result<Response, Failure> {
-    let chat = body.check()?;
+    let Unchecked { name, question, email, terms_accepted, .. } = body;
+    let queue = body.queue.map(QueueId::try_from).transpose();
+    let queue = queue.map_err(|_| Failure::from(ErrorCode::QueueUnknown).at("queue"))?;
     if !services.limits.chats.allows(&address, Instant::now()) {
         return Err(ErrorCode::RateLimited.into());
     }
-    let (session, credential) = services.sessions.start(chat).await?;
-    let cookie = set_cookie(&services.origin, CHAT_COOKIE, &credential, CREDENTIAL_SECONDS);
+    // An address that is none is no reason to turn a customer away.
+    let page = body.page.and_then(|text| PageAddress::parse(&text).ok());
+    let visitor = Visitor {
+        address,
+        filled: Filled { name, question, email, terms_accepted },
+        queue,
+        language: body.language,
+        leave_message: body.leave_message,
+        facts: facts::of(&headers, page),
+    };
+    let (session, credential) = reception::start(&services, visitor).await?;
+    let cookies = set_chat_cookies(&services.origin, embedded, &credential, CREDENTIAL_SECONDS);
     let body = axum::Json(ChatStarted { session });
-    Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie)], body).into_response())
+    Ok((StatusCode::CREATED, cookies, body).into_response())
 }
