@@ -1,6 +1,6 @@
 // How far an upgrade has come, step by step, and what became of the last question for consent.
 // Pure; computed from the state and the log that the portal gives. Used by the session panel.
-import type { Event, SessionState } from "../lib/protocol.generated";
+import type { Event, SessionState, Timestamp } from "../lib/protocol.generated";
 
 export const stepNames = [
   "offered",
@@ -51,4 +51,17 @@ export function machineOf(events: readonly Event[]): {
     (event) => event.kind === "opener_started" || event.kind === "opener_fetched",
   );
   return { system: app?.system ?? opener?.system ?? null, version: app?.version ?? null };
+}
+
+/** When the upgrade under way came to where it is; `null` where none is. */
+export function stepSince(events: readonly Event[]): Timestamp | null {
+  const steps: readonly string[] = [
+    "upgrade_offered",
+    "opener_fetched",
+    "opener_started",
+    "app_joined",
+    "consent_asked",
+    "consent_given",
+  ];
+  return events.findLast((event) => steps.includes(event.kind))?.at ?? null;
 }

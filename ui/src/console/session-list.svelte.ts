@@ -1,29 +1,42 @@
-// The list view's rows, live from the portal. Owns the list socket; ended sessions leave the list.
+// The list view's rows and the colleagues, live from the portal. Owns the list socket; ended
+// sessions leave the list. Tells the desk of each change; refuses rows older than what it has.
+import { SvelteMap } from "svelte/reactivity";
 import { socketUrl } from "../lib/api";
-import { LiveSocket, type Connection } from "../lib/log/live-socket";
+import { LiveSocket, type Connection, type SocketLike } from "../lib/log/live-socket";
 import {
   listProtocol,
-  type AgentId,
   type Colleague,
   type ListMessage,
   type SessionId,
   type SessionSummary,
 } from "../lib/protocol.generated";
 
-export class SessionList {
-  readonly #socket: LiveSocket;
-  #rows = $state.raw<ReadonlyMap<SessionId, SessionSummary>>(new Map());
-  connection = $state<Connection>("connecting");
-  /** Every agent with what they can take, by name. */
-  colleagues = $state.raw<readonly Colleague[]>([]);
+export interface SessionListOptions {
+  worthTrying: () => Promise<boolean>;
+  /** A row is new or another one than before. */
+  onRow?: (row: SessionSummary, before: SessionSummary | null) => void;
+  /** All rows have come, or rows have gone. */
+  onRows?: () => void;
+  onColleagues?: () => void;
+  open?: (url: string, protocol: string) => SocketLike;
+}
 
-  constructor(worthTrying: () => Promise<boolean>) {
+export class SessionList {
+  readonly #options: SessionListOptions;
+  readonly #socket: LiveSocket;
+  readonly #rows = new SvelteMap<SessionId, SessionSummary>();
+  colleagues = $state.raw<readonly Colleague[]>([]);
+  connection = $state<Connection>("connecting");
+
+  constructor(options: SessionListOptions) {
+    this.#options = options;
     this.#socket = new LiveSocket({
       url: () => socketUrl("/api/v1/console/sessions"),
       protocol: listProtocol,
       onMessage: (message) => this.#take(message as ListMessage),
       onChange: (connection) => (this.connection = connection),
-      worthTrying,
+      worthTrying: options.worthTrying,
+      ...(options.open && { open: options.open }),
     });
   }
 
@@ -33,7 +46,8 @@ export class SessionList {
 
   stop(): void {
     this.#socket.stop();
-    this.#rows = new Map();
+    this.#rows.clear();
+    this.colleagues = [];
   }
 
   hurry(): void {
@@ -44,42 +58,38 @@ export class SessionList {
     return this.#rows.get(id);
   }
 
-  /** Rows in the order of urgency: who waits, then my sessions, then the others; oldest first. */
-  sorted(me: AgentId): SessionSummary[] {
-    return [...this.#rows.values()].sort(
-      (a, b) => rank(a, me) - rank(b, me) || a.started_at - b.started_at,
-    );
+  /** All rows, in no order that counts. */
+  get rows(): SessionSummary[] {
+    return [...this.#rows.values()];
   }
 
   #take(message: ListMessage): void {
-    if (message.type === "sessions") {
-      this.#rows = new Map(open(message.sessions).map((row) => [row.id, row]));
-      this.#socket.confirmOnline();
-      return;
+    switch (message.type) {
+      case "sessions":
+        return this.#replace(message.sessions);
+      case "changed":
+        return this.#change(message.session);
+      case "gone":
+        this.#rows.delete(message.session);
+        return this.#options.onRows?.();
+      case "colleagues":
+        this.colleagues = message.colleagues;
+        return this.#options.onColleagues?.();
     }
-    if (message.type === "colleagues") {
-      this.colleagues = message.colleagues;
-      return;
-    }
-    const rows = new Map(this.#rows);
-    if (message.type === "gone") {
-      rows.delete(message.session);
-      this.#rows = rows;
-      return;
-    }
-    const row = message.session;
-    if ((rows.get(row.id)?.state.seq ?? 0) > row.state.seq) return;
-    if (row.state.phase === "ended") rows.delete(row.id);
-    else rows.set(row.id, row);
-    this.#rows = rows;
   }
-}
 
-function open(rows: SessionSummary[]): SessionSummary[] {
-  return rows.filter((row) => row.state.phase !== "ended");
-}
+  #replace(sessions: SessionSummary[]): void {
+    this.#rows.clear();
+    for (const row of sessions) if (row.state.phase !== "ended") this.#rows.set(row.id, row);
+    this.#socket.confirmOnline();
+    this.#options.onRows?.();
+  }
 
-function rank(row: SessionSummary, me: AgentId): number {
-  if (row.state.phase === "waiting") return 0;
-  return row.state.agents.some((agent) => agent.id === me) ? 1 : 2;
+  #change(row: SessionSummary): void {
+    const before = this.#rows.get(row.id) ?? null;
+    if ((before?.state.seq ?? 0) > row.state.seq) return;
+    if (row.state.phase === "ended") this.#rows.delete(row.id);
+    else this.#rows.set(row.id, row);
+    this.#options.onRow?.(row, before);
+  }
 }
