@@ -8,7 +8,7 @@ import { defineConfig } from "vitest/config";
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const pages: Record<string, string[]> = {
-  portal: ["index", "chat", "console", "manage"],
+  portal: ["index", "chat", "console", "manage", "404"],
   app: ["chat", "consent", "bar"],
 };
 

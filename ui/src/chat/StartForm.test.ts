@@ -29,7 +29,18 @@ test("name and question start a chat", async () => {
   type("Your question", "Why?");
   click("Start chat");
   await vi.waitFor(() => expect(onstarted).toHaveBeenCalledWith("s"));
-  expect(posted).toEqual([{ name: "Erika", question: "Why?", queue: null, language: "en" }]);
+  expect(posted).toEqual([
+    {
+      name: "Erika",
+      question: "Why?",
+      queue: null,
+      language: "en",
+      email: null,
+      terms_accepted: false,
+      leave_message: false,
+      page: null,
+    },
+  ]);
 });
 
 test("what is missing is said at its field, before anything is sent", () => {
