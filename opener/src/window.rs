@@ -5,12 +5,23 @@
 #[cfg(target_os = "linux")]
 #[path = "window/linux.rs"]
 mod system;
-#[cfg(not(target_os = "linux"))]
+#[cfg(target_os = "windows")]
+#[path = "window/windows.rs"]
+mod system;
+#[cfg(not(any(target_os = "linux", target_os = "windows")))]
 #[path = "window/unsupported.rs"]
 mod system;
 
-#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "no window shows it there yet"))]
+#[cfg_attr(
+    not(any(target_os = "linux", target_os = "windows")),
+    expect(dead_code, reason = "no window shows it there yet")
+)]
 mod picture;
+#[cfg_attr(
+    not(any(target_os = "linux", target_os = "windows")),
+    expect(dead_code, reason = "no window shows it there yet")
+)]
+mod show;
 
 use corporate_protocol::{Code, Language};
 

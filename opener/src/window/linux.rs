@@ -1,13 +1,11 @@
 //! The window on Linux, with GTK 3: no OpenGL, spoken by screen readers, sharp on any screen.
-//! Paints pictures, passes on what is pressed, and owns the attempt that is under way.
+//! Passes on what is pressed and paints the show.
 
 #[path = "linux/face.rs"]
 mod face;
 
 use std::cell::{Cell, RefCell};
-use std::io::{self, Write as _};
 use std::rc::Rc;
-use std::time::{Duration, Instant};
 
 use corporate_protocol::{Code, Language};
 use gtk::glib::{self, ControlFlow, Propagation};
@@ -15,25 +13,15 @@ use gtk::prelude::*;
 
 use self::face::Face;
 use super::Outcome;
-use super::picture::Scene;
-use crate::{Attempt, Handoff, OpenerError, Report, Step};
-
-/// How often reports are looked for while something runs; progress is seen to move.
-const TICK: Duration = Duration::from_millis(50);
-/// How long a cancelled step may take before the window goes without it.
-const STOPPING: Duration = Duration::from_secs(2);
+use super::show::{Show, TICK};
+use crate::{Handoff, OpenerError};
 
 /// What lives as long as the window.
 struct Live {
     face: Face,
-    scene: RefCell<Scene>,
-    /// Here while nothing runs.
-    handoff: RefCell<Option<Handoff>>,
-    /// Here while something runs.
-    attempt: RefCell<Option<Attempt>>,
-    /// When the window goes though a cancelled step has not ended.
-    gives_up: Cell<Option<Instant>>,
-    outcome: Cell<Option<Outcome>>,
+    show: RefCell<Show>,
+    /// Whether there is a clock that ticks.
+    ticks: Cell<bool>,
 }
 
 /// See [`super::run`].
@@ -45,23 +33,17 @@ pub(super) fn run(
     glib::set_prgname(Some("corporate-opener"));
     glib::set_application_name("Corporate Opener");
     gtk::init().map_err(|_| OpenerError::NoDisplay)?;
-    let scene = Scene::new(language, handoff.config().origin.to_string());
-    let live = Rc::new(Live {
-        face: Face::new(),
-        scene: RefCell::new(scene),
-        handoff: RefCell::new(Some(handoff)),
-        attempt: RefCell::new(None),
-        gives_up: Cell::new(None),
-        outcome: Cell::new(None),
-    });
+    let show = RefCell::new(Show::new(handoff, language));
+    let live = Rc::new(Live { face: Face::new(), show, ticks: Cell::new(false) });
     listen(&live);
-    match code {
-        Some(code) => live.redeem(code),
-        None => live.paint(),
+    if let Some(code) = code {
+        live.show.borrow_mut().redeem(code);
     }
+    live.go_on();
     live.face.show();
     gtk::main();
-    Ok(live.outcome.get().unwrap_or(Outcome::Cancelled))
+    let outcome = live.show.borrow().outcome();
+    Ok(outcome.unwrap_or(Outcome::Cancelled))
 }
 
 /// Connects what can be pressed.
@@ -73,21 +55,22 @@ fn listen(live: &Rc<Live>) {
         move || {
             if let Some(live) = weak.upgrade() {
                 act(&live);
+                live.go_on();
             }
         }
     };
     let pressed = with(Live::read_entry);
     face.proceed.connect_clicked(move |_| pressed());
-    let pressed = with(Live::retry);
+    let pressed = with(|live| live.show.borrow_mut().retry());
     face.retry.connect_clicked(move |_| pressed());
-    let pressed = with(Live::leave);
+    let pressed = with(|live| live.show.borrow_mut().leave());
     face.leave.connect_clicked(move |_| pressed());
-    let closed = with(Live::leave);
+    let closed = with(|live| live.show.borrow_mut().leave());
     face.window.connect_delete_event(move |_, _| {
         closed();
         Propagation::Stop
     });
-    let escaped = with(Live::leave);
+    let escaped = with(|live| live.show.borrow_mut().leave());
     face.window.connect_key_press_event(move |_, key| {
         if key.keyval() == gtk::gdk::keys::constants::Escape {
             escaped();
@@ -99,94 +82,35 @@ fn listen(live: &Rc<Live>) {
 
 impl Live {
     fn read_entry(self: &Rc<Self>) {
-        if let Some(code) = Code::parse(&self.face.entry.text()) {
-            self.redeem(code);
-        } else {
-            self.scene.borrow_mut().mistyped();
-            self.paint();
+        if !self.show.borrow_mut().enter(&self.face.entry.text()) {
             self.face.entry.grab_focus();
         }
     }
 
-    fn redeem(self: &Rc<Self>, code: Code) {
-        if let Some(handoff) = self.handoff.borrow_mut().as_mut() {
-            handoff.use_code(code);
-        }
-        self.begin(true);
-    }
-
-    fn retry(self: &Rc<Self>) {
-        self.begin(false);
-    }
-
-    /// Runs the hand-off from where it stands.
-    fn begin(self: &Rc<Self>, with_new_code: bool) {
-        let Some(handoff) = self.handoff.take() else { return };
-        match Attempt::start(handoff) {
-            Ok(attempt) => {
-                self.attempt.replace(Some(attempt));
-                self.scene.borrow_mut().begin(with_new_code);
-                let weak = Rc::downgrade(self);
-                glib::timeout_add_local(TICK, move || {
-                    weak.upgrade().map_or(ControlFlow::Break, |live| live.tick())
-                });
-            }
-            Err(_) => self.scene.borrow_mut().fail(OpenerError::Internal),
-        }
-        self.paint();
-    }
-
-    /// Takes what the attempt has reported; ends with it.
-    fn tick(&self) -> ControlFlow {
-        let mut ended = false;
-        while let Some(report) = self.attempt.borrow().as_ref().and_then(Attempt::try_next) {
-            ended = matches!(report, Report::Step(Step::Done | Step::Failed(_)));
-            if let Report::Step(Step::Failed(error)) = &report {
-                writeln!(io::stderr(), "corporate-opener: {}", error.with_causes()).ok();
-            }
-            let left = self.scene.borrow_mut().take(report);
-            if let Some(outcome) = left {
-                return self.quit(outcome);
-            }
-            if ended {
-                break;
-            }
-        }
-        if self.gives_up.get().is_some_and(|time| Instant::now() >= time) {
-            return self.quit(Outcome::Cancelled);
-        }
-        if ended {
-            let attempt = self.attempt.take();
-            self.handoff.replace(attempt.and_then(Attempt::finish));
-        }
-        self.paint();
-        if ended { ControlFlow::Break } else { ControlFlow::Continue }
-    }
-
-    /// Cancel while something runs, Close otherwise.
-    fn leave(self: &Rc<Self>) {
-        if let Some(attempt) = self.attempt.borrow().as_ref() {
-            attempt.cancel();
-            self.gives_up.set(Some(Instant::now() + STOPPING));
-            self.scene.borrow_mut().stop();
-        } else {
-            let outcome = self.scene.borrow().outcome();
-            self.quit(outcome);
+    /// Paints, keeps the clock going while something runs, and leaves when it is time.
+    fn go_on(self: &Rc<Self>) {
+        let show = self.show.borrow();
+        if show.outcome().is_some() {
+            gtk::main_quit();
             return;
         }
-        self.paint();
+        self.face.paint(show.texts(), show.portal(), &show.picture());
+        if show.is_running() && !self.ticks.replace(true) {
+            let weak = Rc::downgrade(self);
+            glib::timeout_add_local(TICK, move || {
+                weak.upgrade().map_or(ControlFlow::Break, |live| live.tick())
+            });
+        }
     }
 
-    fn quit(&self, outcome: Outcome) -> ControlFlow {
-        self.outcome.set(Some(outcome));
-        gtk::main_quit();
+    fn tick(self: &Rc<Self>) -> ControlFlow {
+        self.show.borrow_mut().tick();
+        self.go_on();
+        let show = self.show.borrow();
+        if show.is_running() && show.outcome().is_none() {
+            return ControlFlow::Continue;
+        }
+        self.ticks.set(false);
         ControlFlow::Break
-    }
-
-    fn paint(&self) {
-        let can_retry = self.handoff.borrow().as_ref().is_some_and(Handoff::is_ready);
-        let scene = self.scene.borrow();
-        let picture = scene.picture(can_retry);
-        self.face.paint(scene.texts(), scene.portal(), &picture);
     }
 }

@@ -1,4 +1,4 @@
-//! Stands in for a window where there is none yet: Windows and macOS.
+//! Stands in for a window where there is none yet: macOS.
 
 use corporate_protocol::{Code, Language};
 
