@@ -25,7 +25,7 @@ struct Shop {
 }
 
 fn secret() -> SecretHash {
-    random::secret::<corporate_protocol::Credential>().hash()
+    random::secret().hash()
 }
 
 fn agent(number: u8) -> Author {
@@ -88,8 +88,8 @@ impl Shop {
     async fn dump(&self) -> BTreeSet<String> {
         let mut dump = BTreeSet::new();
         for table in ["report_sessions", "report_agents"] {
-            let rows = sqlx::query(&format!("SELECT * FROM {table}"));
-            for row in rows.fetch_all(&self.store.pool).await.expect("rows") {
+            let select = format!("SELECT * FROM {table}");
+            for row in sqlx::query(&select).fetch_all(&self.store.pool).await.expect("rows") {
                 let cells = (0..row.len()).map(|cell| {
                     let text = row.try_get_unchecked::<Option<String>, _>(cell).expect("a cell");
                     text.unwrap_or_default()
