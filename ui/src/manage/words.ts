@@ -1,5 +1,5 @@
 // Small things about texts in two languages and the names of settings. Pure.
-import type { Bilingual, Language, Queue } from "../lib/protocol.generated";
+import type { Bilingual, Language, ManagedAgent, Queue } from "../lib/protocol.generated";
 import type { ManageTexts } from "../lib/texts/en-manage";
 import { settingOf, type SettingPath } from "./setting-paths";
 
@@ -12,6 +12,25 @@ export function textIn(text: Bilingual, language: Language): string {
 /** A queue's name for people; its short name where it has none. */
 export const nameOfQueue = (queue: Queue, language: Language): string =>
   textIn(queue.name, language) || queue.id;
+
+/** An agent's roles for people. */
+export const rolesOf = ({ details }: ManagedAgent, t: ManageTexts): string =>
+  details.roles.map((role) => t.agents.roles[role]).join(", ") || t.agents.noRole;
+
+/** The queues that an agent serves, for people. */
+export function servedBy(
+  { details }: ManagedAgent,
+  queues: readonly Queue[],
+  t: ManageTexts,
+  language: Language,
+): string {
+  if (details.queues.length === 0) return t.agents.allQueues;
+  const names = details.queues.map((id) => {
+    const queue = queues.find((one) => one.id === id);
+    return queue === undefined ? id : nameOfQueue(queue, language);
+  });
+  return names.join(", ");
+}
 
 /** The names of settings, in a row and each once; a path that is not known stands for itself. */
 export function settingNames(paths: readonly string[], t: ManageTexts): string {

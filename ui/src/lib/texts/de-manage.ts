@@ -206,6 +206,7 @@ export const deManage: ManageTexts = {
 
   files: {
     lead: "Ob und welche Dateien Kunden und Supportmitarbeiter im Chat senden dürfen.",
+    sending: "Dateien senden",
     allowed: "Dateien dürfen gesendet werden",
     allowedHint: "In beide Richtungen. Bilder werden noch einmal geprüft, bevor sie zu sehen sind.",
     size: "Größte Datei in MB",

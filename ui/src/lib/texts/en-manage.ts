@@ -193,6 +193,7 @@ export const enManage = {
 
   files: {
     lead: "Whether and which files customers and agents may send in a chat.",
+    sending: "Sending files",
     allowed: "Files may be sent",
     allowedHint: "In both directions. Pictures are checked again before they are shown.",
     size: "Largest file in MB",
