@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use corporate_protocol::{ClientMessage, Command, ErrorCode, ServerMessage, SessionId};
+use corporate_protocol::{ClientMessage, Command, ErrorCode, Seq, ServerMessage, SessionId};
 use futures_util::StreamExt as _;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::Instant;
@@ -28,6 +28,8 @@ pub(super) struct Task {
     events: mpsc::Sender<LinkEvent>,
     room: Arc<Semaphore>,
     closing: CancellationToken,
+    /// The last event that was taken in and not acknowledged; a later one stands for it too.
+    receipt: Option<Seq>,
 }
 
 /// How a connection, or an attempt at one, has ended.
@@ -51,7 +53,8 @@ impl Task {
     ) -> Self {
         let (cursor, outbox) = (Cursor::new(session), Outbox::default());
         let backoff = Backoff::default();
-        Self { target, cursor, outbox, backoff, commands, events, room, closing }
+        let receipt = None;
+        Self { target, cursor, outbox, backoff, commands, events, room, closing, receipt }
     }
 
     pub(super) async fn run(mut self) {
@@ -80,6 +83,7 @@ impl Task {
 
     /// One connection, from the first packet to the end.
     async fn connection(&mut self) -> End {
+        self.receipt = None;
         self.target.url.set_query(Some(&format!("after={}", self.cursor.last())));
         let connected = tokio::select! {
             () = self.given_up() => return End::Done,
@@ -158,6 +162,11 @@ impl Task {
     }
 
     async fn send_what_waits(&mut self, socket: &mut Socket) -> Result<(), LinkError> {
+        if let Some(seq) = self.receipt.take() {
+            let text = serde_json::to_string(&ClientMessage::Received { seq })
+                .map_err(LinkError::unreachable)?;
+            write(socket, Message::text(text)).await?;
+        }
         while let Some(command) = self.outbox.take_next() {
             let text = serde_json::to_string(&ClientMessage::Command(command))
                 .map_err(LinkError::unreachable)?;
@@ -197,6 +206,9 @@ impl Task {
                     && !self.tell(LinkEvent::Connection(Connection::Online)).await
                 {
                     return Some(End::Done);
+                }
+                if !events.is_empty() {
+                    self.receipt = Some(self.cursor.last());
                 }
                 LinkEvent::Events { events, state: Box::new(self.cursor.state().clone()) }
             }

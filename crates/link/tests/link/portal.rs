@@ -60,6 +60,8 @@ pub(crate) struct Portal {
 pub(crate) struct Client {
     socket: WebSocketStream<TcpStream>,
     pub(crate) path: String,
+    /// The last event that the client has acknowledged.
+    pub(crate) received: Option<Seq>,
 }
 
 impl Portal {
@@ -86,7 +88,7 @@ impl Portal {
                 Ok(answer)
             };
             let socket = accept_hdr_async(stream, upgrade).await.expect("an upgrade");
-            Client { socket, path }
+            Client { socket, path, received: None }
         })
         .await
     }
@@ -123,8 +125,30 @@ impl Client {
         self.socket.send(Message::binary(bytes)).await.expect("sent");
     }
 
-    /// The next message that is no ping; `None` where the client has gone.
+    /// The next message that is neither ping nor acknowledgement; `None` where the client has gone.
     pub(crate) async fn next(&mut self) -> Option<Message> {
+        loop {
+            let message = self.next_of_all().await?;
+            let text = message.to_text().unwrap_or_default();
+            match serde_json::from_str(text) {
+                Ok(ClientMessage::Received { seq }) => self.received = Some(seq),
+                _ => return Some(message),
+            }
+        }
+    }
+
+    /// Waits until everything up to this event is acknowledged.
+    pub(crate) async fn until_received(&mut self, seq: Seq) {
+        while self.received != Some(seq) {
+            let message = self.next_of_all().await.expect("the client goes on");
+            match serde_json::from_str(message.to_text().expect("text")).expect("JSON") {
+                ClientMessage::Received { seq } => self.received = Some(seq),
+                other => panic!("not an acknowledgement: {other:?}"),
+            }
+        }
+    }
+
+    async fn next_of_all(&mut self) -> Option<Message> {
         soon("a message", async {
             loop {
                 match self.socket.next().await? {
@@ -141,7 +165,7 @@ impl Client {
         let message = self.next().await.expect("a message");
         match serde_json::from_str(message.to_text().expect("text")).expect("JSON") {
             ClientMessage::Command(command) => command,
-            other @ ClientMessage::Signal { .. } => panic!("not a command: {other:?}"),
+            other => panic!("not a command: {other:?}"),
         }
     }
 

@@ -55,6 +55,18 @@ async fn the_log_comes_from_the_beginning_and_then_live() {
 }
 
 #[tokio::test]
+async fn what_has_arrived_is_acknowledged() {
+    let portal = Portal::start().await;
+    let (_link, mut received) = open(&portal);
+    let mut client = portal.accept().await;
+    client.send(&message(events(portal.session, 1, 3))).await;
+    assert_eq!(next_events(&mut received).await, [1, 2, 3]);
+    client.until_received(Seq(3)).await;
+    client.send(&message(events(portal.session, 4, 4))).await;
+    client.until_received(Seq(4)).await;
+}
+
+#[tokio::test]
 async fn after_a_cut_it_resumes_after_the_last_event_and_none_comes_twice() {
     let portal = Portal::start().await;
     let (_link, mut received) = open(&portal);
