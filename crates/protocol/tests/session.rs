@@ -2,9 +2,10 @@
 //! commands, which must never show a picture without consent.
 
 use corporate_protocol::{
-    AgentId, Author, ChatAfterUpgrade, CommandBody, Consent, CustomerFacts, EndReason, ErrorCode,
-    Event, EventBody, HandoffId, Language, MessageText, Mode, PersonName, Phase, QueueId,
-    SessionId, SessionState, Sharing, Surroundings, System, Timestamp, UpgradeStep, Via, decide,
+    AgentId, AgentInSession, Author, ChatAfterUpgrade, CommandBody, Consent, CustomerFacts,
+    EndReason, ErrorCode, Event, EventBody, HandoffId, Language, MessageText, Mode, PersonName,
+    Phase, QueueId, SessionId, SessionState, Sharing, Surroundings, System, Timestamp, UpgradeStep,
+    Via, decide,
 };
 use proptest::prelude::*;
 
@@ -14,6 +15,18 @@ const APP: Author = Author::Customer { via: Via::App };
 fn agent(number: u128) -> Author {
     let name = PersonName::parse(&format!("Agent {number}")).expect("a name");
     Author::Agent { id: AgentId::from_uuid(uuid::Uuid::from_u128(number)), name }
+}
+
+fn agent_id(number: u128) -> AgentId {
+    AgentId::from_uuid(uuid::Uuid::from_u128(number))
+}
+
+fn queue(name: &str) -> QueueId {
+    QueueId::try_from(name.to_owned()).expect("a queue")
+}
+
+fn invite(number: u128, takes_over: bool) -> CommandBody {
+    CommandBody::Invite { agent: agent_id(number), takes_over }
 }
 
 fn text(text: &str) -> MessageText {
@@ -73,7 +86,12 @@ impl Log {
 
     fn tell(&mut self, author: Author, command: &CommandBody) -> Result<(), ErrorCode> {
         let handoff = HandoffId::from_uuid(uuid::Uuid::from_u128(self.events.len() as u128));
-        let around = Surroundings::new(handoff, self.chat_after);
+        let mut around = Surroundings::new(handoff, self.chat_after);
+        around.queue_known = true;
+        if let CommandBody::Invite { agent, .. } = command {
+            let name = PersonName::parse("Invited").expect("a name");
+            around.agent = Some(AgentInSession { id: *agent, name });
+        }
         let body = decide(&self.state, &author, command, &around)?;
         self.append(author, body);
         Ok(())
@@ -239,8 +257,56 @@ fn the_json_of_an_event_is_flat() {
     assert_eq!(back, log.events[0]);
 }
 
+#[test]
+fn a_session_is_handed_over_when_the_other_agent_joins() {
+    let mut log = Log::started();
+    log.tell(agent(1), &CommandBody::Take).expect("taken");
+    log.tell(agent(1), &invite(2, true)).expect("invited");
+    assert_eq!(log.tell(agent(1), &invite(2, false)), Err(ErrorCode::NotNow), "asked already");
+    assert!(log.state.has_agent(agent_id(1)), "until the other comes");
+    log.tell(agent(2), &CommandBody::Take).expect("joined");
+    let present: Vec<_> = log.state.agents.iter().map(|agent| agent.id).collect();
+    assert_eq!(present, [agent_id(2)]);
+    assert_eq!((log.state.phase, log.state.invitations.len()), (Phase::Chatting, 0));
+    assert_eq!(log.tell(agent(1), &CommandBody::End), Err(ErrorCode::NotInSession));
+}
+
+#[test]
+fn a_second_agent_joins_declines_or_leaves_and_the_first_stays() {
+    let mut log = Log::started();
+    log.tell(agent(1), &CommandBody::Take).expect("taken");
+    assert_eq!(log.tell(agent(2), &CommandBody::Take), Err(ErrorCode::AlreadyTaken));
+    log.tell(agent(1), &invite(2, false)).expect("invited");
+    let decline = CommandBody::WithdrawInvitation { agent: agent_id(2) };
+    assert_eq!(log.tell(agent(3), &decline), Err(ErrorCode::NotInSession));
+    log.tell(agent(2), &decline).expect("declined");
+    assert_eq!(log.tell(agent(2), &CommandBody::Take), Err(ErrorCode::AlreadyTaken));
+    log.tell(agent(1), &invite(2, false)).expect("invited again");
+    log.tell(agent(2), &CommandBody::Take).expect("joined");
+    assert_eq!(log.state.agents.len(), 2);
+    log.tell(agent(1), &CommandBody::Leave).expect("left");
+    assert_eq!(log.tell(agent(2), &CommandBody::Leave), Err(ErrorCode::NotNow), "the last one");
+}
+
+#[test]
+fn a_session_given_back_waits_again_and_shows_nothing() {
+    let mut log = Log::sharing();
+    assert!(log.state.may_show());
+    log.tell(agent(1), &CommandBody::HandToQueue { queue: queue("printers") }).expect("given back");
+    assert_eq!((log.state.phase, log.state.consent), (Phase::Waiting, Consent::None));
+    assert_eq!(log.state.queue, Some(queue("printers")));
+    assert!(!log.state.may_show() && log.state.agents.is_empty());
+    log.tell(agent(2), &CommandBody::Take).expect("taken");
+    log.tell(agent(2), &CommandBody::Upgrade).expect("the app is there: asked again");
+    assert_eq!(log.state.consent, Consent::Asked);
+}
+
 fn any_command() -> impl Strategy<Value = CommandBody> {
     prop_oneof![
+        (1..4_u128, any::<bool>()).prop_map(|(who, takes_over)| invite(who, takes_over)),
+        (1..4_u128).prop_map(|who| CommandBody::WithdrawInvitation { agent: agent_id(who) }),
+        Just(CommandBody::Leave),
+        Just(CommandBody::HandToQueue { queue: queue("printers") }),
         Just(CommandBody::Take),
         Just(CommandBody::Say { text: text("x") }),
         Just(CommandBody::Upgrade),
@@ -261,19 +327,20 @@ proptest! {
 
     #[test]
     fn no_order_of_commands_shows_a_picture_without_consent(
-        steps in prop::collection::vec((0..4_u8, any_command(), any::<bool>()), 0..80),
+        steps in prop::collection::vec((0..5_u8, any_command(), any::<bool>()), 0..80),
     ) {
         let mut log = Log::started();
         let mut consent = false;
         for (who, command, join) in steps {
-            let author = [WEB, APP, agent(1), agent(2)][usize::from(who)].clone();
+            let authors = [WEB, APP, agent(1), agent(2), agent(3)];
+            let author = authors[usize::from(who)].clone();
             if log.tell(author, &command).is_ok() {
                 match log.events.last().map(|event| &event.body) {
                     Some(EventBody::ConsentGiven) => consent = true,
                     Some(
                         EventBody::ConsentRefused { .. } | EventBody::ConsentAsked
                         | EventBody::SharingStopped | EventBody::AppLeft
-                        | EventBody::UpgradeOffered { .. },
+                        | EventBody::UpgradeOffered { .. } | EventBody::HandedToQueue { .. },
                     ) => consent = false,
                     _ => {}
                 }
@@ -282,7 +349,26 @@ proptest! {
                 log.join_app();
             }
             prop_assert!(consent || !log.state.may_show());
+            check_agents(&log.state)?;
             prop_assert_eq!(SessionState::of(&log.events), log.state.clone());
         }
     }
+}
+
+/// What holds of the agents of any session at any time.
+fn check_agents(state: &SessionState) -> Result<(), TestCaseError> {
+    let helped = matches!(state.phase, Phase::Chatting | Phase::Upgrading | Phase::Standard);
+    prop_assert!(!helped || !state.agents.is_empty(), "nobody there in {:?}", state.phase);
+    prop_assert!(state.phase != Phase::Waiting || state.agents.is_empty());
+    for (number, agent) in state.agents.iter().enumerate() {
+        prop_assert!(state.agents[..number].iter().all(|other| other.id != agent.id));
+    }
+    for (number, invitation) in state.invitations.iter().enumerate() {
+        let earlier = &state.invitations[..number];
+        prop_assert!(earlier.iter().all(|other| other.agent.id != invitation.agent.id));
+        prop_assert!(!state.has_agent(invitation.agent.id), "who is there needs no invitation");
+        let by = invitation.by;
+        prop_assert!(by.is_none_or(|by| state.has_agent(by)), "who asks is there");
+    }
+    Ok(())
 }
