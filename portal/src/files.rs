@@ -159,7 +159,6 @@ impl Files {
     ///
     /// # Errors
     /// What the system says; a session without files is fine.
-    #[expect(dead_code, reason = "the retention calls it")]
     pub(crate) async fn remove_session(&self, session: SessionId) -> std::io::Result<()> {
         gone(tokio::fs::remove_dir_all(self.of_session(session)).await)
     }

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 /// Written by hand; served without its comments and indentation.
 static SCRIPT: LazyLock<String> = LazyLock::new(|| {
     let lines = include_str!("../../../ui/src/widget/widget.js").lines().map(str::trim);
-    lines.filter(|line| !line.starts_with("//")).collect::<Vec<_>>().join("\n")
+    lines.filter(|line| !is_comment(line)).collect::<Vec<_>>().join("\n")
 });
 /// Sites ask every few minutes at most, and find out about a new portal soon.
 const CACHE: HeaderValue = HeaderValue::from_static("public, max-age=300");
@@ -20,6 +20,10 @@ static TAG: LazyLock<Option<HeaderValue>> = LazyLock::new(|| {
     let (tag, _) = hash.as_slice().split_first_chunk()?;
     HeaderValue::try_from(format!("\"{:032x}\"", u128::from_be_bytes(*tag))).ok()
 });
+
+fn is_comment(line: &str) -> bool {
+    line.starts_with("//") || (line.starts_with("/**") && line.ends_with("*/"))
+}
 
 /// Sends the script.
 pub(crate) async fn get(headers: HeaderMap) -> Response {

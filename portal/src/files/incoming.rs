@@ -26,9 +26,18 @@ const LEFT_OVER: Duration = Duration::from_hours(2);
 #[derive(Clone, Debug)]
 pub(crate) struct Pace {
     /// Time in which something worth mentioning must arrive.
-    pub stretch: Duration,
+    stretch: Duration,
+    /// Time for all of it.
+    longest: Duration,
     /// Cancelled when the portal stops.
-    pub stop: CancellationToken,
+    stop: CancellationToken,
+}
+
+impl Pace {
+    /// The pace of all uploads; in each stretch of time something must arrive.
+    pub(crate) const fn new(stretch: Duration, stop: CancellationToken) -> Self {
+        Self { stretch, longest: LONGEST, stop }
+    }
 }
 
 /// An empty file for bytes that are about to come.
@@ -94,7 +103,7 @@ struct Parts<'a> {
 impl<'a> Parts<'a> {
     fn new(body: Body, pace: &'a Pace) -> Self {
         let now = Instant::now();
-        let (until, last) = (now + pace.stretch, now + LONGEST);
+        let (until, last) = (now + pace.stretch, now + pace.longest);
         Self { stream: body.into_data_stream(), pace, until, last, since: 0 }
     }
 
@@ -140,50 +149,48 @@ mod tests {
     use super::*;
 
     fn pace() -> Pace {
-        Pace { stretch: Duration::from_secs(10), stop: CancellationToken::new() }
+        let (stretch, longest) = (Duration::from_millis(200), Duration::from_millis(900));
+        Pace { stretch, longest, stop: CancellationToken::new() }
     }
 
-    /// A body of so many parts, one each so many seconds.
-    fn slow(part: usize, parts: usize, seconds: u64) -> Body {
+    /// A body of so many parts, one each so many milliseconds.
+    fn slow(part: usize, parts: usize, every_ms: u64) -> Body {
         let stream = futures_util::stream::unfold(0, move |sent| async move {
             if sent == parts {
                 return None;
             }
-            tokio::time::sleep(Duration::from_secs(seconds)).await;
+            tokio::time::sleep(Duration::from_millis(every_ms)).await;
             Some((Ok::<_, std::io::Error>(Bytes::from(vec![7; part])), sent + 1))
         });
         Body::from_stream(stream)
     }
 
+    /// What became of a body, and how many files are there then.
     async fn received(body: Body, bytes: u64) -> (Result<u64, ErrorCode>, usize) {
         let folder = tempfile::tempdir().expect("a folder");
         let incoming = Incoming::create(folder.path().to_owned()).await.expect("a file");
         let result = incoming.receive(body, bytes, &pace()).await;
-        let left = |folder: &Path| std::fs::read_dir(folder).expect("a folder").count();
+        let left = || std::fs::read_dir(folder.path()).expect("a folder").count();
         match result {
-            Ok(path) => {
-                let size = std::fs::metadata(&path).expect("a file").len();
-                (Ok(size), left(folder.path()))
-            }
-            Err(FileError::Refused(code)) => (Err(code), left(folder.path())),
+            Ok(path) => (Ok(std::fs::metadata(&path).expect("a file").len()), left()),
+            Err(FileError::Refused(code)) => (Err(code), left()),
             Err(other) => panic!("{other}"),
         }
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn slow_is_fine_and_asleep_is_not() {
-        let part = LEAST_BYTES;
-        let minute = received(slow(part, 8, 8), 8 * part as u64).await;
-        assert_eq!(minute, (Ok(8 * part as u64), 1), "longer than a stretch in all");
-        let stalled = received(slow(part, 2, 11), 2 * part as u64).await;
-        assert_eq!(stalled, (Err(ErrorCode::FileBroken), 0));
-        let trickle = received(slow(1, 1_000, 1), 1_000).await;
-        assert_eq!(trickle, (Err(ErrorCode::FileBroken), 0), "a byte now and then is no progress");
-        let endless = received(slow(part, 1_000, 9), 1_000 * part as u64).await;
-        assert_eq!(endless, (Err(ErrorCode::FileBroken), 0), "an hour is enough");
+        let (part, broken) = (LEAST_BYTES, (Err(ErrorCode::FileBroken), 0));
+        let size = |parts: usize| (parts * part) as u64;
+        let long = received(slow(part, 5, 80), size(5)).await;
+        assert_eq!(long, (Ok(size(5)), 1), "longer than a stretch in all");
+        assert_eq!(received(slow(part, 2, 400), size(2)).await, broken);
+        let trickle = received(slow(1, 50, 10), 50).await;
+        assert_eq!(trickle, broken, "a byte now and then is no progress");
+        assert_eq!(received(slow(part, 100, 50), size(100)).await, broken, "there is an end");
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn neither_more_nor_less_than_announced() {
         for announced in [9, 11] {
             let refused = received(Body::from(vec![1; 10]), announced).await;
@@ -192,7 +199,7 @@ mod tests {
         assert_eq!(received(Body::empty(), 0).await, (Ok(0), 1));
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn the_end_of_the_portal_ends_it() {
         let folder = tempfile::tempdir().expect("a folder");
         let incoming = Incoming::create(folder.path().to_owned()).await.expect("a file");

@@ -2,7 +2,9 @@
 //! `controllers/<noun>/<verb>.rs` is tested in `<noun>/<verb>.rs`; what concerns all of them is
 //! below `portal/`.
 
+mod account;
 mod agents;
+mod audit;
 mod chats;
 mod console;
 mod download;
@@ -10,6 +12,8 @@ mod handoff;
 mod operations;
 mod pages;
 mod portal;
+mod queues;
 mod reports;
 mod sessions;
 mod support;
+mod widget;

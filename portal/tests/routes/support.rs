@@ -1,6 +1,8 @@
 //! What the tests share: a portal to start, people to act, and waiting with a deadline.
 
 pub(crate) mod captured;
+mod door;
+mod files;
 mod http;
 mod log;
 mod people;
@@ -8,10 +10,13 @@ mod release;
 mod server;
 mod sharing;
 mod socket;
+mod staff;
 
 use std::future::Future;
 use std::time::Duration;
 
+pub(crate) use door::{digits, knock};
+pub(crate) use files::{SlowUpload, fetched, file_path, file_request, sent, status_of};
 pub(crate) use http::{Answer, Request, send};
 pub(crate) use log::LogClient;
 pub(crate) use people::{Agent, App, Customer, join, machine, redeem};
@@ -19,6 +24,7 @@ pub(crate) use release::{APP_BYTES, OPENER_BYTES, TestRelease};
 pub(crate) use server::{NOON, TestPortal};
 pub(crate) use sharing::{PIXELS, Sharing, frame, painted, read};
 pub(crate) use socket::{Socket, SocketError};
+pub(crate) use staff::{Staff, nobody};
 
 /// Waits for something that must happen soon.
 pub(crate) async fn soon<T>(what: &str, happens: impl Future<Output = T>) -> T {

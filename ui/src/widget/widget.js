@@ -1,6 +1,7 @@
 // The chat button for pages of other sites: `<script src="https://portal/widget.js" async></script>`
 // with data-lang (de, en), data-queue, data-color (#rgb or #rrggbb), data-position (left, right).
-// Served as it is, by hand without dependencies. The chat itself is a frame from the portal.
+// By hand, without dependencies; served without these lines. The chat itself is a frame from the
+// portal, /chat?embed=1&lang=…&queue=…#page=…; it starts its session by a request with ?embed=1.
 //
 // Messages, all { type: "corporate.chat", event, … }; both sides check window and origin.
 // Frame to page: "unread" { count } when it is ready to listen and on each change; "close".
@@ -8,23 +9,26 @@
 // The frame posts to the origin of `#page=`, and listens to its parent with that origin only.
 (() => {
   const script = document.currentScript;
-  if (!script || document.querySelector("corporate-chat")) return;
+  const loaded = document.querySelector("corporate-chat");
+  if (!(script instanceof HTMLScriptElement) || loaded) return;
   const { lang, queue, color = "", position } = script.dataset;
   const portal = new URL(script.src).origin;
   const type = "corporate.chat";
   const language = (lang || document.documentElement.lang || navigator.language).slice(0, 2);
   const german = language.toLowerCase() === "de";
+  /** @param {number} count */
   const newMessages = (count) => {
     if (german) return count === 1 ? "1 neue Nachricht" : `${count} neue Nachrichten`;
     return count === 1 ? "1 new message" : `${count} new messages`;
   };
 
+  /** @type {(tag: string, attributes: Record<string, string>, ...children: Node[]) => any} */
   const make = (tag, attributes, ...children) => {
     const svg = tag === "svg" || tag === "path";
     const element = svg
       ? document.createElementNS("http://www.w3.org/2000/svg", tag)
       : document.createElement(tag);
-    for (const name in attributes) element.setAttribute(name, attributes[name]);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     element.append(...children);
     return element;
   };
@@ -44,7 +48,7 @@
 
   const styles = new CSSStyleSheet();
   styles.replaceSync(`
-    :host { all: initial !important; --side: auto; color-scheme: light dark; }
+    :host { all: initial !important; color-scheme: light dark; }
     [hidden] { display: none !important; }
     button, div { position: fixed; z-index: 2147483647; right: 20px; bottom: 20px; }
     :host([data-left]) :is(button, div) { right: auto; left: 20px; }
@@ -76,16 +80,18 @@
   root.append(button, news, panel);
   const hex = /^#(?:[\da-f]{3}){1,2}$/i.test(color) ? color.slice(1) : "";
   if (hex) {
-    const parts = hex.match(hex.length === 3 ? /./g : /../g).map((part) => {
-      const value = parseInt(part.length === 1 ? part + part : part, 16) / 255;
-      return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-    });
-    const light = 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+    // Relative luminance, as WCAG 2.2 defines it.
+    const size = hex.length / 3;
+    const light = [0.2126, 0.7152, 0.0722].reduce((sum, weight, at) => {
+      const value = parseInt(hex.slice(at * size, (at + 1) * size).repeat(3 - size), 16) / 255;
+      return sum + weight * (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+    }, 0);
     host.style.setProperty("--accent", color);
     host.style.setProperty("--on-accent", light > 0.179 ? "#000" : "#fff");
   }
 
   // Where a browser forbids storage the chat simply starts closed on the next page.
+  /** @param {string} [state] */
   const remembered = (state) => {
     try {
       if (state) sessionStorage.setItem(type, state);
@@ -95,6 +101,7 @@
     }
   };
 
+  /** @type {HTMLIFrameElement | null} */
   let frame = null;
   let ready = false;
   const load = () => {
@@ -102,21 +109,29 @@
     if (/^(de|en)$/i.test(language)) address.searchParams.set("lang", language.toLowerCase());
     if (queue) address.searchParams.set("queue", queue);
     address.hash = `page=${encodeURIComponent(location.origin + location.pathname)}`;
-    frame = make("iframe", { src: address, title: "Chat", allow: "autoplay; clipboard-write" });
+    frame = make("iframe", {
+      src: address.href,
+      title: "Chat",
+      allow: "autoplay; clipboard-write",
+    });
     panel.append(frame);
+    return frame;
   };
+  /** @param {{ event: string, focus?: boolean }} message */
   const tell = (message) => {
-    if (ready) frame.contentWindow?.postMessage({ type, ...message }, portal);
+    if (ready) frame?.contentWindow?.postMessage({ type, ...message }, portal);
   };
+  /** @type {(open: boolean, focus: boolean) => void} */
   const show = (open, focus) => {
-    if (!frame) load();
+    const chat = frame ?? load();
     panel.hidden = !open;
     button.setAttribute("aria-expanded", String(open));
     button.classList.toggle("covered", open && ready);
     remembered(open ? "open" : "closed");
     tell(open ? { event: "opened", focus } : { event: "closed" });
-    if (focus) (open ? frame : button).focus();
+    if (focus) (open ? chat : button).focus();
   };
+  /** @param {number} count */
   const unread = (count) => {
     badge.hidden = count === 0;
     badge.textContent = count > 99 ? "99+" : String(count);
@@ -124,7 +139,7 @@
   };
 
   button.addEventListener("click", () => show(panel.hidden, true));
-  root.addEventListener("keydown", (event) => {
+  root.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Escape" && !panel.hidden) show(false, true);
   });
   addEventListener("message", ({ source, origin, data }) => {

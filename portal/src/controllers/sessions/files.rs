@@ -81,7 +81,7 @@ pub(crate) async fn send(
 ) -> Result<Response, Failure> {
     let (head, body) = request.into_parts();
     let live = services.sessions.open(session).await?;
-    let pace = Pace { stretch: services.timings.request, stop: services.stop.clone() };
+    let pace = Pace::new(services.timings.request, services.stop.clone());
     if let Some(info) = files::known(&*services.store, session, file).await? {
         files::discard(body, &pace).await;
         return Ok(axum::Json(info).into_response());

@@ -5,7 +5,7 @@ use crate::support::{Customer, Request, TestPortal};
 #[tokio::test(flavor = "multi_thread")]
 async fn every_answer_carries_the_security_headers() {
     let portal = TestPortal::start().await;
-    for path in ["/", "/chat", "/api/v1/portal", "/api/v1/nope", "/download/x", "/healthz"] {
+    for path in ["/", "/console", "/api/v1/portal", "/api/v1/nope", "/download/x", "/healthz"] {
         let answer = portal.send_bare(Request::get(path)).await;
         let csp = answer.header("content-security-policy").expect("a policy");
         assert!(csp.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"));
