@@ -1,118 +1,181 @@
-//! Agents at the door: passwords (argon2id), signing in and out. Takes the same time for an
-//! unknown address as for a wrong password, and slows guessing down. Tells sockets of sign-outs.
+//! Agents at the door: signing in with password and second factor, signing out, and what agents
+//! do with their own account. Takes the same time for an unknown address as for a wrong password,
+//! slows guessing down as [`budget`] says, and tells sockets of sign-outs.
 
+mod budget;
+mod own;
+mod password;
+mod totp;
+mod vault;
+
+use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::Arc;
-use std::time::Duration;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use argon2::Argon2;
-use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
-use corporate_protocol::{Credential, ErrorCode};
-use tokio::sync::{Semaphore, watch};
-use tokio::time::Instant;
+use corporate_protocol::{Credential, ErrorCode, SignInId, Timestamp};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+pub(crate) use password::{check_choice, hash_password};
 
 use crate::clock::Clock;
 use crate::random;
-use crate::rate_limit::{Allowance, RateLimit};
-use crate::store::{Agent, Store, StoreError};
+use crate::rate_limit::TooSoon;
+use crate::store::{Agent, NewSignIn, Store, StoreError};
+use budget::{Budgets, Guesser};
+use password::Checks;
+use vault::Vault;
 
 /// How long a sign-in lasts.
 pub(crate) const SIGN_IN_SECONDS: i64 = 12 * 3600;
-/// Characters of a password, at least and at most.
-const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 10..=200;
-/// Passwords that are checked at the same time; each takes 19 MiB.
-const CHECKS_AT_ONCE: usize = 4;
-/// Guesses at one account from one address.
-const GUESSES: Allowance = Allowance { burst: 8, one_each: Duration::from_secs(30) };
-/// Attempts of all kinds from one address.
-const ATTEMPTS: Allowance = Allowance { burst: 60, one_each: Duration::from_secs(2) };
+/// How long a device stays known.
+pub(crate) const DEVICE_SECONDS: i64 = 180 * 24 * 3600;
+/// The use of a sign-in is noted this often at most.
+const TOUCH_SECONDS: i64 = 300;
+/// Sign-ins of which it is remembered when their use was noted.
+const TOUCHED: usize = 10_000;
 
 /// Why somebody was not signed in, or not given a password.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignInError {
-    /// Wrong password, unknown address, or too many attempts.
+    /// Wrong password, unknown address, or a second factor that is missing or wrong.
     #[error("refused: {0}")]
     Refused(ErrorCode),
+    /// Too many attempts; the seconds to wait.
+    #[error("too many attempts, {0} s to wait")]
+    TooSoon(u32),
     /// The password is too short or too long.
-    #[error("a password has 10 to 200 characters")]
+    #[error("a password has 12 to 200 characters")]
     PasswordLength,
+    /// The password is a word, a pattern, or has a name in it.
+    #[error("the password is too easy to guess")]
+    PasswordWeak,
     /// The hash can't be made or read.
     #[error("the password can't be hashed")]
     Hash,
+    /// The door's key can't be read or made.
+    #[error("the door's key can't be used")]
+    Key(#[source] std::io::Error),
+    /// A second factor can't be sealed or opened.
+    #[error("a second factor does not fit the door's key")]
+    Sealed,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<ErrorCode> for SignInError {
+    fn from(code: ErrorCode) -> Self {
+        Self::Refused(code)
+    }
+}
+
+impl From<TooSoon> for SignInError {
+    fn from(wait: TooSoon) -> Self {
+        Self::TooSoon(wait.seconds())
+    }
+}
+
+/// Somebody at the door.
+pub(crate) struct Attempt {
+    /// Where from; an IPv6 network where it is one.
+    pub(crate) from: IpAddr,
+    /// What the browser says of itself, in words.
+    pub(crate) browser: Option<String>,
+    /// The same of its system.
+    pub(crate) system: Option<String>,
+    /// Device cookies that the browser holds, of any agent.
+    pub(crate) devices: Vec<[u8; 32]>,
+    /// Whose door.
+    pub(crate) email: String,
+    /// The password.
+    pub(crate) password: String,
+    /// Six digits or a recovery code.
+    pub(crate) second_factor: Option<String>,
+}
+
+/// Somebody who came in.
+pub(crate) struct Welcome {
+    /// Who.
+    pub(crate) agent: Agent,
+    /// For the cookie; kept hashed only.
+    pub(crate) credential: Credential,
+    /// What makes this device known from now on; none where it is already.
+    pub(crate) device: Option<[u8; 32]>,
 }
 
 /// Signs agents in.
 pub(crate) struct Door {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
-    checks: Semaphore,
-    guesses: RateLimit<(IpAddr, String)>,
-    attempts: RateLimit<IpAddr>,
+    vault: Vault,
+    checks: Checks,
+    budgets: Budgets,
+    /// When the use of a sign-in was noted last.
+    touched: Mutex<HashMap<[u8; 32], Timestamp>>,
     /// Rung at each sign-out, whoever's it is.
     sign_outs: watch::Sender<()>,
-    /// Checked against where the address is unknown, so that both take the same time.
-    nobody: String,
 }
 
 impl Door {
-    /// The door to the agents in a store.
+    /// The door to the agents in a store, with its key in this folder.
     ///
     /// # Errors
-    /// [`SignInError::Hash`] where argon2 does not work on this machine.
-    pub(crate) fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Result<Self, SignInError> {
+    /// [`SignInError`] where argon2 does not work on this machine or the key can't be used.
+    pub(crate) fn new(
+        store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
+        folder: &Path,
+    ) -> Result<Self, SignInError> {
+        crate::folder::make_private(folder).map_err(SignInError::Key)?;
         Ok(Self {
             store,
             clock,
-            checks: Semaphore::new(CHECKS_AT_ONCE),
-            guesses: RateLimit::new(GUESSES),
-            attempts: RateLimit::new(ATTEMPTS),
+            vault: Vault::open(folder).map_err(SignInError::Key)?,
+            checks: Checks::new()?,
+            budgets: Budgets::new(),
+            touched: Mutex::default(),
             sign_outs: watch::Sender::new(()),
-            nobody: hash_password(&random::password())?,
         })
     }
 
-    /// Checks a password; the credential goes into a cookie and is kept hashed only.
+    /// Checks password and second factor.
     ///
     /// # Errors
     /// [`SignInError::Refused`] with the code to answer.
-    pub(crate) async fn sign_in(
-        &self,
-        from: IpAddr,
-        email: &str,
-        password: String,
-    ) -> Result<(Agent, Credential), SignInError> {
-        let email = normal_email(email);
-        let key = (from, email.clone());
-        let now = Instant::now();
-        if !self.attempts.allows(&from, now) || !self.guesses.allows(&key, now) {
-            return Err(SignInError::Refused(ErrorCode::RateLimited));
-        }
-        let known = self.store.agent_by_email(&email).await?;
-        let hash = known.as_ref().map_or_else(|| self.nobody.clone(), |(_, hash)| hash.clone());
-        let right = self.check(password, hash).await?;
-        let Some((agent, _)) = known.filter(|_| right) else {
-            return Err(SignInError::Refused(ErrorCode::WrongPassword));
+    pub(crate) async fn sign_in(&self, attempt: Attempt) -> Result<Welcome, SignInError> {
+        let Attempt { from, browser, system, devices, email, password, second_factor } = attempt;
+        let email = normal_email(&email);
+        let found = self.store.agent_by_email(&email).await?;
+        let device = found.as_ref().and_then(|(agent, _)| {
+            devices.iter().find_map(|token| self.vault.known_device(agent.id, token))
+        });
+        let who = device.map_or(Guesser::Unknown(from), Guesser::Known);
+        self.budgets.guess(&who, &email)?;
+        let hash = found.as_ref().map(|(_, hash)| hash.clone());
+        let right = self.checks.is_right(password, hash, device.is_some()).await?;
+        // Who has no role may not sign in, and is told no more than who guesses.
+        let Some((agent, _)) = found.filter(|(agent, _)| right && !agent.roles.is_empty()) else {
+            return Err(ErrorCode::WrongPassword.into());
         };
-        self.guesses.forgive(&key);
+        self.check_second_factor(&who, &agent, second_factor).await?;
+        self.budgets.forgive(&who, &email, agent.id);
         let credential = random::secret();
-        let now = self.clock.now();
-        let until = now.plus_seconds(SIGN_IN_SECONDS);
-        self.store.put_sign_in(credential.hash(), agent.id, until, now).await?;
-        Ok((agent, credential))
-    }
-
-    async fn check(&self, password: String, hash: String) -> Result<bool, SignInError> {
-        let _place = self.checks.acquire().await.map_err(|_| SignInError::Hash)?;
-        tokio::task::spawn_blocking(move || {
-            let hash = PasswordHash::new(&hash).map_err(|_| SignInError::Hash)?;
-            Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
-        })
-        .await
-        .map_err(|_| SignInError::Hash)?
+        let at = self.clock.now();
+        let sign_in = NewSignIn {
+            hash: credential.hash(),
+            id: SignInId(Uuid::new_v4()),
+            agent: agent.id,
+            browser,
+            system,
+            at,
+            expires_at: at.plus_seconds(SIGN_IN_SECONDS),
+        };
+        self.store.begin_sign_in(&sign_in).await?;
+        let device = device.is_none().then(|| self.vault.device(agent.id));
+        Ok(Welcome { agent, credential, device })
     }
 
     /// Who is signed in with a credential.
@@ -120,7 +183,26 @@ impl Door {
     /// # Errors
     /// [`StoreError`] where the store fails.
     pub(crate) async fn agent(&self, credential: &Credential) -> Result<Option<Agent>, StoreError> {
-        self.store.signed_in(credential.hash(), self.clock.now()).await
+        let (hash, now) = (credential.hash(), self.clock.now());
+        let agent = self.store.signed_in(hash, now).await?;
+        if agent.is_some() && self.is_to_be_noted(hash.0, now) {
+            self.store.touch_sign_in(hash, now).await?;
+        }
+        Ok(agent)
+    }
+
+    fn is_to_be_noted(&self, hash: [u8; 32], now: Timestamp) -> bool {
+        let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
+        if touched.get(&hash).is_some_and(|at| now < at.plus_seconds(TOUCH_SECONDS)) {
+            return false;
+        }
+        if touched.len() >= TOUCHED {
+            touched.retain(|_, at| now < at.plus_seconds(TOUCH_SECONDS));
+        }
+        if touched.len() < TOUCHED {
+            touched.insert(hash, now);
+        }
+        true
     }
 
     /// Ends a sign-in.
@@ -152,20 +234,4 @@ impl Door {
 /// The form in which addresses are kept and compared.
 pub(crate) fn normal_email(email: &str) -> String {
     email.trim().chars().take(254).collect::<String>().to_lowercase()
-}
-
-/// Hashes a new password with argon2id; takes tens of milliseconds.
-///
-/// # Errors
-/// [`SignInError`] where the password has an unfit length.
-pub(crate) fn hash_password(password: &str) -> Result<String, SignInError> {
-    if !PASSWORD_CHARS.contains(&password.chars().count()) {
-        return Err(SignInError::PasswordLength);
-    }
-    let salt: [u8; 16] = rand::random();
-    let salt = SaltString::encode_b64(&salt).map_err(|_| SignInError::Hash)?;
-    let hash = Argon2::default()
-        .hash_password(password.as_bytes(), &salt)
-        .map_err(|_| SignInError::Hash)?;
-    Ok(hash.to_string())
 }

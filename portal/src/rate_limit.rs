@@ -20,6 +20,17 @@ pub(crate) struct Allowance {
     pub one_each: Duration,
 }
 
+/// The bucket is empty; after this time there is one more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TooSoon(pub(crate) Duration);
+
+impl TooSoon {
+    /// Whole seconds to wait, one at least.
+    pub(crate) fn seconds(self) -> u32 {
+        u32::try_from(self.0.as_secs()).unwrap_or(u32::MAX).saturating_add(1)
+    }
+}
+
 /// Buckets for keys of one kind.
 pub(crate) struct RateLimit<K> {
     allowance: Allowance,
@@ -72,13 +83,24 @@ impl<K: Eq + Hash + Clone> RateLimit<K> {
 
     /// Takes one from a key's bucket; false where it is empty.
     pub(crate) fn allows(&self, key: &K, now: Instant) -> bool {
+        self.take(key, now).is_ok()
+    }
+
+    /// Takes one from a key's bucket.
+    ///
+    /// # Errors
+    /// [`TooSoon`] where it is empty.
+    pub(crate) fn take(&self, key: &K, now: Instant) -> Result<(), TooSoon> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= KEYS && !buckets.contains_key(key) {
             self.forget(&mut buckets, now);
         }
         let bucket =
             buckets.entry(key.clone()).or_insert_with(|| Bucket::full(self.allowance, now));
-        bucket.take(self.allowance, now)
+        if bucket.take(self.allowance, now) {
+            return Ok(());
+        }
+        Err(TooSoon(self.allowance.one_each.mul_f64(1.0 - bucket.tokens)))
     }
 
     /// Forgets what a key has used, for instance after a right password.

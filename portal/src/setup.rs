@@ -11,7 +11,7 @@ use corporate_protocol::{
     limits,
 };
 
-use crate::agents::{SignInError, hash_password, normal_email};
+use crate::agents::{SignInError, check_choice, hash_password, normal_email};
 use crate::audit::Audit;
 use crate::config::Config;
 use crate::staff::agents::changed_fields;
@@ -210,6 +210,7 @@ impl Setup {
         let known = self.store.agent_by_email(&normal_email(&details.email)).await?;
         let known = known.map(|(agent, _)| agent);
         let agent = self.decided(details, known.as_ref()).await?;
+        self.check_password(password, &agent).await?;
         let hash = hash_password(password)?;
         let hash = NewHash { hash: &hash, must_change: false };
         let email = agent.email.clone();
@@ -271,12 +272,18 @@ impl Setup {
         Ok(served.filter(|id| names.iter().any(|name| name == id.as_str())).collect())
     }
 
+    async fn check_password(&self, password: &str, agent: &Agent) -> Result<(), SetupError> {
+        let company = self.store.account().await?.settings.company;
+        Ok(check_choice(password, &[&agent.email, agent.name.as_str(), &company])?)
+    }
+
     /// Gives an agent a new password and ends all sign-ins.
     ///
     /// # Errors
     /// [`SetupError`] where there is no such agent or the store fails.
     pub async fn set_password(&self, email: &str, password: &str) -> Result<(), SetupError> {
         let agent = self.agent(email).await?;
+        self.check_password(password, &agent).await?;
         let hash = hash_password(password)?;
         let hash = NewHash { hash: &hash, must_change: false };
         let note = self.audit.entry(None, AuditAction::PasswordReset { email: agent.email });

@@ -7,10 +7,12 @@ mod agent;
 mod assessment;
 mod audit;
 mod availability;
+mod door;
 mod log;
 mod pass;
 mod phone;
 mod report;
+mod retention;
 mod sqlite;
 
 use std::sync::Arc;
@@ -22,12 +24,14 @@ pub(crate) use agent::{Agent, AgentChange, AgentStore, NewHash};
 pub(crate) use assessment::AssessmentStore;
 pub(crate) use audit::{AuditNote, AuditStore};
 pub(crate) use availability::AvailabilityStore;
+pub(crate) use door::{DoorStore, NewSignIn, SecondFactorRecord, SignInRecord};
 pub(crate) use log::{AppendError, LogStore};
 pub(crate) use pass::{CustomerAccess, Pass, PassKind, PassStore};
 pub(crate) use phone::{PhoneRecord, PhoneStore};
 pub(crate) use report::{
     INDEX_VERSION, Indexed, Joined, Numbers, Place, Quarter, ReportStore, SortKey, Sorting, Which,
 };
+pub(crate) use retention::RetentionStore;
 
 use crate::config::Config;
 
@@ -62,10 +66,12 @@ pub(crate) trait Store:
     + AssessmentStore
     + AuditStore
     + AvailabilityStore
+    + DoorStore
     + LogStore
     + PassStore
     + PhoneStore
     + ReportStore
+    + RetentionStore
     + Send
     + Sync
 {

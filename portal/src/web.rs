@@ -21,7 +21,10 @@ use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use corporate_protocol::ErrorCode;
 
-pub(crate) use cookie::{AGENT_COOKIE, CHAT_COOKIE, clear_cookie, set_chat_cookies, set_cookie};
+pub(crate) use cookie::{
+    AGENT_COOKIE, clear_cookie, read_devices, set_chat_cookies, set_cookie,
+    set_device,
+};
 pub(crate) use headers::CSP;
 pub(crate) use extract::{Client, Json, Query, Session, system_of};
 pub(crate) use identity::{AppMember, As, Member, SignedIn, WebChat};
@@ -35,7 +38,7 @@ const BODY_BYTES: usize = 64 * 1024;
 /// All routes with all layers.
 pub(crate) fn router(services: Shared) -> Router {
     routes::router(&services)
-        .fallback(|| async { Failure::from(ErrorCode::NotFound) })
+        .fallback(crate::pages::lost)
         .method_not_allowed_fallback(|| async {
             problem(ErrorCode::BadRequest, StatusCode::METHOD_NOT_ALLOWED)
         })

@@ -105,14 +105,6 @@ pub(crate) trait AgentStore {
     ) -> Answer<'a, bool>;
     /// Removes an agent with all sign-ins.
     fn remove_agent<'a>(&'a self, agent: AgentId, note: &'a AuditNote) -> Answer<'a, AgentChange>;
-    /// Keeps a sign-in that begins `now`, and forgets those that are over.
-    fn put_sign_in(
-        &self,
-        hash: SecretHash,
-        agent: AgentId,
-        expires_at: Timestamp,
-        now: Timestamp,
-    ) -> Answer<'_, ()>;
     /// The agent who is signed in with this secret, unless that is over at `now`.
     fn signed_in(&self, hash: SecretHash, now: Timestamp) -> Answer<'_, Option<Agent>>;
     /// Ends a sign-in.

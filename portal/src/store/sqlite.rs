@@ -6,10 +6,12 @@ mod agent;
 mod assessment;
 mod audit;
 mod availability;
+mod door;
 mod log;
 mod pass;
 mod phone;
 mod report;
+mod retention;
 
 use std::path::Path;
 use std::time::Duration;
@@ -42,6 +44,8 @@ impl SqliteStore {
             // With NORMAL a write-ahead log may lose its last commits in a power cut. What is
             // confirmed here was dropped from the clients' outboxes, and may be a stop.
             .synchronous(SqliteSynchronous::Full)
+            // What is deleted is overwritten, not only no longer found.
+            .pragma("secure_delete", "ON")
             .busy_timeout(Duration::from_secs(5))
             .disable_statement_logging();
         let pool = SqlitePoolOptions::new().max_connections(8).connect_with(options).await?;

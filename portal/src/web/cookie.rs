@@ -5,7 +5,9 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::AppendHeaders;
-use corporate_protocol::{Credential, PortalOrigin};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use corporate_protocol::{AgentId, Credential, PortalOrigin};
 
 /// The web chat's credential.
 pub(crate) const CHAT_COOKIE: &str = "corporate_chat";
@@ -13,6 +15,10 @@ pub(crate) const CHAT_COOKIE: &str = "corporate_chat";
 const FRAME_COOKIE: &str = "corporate_chat_frame";
 /// The agent's sign-in.
 pub(crate) const AGENT_COOKIE: &str = "corporate_agent";
+/// Begins the names of cookies by which a device is known to agents; one an agent.
+const DEVICE_COOKIES: &str = "corporate_device_";
+/// Device cookies that are looked at.
+const DEVICES: usize = 20;
 
 /// Reads a secret out of a cookie that is there once.
 pub(crate) fn read_cookie(
@@ -34,6 +40,29 @@ pub(crate) fn read_cookie(
         return None;
     }
     Credential::parse(value).ok()
+}
+
+/// What the browser shows to be known, of any agent; proves nothing by itself.
+pub(crate) fn read_devices(headers: &HeaderMap, origin: &PortalOrigin) -> Vec<[u8; 32]> {
+    let prefix = full_name(origin, DEVICE_COOKIES);
+    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let tokens = values
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().strip_prefix(&prefix)?.split_once('='))
+        .filter_map(|(_, token)| URL_SAFE_NO_PAD.decode(token).ok()?.try_into().ok());
+    tokens.take(DEVICES).collect()
+}
+
+/// The header that makes a device known to an agent.
+pub(crate) fn set_device(
+    origin: &PortalOrigin,
+    agent: AgentId,
+    token: [u8; 32],
+    seconds: i64,
+) -> HeaderValue {
+    let short: String = agent.as_uuid().simple().to_string().chars().take(8).collect();
+    let name = format!("{DEVICE_COOKIES}{short}");
+    set_cookie(origin, &name, &Credential::from_random(token), seconds)
 }
 
 fn is_https(origin: &PortalOrigin) -> bool {

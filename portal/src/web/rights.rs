@@ -9,7 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use corporate_protocol::{ErrorCode, Phase, SessionId};
 use serde::Deserialize;
 
-use super::identity::{AppMember, app_member, member, signed_in};
+use super::identity::{AppMember, app_member, member, newcomer, signed_in};
 use super::{As, Failure, Member, Query};
 use crate::state::{Services, Shared};
 
@@ -191,7 +191,10 @@ async fn admit_agent(
     rights: Rights,
     parts: &mut Parts,
 ) -> Result<(), Failure> {
-    let signed_in = signed_in(services, &parts.headers).await?;
+    let signed_in = match rights {
+        Rights::Newcomer => newcomer(services, &parts.headers).await?,
+        _ => signed_in(services, &parts.headers).await?,
+    };
     let agent = &signed_in.agent;
     let allowed = match rights {
         Rights::Newcomer | Rights::SignedIn => true,

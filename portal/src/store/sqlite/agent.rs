@@ -53,16 +53,6 @@ impl AgentStore for SqliteStore {
         Box::pin(remove(&self.pool, agent, note))
     }
 
-    fn put_sign_in(
-        &self,
-        hash: SecretHash,
-        agent: AgentId,
-        expires_at: Timestamp,
-        now: Timestamp,
-    ) -> Answer<'_, ()> {
-        Box::pin(put_sign_in(&self.pool, hash, agent, expires_at, now))
-    }
-
     fn signed_in(&self, hash: SecretHash, now: Timestamp) -> Answer<'_, Option<Agent>> {
         Box::pin(signed_in(&self.pool, hash, now))
     }
@@ -249,33 +239,6 @@ async fn remove(
     put_audit(&mut *transaction, note).await?;
     transaction.commit().await?;
     Ok(AgentChange::Done)
-}
-
-async fn put_sign_in(
-    pool: &SqlitePool,
-    hash: SecretHash,
-    agent: AgentId,
-    expires_at: Timestamp,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-    sqlx::query("DELETE FROM sign_ins WHERE expires_at <= ?")
-        .bind(now.0)
-        .execute(&mut *transaction)
-        .await?;
-    sqlx::query("INSERT INTO sign_ins (hash, agent, expires_at) VALUES (?, ?, ?)")
-        .bind(hash.0.as_slice())
-        .bind(agent.to_string())
-        .bind(expires_at.0)
-        .execute(&mut *transaction)
-        .await?;
-    sqlx::query("UPDATE agents SET signed_in_at = ? WHERE id = ?")
-        .bind(now.0)
-        .bind(agent.to_string())
-        .execute(&mut *transaction)
-        .await?;
-    transaction.commit().await?;
-    Ok(())
 }
 
 async fn signed_in(

@@ -1,9 +1,9 @@
-//! What is for those who sign in: the door itself, the console, the management center, reports.
+//! What is for those who sign in: the console, the management center, reports.
 
 use corporate_protocol::report::{ReportExport, ReportFigures, ReportPage, SessionReport};
 use corporate_protocol::{
     Account, AgentDetails, AuditEntry, LIST_PROTOCOL, ListMessage, ManagedAgent, NewPassword,
-    OwnAgent, Queue, QueueId, SignIn,
+    Queue, QueueId,
 };
 
 use super::route::{Route, delete, get, post, put, socket};
@@ -12,21 +12,6 @@ use crate::web::rights::Rights;
 
 /// Bytes of an account's settings, with as many texts and replies as there may be.
 const SETTINGS_BYTES: usize = 4 * 1024 * 1024;
-
-/// The rows of the door.
-pub(super) fn door() -> Vec<Route> {
-    vec![
-        post("/api/v1/agents/sign-in", agents::sign_in)
-            .may(Rights::Public, "Signs an agent in; the answer sets the agent's cookie.")
-            .takes::<SignIn>()
-            .answers::<OwnAgent>(),
-        post("/api/v1/agents/sign-out", agents::sign_out)
-            .may(Rights::Newcomer, "Ends this sign-in and closes its sockets."),
-        get("/api/v1/agents/me", agents::me)
-            .may(Rights::Newcomer, "Who is signed in here.")
-            .answers::<OwnAgent>(),
-    ]
-}
 
 /// The rows of the console.
 pub(super) fn console() -> Vec<Route> {

@@ -1,5 +1,10 @@
 //! `GET /api/v1/agents/me`
 
+mod end_sign_in;
+mod password;
+mod sign_ins;
+mod sign_out_everywhere;
+
 use corporate_protocol::ErrorCode;
 use serde_json::Value;
 

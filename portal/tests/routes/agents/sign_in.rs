@@ -3,7 +3,7 @@
 use corporate_protocol::{ErrorCode, PortalOrigin};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Request, TestPortal};
+use crate::support::{Answer, Request, TestPortal, knock};
 
 const PATH: &str = "/api/v1/agents/sign-in";
 
@@ -52,6 +52,50 @@ async fn guessing_is_slowed_down_even_for_the_right_password() {
     assert_eq!(locked.code(), ErrorCode::RateLimited);
     let password = portal.password("ben@demo.test").to_owned();
     assert_eq!(attempt(&portal, "ben@demo.test", &password).await.status, 200, "others go on");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_attack_does_not_lock_out_who_works_here() {
+    let portal = TestPortal::start().await;
+    let password = portal.password("anna@demo.test").to_owned();
+    let first = knock(&portal, "anna@demo.test", &password, None, "").await;
+    let cookies = first.cookies();
+    let device = cookies.split("; ").find(|pair| pair.starts_with("corporate_device_"));
+    let device = device.expect("the device is known from now on").to_owned();
+    for _ in 0..12 {
+        attempt(&portal, "anna@demo.test", "a wrong guess").await;
+    }
+    let strange = attempt(&portal, "anna@demo.test", &password).await;
+    assert_eq!(strange.code(), ErrorCode::RateLimited);
+    assert!(strange.header("retry-after").is_some());
+    let known = knock(&portal, "anna@demo.test", &password, None, &device).await;
+    assert_eq!(known.status, 200);
+    assert!(!known.cookies().contains("corporate_device_"), "it is known already");
+    let portal = portal.restart().await;
+    for _ in 0..12 {
+        attempt(&portal, "anna@demo.test", "a wrong guess").await;
+    }
+    let known = knock(&portal, "anna@demo.test", &password, None, &device).await;
+    assert_eq!(known.status, 200, "after a restart too");
+    let mut codes = Vec::new();
+    for _ in 0..11 {
+        let guess = knock(&portal, "anna@demo.test", "a wrong guess", None, &device).await;
+        codes.push(guess.code());
+    }
+    assert_eq!(codes[9..], [ErrorCode::WrongPassword, ErrorCode::RateLimited], "a thief's device");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_is_known_to_its_own_agent_only() {
+    let portal = TestPortal::start().await;
+    let password = portal.password("ben@demo.test").to_owned();
+    let bens = knock(&portal, "ben@demo.test", &password, None, "").await.cookies();
+    for _ in 0..8 {
+        let guess = knock(&portal, "anna@demo.test", "a wrong guess", None, &bens).await;
+        assert_eq!(guess.code(), ErrorCode::WrongPassword);
+    }
+    let guess = knock(&portal, "anna@demo.test", "a wrong guess", None, &bens).await;
+    assert_eq!(guess.code(), ErrorCode::RateLimited);
 }
 
 #[tokio::test(flavor = "multi_thread")]

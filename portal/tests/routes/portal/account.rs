@@ -42,7 +42,7 @@ async fn what_is_unfit_is_refused_in_words() {
     let cases = [
         (details("nobody", "agent"), "long enough", "an e-mail address has an @"),
         (details("n@x.test", "boss"), "long enough", "a role is agent, manager or administrator"),
-        (details("n@x.test", "agent"), "short", "a password has 10 to 200 characters"),
+        (details("n@x.test", "agent"), "short", "a password has 12 to 200 characters"),
     ];
     for (details, password, sentence) in cases {
         let refused = setup.set_agent(&details, password).await.expect_err("unfit");

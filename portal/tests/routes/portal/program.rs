@@ -102,6 +102,30 @@ fn what_can_not_start_says_why() {
     }
 }
 
+#[test]
+fn what_an_account_can_not_be_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().to_str().expect("UTF-8");
+    let file = folder.path().join("settings.json");
+    std::fs::write(&file, r#"{ "company": "A", "retentionDays": 3 }"#).expect("written");
+    let file = file.to_str().expect("UTF-8");
+    let cases: [(&[&str], &str); 7] = [
+        (&["account", "--retention-days", "0"], "retention_days"),
+        (&["account", "--retention-days", "some"], "a number of days, or none"),
+        (&["account", "--embed-origin", "http://a.example"], "embed_origins.0"),
+        (&["account", "--settings", file], "retentionDays"),
+        (&["account", "--settings", "/nowhere"], "can't be read"),
+        (&["account", "--web-chat", "maybe"], "possible values: on, off"),
+        (&["agent", "set", "--email", "a@b.test", "--name", "A", "--queue", "x"], "no such queue"),
+    ];
+    for (arguments, sentence) in cases {
+        let output = output(&[arguments, &["--data", data]].concat(), "");
+        assert!(!output.status.success(), "{arguments:?}");
+        let said = text(&output.stderr);
+        assert!(said.contains(sentence), "{said}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_is_set_up_from_the_command_line() {
     let portal = TestPortal::start().await;
@@ -116,6 +140,23 @@ async fn an_account_is_set_up_from_the_command_line() {
     let account = ["account", "--company", "Neu GmbH", "--chat-after", "transfer"];
     let words = run(&account, "");
     assert!(words.contains("company     Neu GmbH\nchat after  transfer\n"), "{words}");
+    let more = ["account", "--web-chat", "off", "--retention-days", "30", "--embed-origin"];
+    let more = [&more[..], &["https://a.example", "--embed-origin", "https://b.example"]].concat();
+    let words = run(&more, "");
+    let lines = "web chat    off\nretention   30\n\
+        embedded    https://a.example\nembedded    https://b.example\n";
+    assert!(words.contains(lines), "{words}");
+    let shown = run(&["account", "--show-settings"], "");
+    let mut settings: Value = serde_json::from_str(&shown).expect("JSON");
+    assert_eq!((&settings["web_chat"], &settings["retention_days"]), (&json!(false), &json!(30)));
+    settings["web_chat"] = json!(true);
+    let keep = ["account", "--settings", "-", "--retention-days", "none", "--show-settings"];
+    let kept: Value = serde_json::from_str(&run(&keep, &settings.to_string())).expect("JSON");
+    assert_eq!((&kept["web_chat"], &kept["retention_days"]), (&json!(true), &Value::Null));
+    assert_eq!(kept["embed_origins"], settings["embed_origins"]);
+    let served = ["agent", "set", "--email", "otto@neu.test", "--name", "Otto", "--queue"];
+    run(&[&served[..], &["printers", "--most-sessions", "2"]].concat(), "");
+    assert!(run(&["agent", "list"], "").contains("otto@neu.test  Otto  agent  printers\n"));
     let set = ["agent", "set", "--email", "Nina@neu.test", "--name", "Nina Neu", "--reports"];
     let made = run(&set, "");
     let password = made.trim_end().strip_prefix("password  ").expect("a password").to_owned();
@@ -125,9 +166,9 @@ async fn an_account_is_set_up_from_the_command_line() {
     };
     assert_eq!(portal.send(sign_in(&password)).await.status, 200);
     let change = ["agent", "password", "--email", "nina@neu.test", "--password-from-stdin"];
-    assert_eq!(run(&change, "chosen by Nina\n"), "done\n");
-    assert_eq!(portal.send(sign_in("chosen by Nina")).await.status, 200);
+    assert_eq!(run(&change, "quartz lantern 43\n"), "done\n");
+    assert_eq!(portal.send(sign_in("quartz lantern 43")).await.status, 200);
     assert!(run(&["agent", "list"], "").contains("nina@neu.test  Nina Neu  agent, reports"));
     assert_eq!(run(&["agent", "remove", "--email", "nina@neu.test"], ""), "removed\n");
-    assert_eq!(portal.send(sign_in("chosen by Nina")).await.status, 401);
+    assert_eq!(portal.send(sign_in("quartz lantern 43")).await.status, 401);
 }

@@ -71,7 +71,7 @@ impl Kind {
             "customer" => member(&[Customer]),
             "app" => these(&[App], if self == OtherApp { Refused } else { Unknown }),
             "reader" | "participant" => member(&[Customer, App, AgentInSession]),
-            "transcript" => member(&[Customer, App, AgentInSession, ReportReader, Administrator]),
+            "transcript" | "record" => member(&[Customer, App, AgentInSession, ReportReader, Administrator]),
             "agent_in_session" => staff(&[AgentInSession]),
             "assessor" => staff(&[AgentInSession, ReportReader, Administrator]),
             "newcomer" | "signed_in" => {
@@ -183,6 +183,8 @@ async fn clients(portal: &TestPortal, scene: &Scene) -> Vec<Client> {
             name: "Neu".to_owned(),
             roles: vec![role.to_owned()],
             may_open_reports: false,
+            queues: Vec::new(),
+            most_sessions: None,
         };
         setup.set_agent(&details, PASSWORD).await.expect("an agent");
     }

@@ -96,8 +96,19 @@ impl TestPortal {
         soon("the end of the portal", self.task).await.expect("no panic");
     }
 
+    /// The same; the data stay for a look.
+    pub(crate) async fn ended_leaving_data(self) -> TempDir {
+        soon("the end of the portal", self.task).await.expect("no panic");
+        self.data
+    }
+
     pub(crate) fn config(&self) -> &Config {
         &self.config
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        use corporate_portal::Clock as _;
+        self.clock.now()
     }
 
     pub(crate) fn origin(&self) -> String {

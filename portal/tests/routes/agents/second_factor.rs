@@ -1,0 +1,5 @@
+//! `/api/v1/agents/me/second-factor`
+
+mod begin;
+mod confirm;
+mod remove;
