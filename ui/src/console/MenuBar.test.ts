@@ -12,13 +12,15 @@ const act = vi.fn();
 beforeEach(() => {
   act.mockReset();
   const state = stateAt(1, { agents: [{ id: "me", name: "Anna" }] });
-  const desk = { actions: actionsFor(state, "me", true), act } as unknown as Desk;
+  const session = { state, mode: "web" } as const;
+  const now = { session, me: "me", online: true, phone: true, news: false };
+  const desk = { actions: actionsFor(now), act } as unknown as Desk;
   show(MenuBar, { desk });
 });
 afterEach(clear);
 
 const top = () => control("Session");
-const focused = () => document.activeElement?.getAttribute("aria-label");
+const focused = () => document.activeElement?.textContent.trim();
 
 async function open(key: string) {
   top().focus();
@@ -36,15 +38,16 @@ test("the menu opens by key at its first or last entry and says what each can do
   press(control("Take"), "Escape");
   expect(document.activeElement).toBe(top());
   await open("ArrowUp");
-  expect(focused()).toBe("End session");
+  expect(focused()).toBe("Next session with news");
 });
 
 test("arrows go round, letters find entries, Tab leaves", async () => {
   await open("Enter");
   const menu = () => document.querySelector('[role="menu"]') ?? document.body;
   press(menu(), "ArrowUp");
-  expect(focused()).toBe("End session");
+  expect(focused()).toBe("Next session with news");
   press(menu(), "ArrowDown");
+  expect(focused()).toBe("Take");
   press(menu(), "u");
   expect(focused()).toBe("Upgrade to standard session");
   press(menu(), "Tab");

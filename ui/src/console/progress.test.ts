@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { session, stateAt } from "../lib/log/testing/fake-portal";
 import type { Event, EventBody, SessionState } from "../lib/protocol.generated";
-import { afterConsent, machineOf, stepsOf } from "./progress";
+import { afterConsent, machineOf, stepSince, stepsOf } from "./progress";
 
 const log = (...bodies: EventBody[]) =>
   bodies.map((body, index) => {
@@ -49,4 +49,11 @@ test("the machine is known from the opener and better from the app", () => {
   expect(machineOf(log())).toEqual({ system: null, version: null });
   expect(machineOf(log(opener))).toEqual({ system: "windows", version: null });
   expect(machineOf(log(opener, app))).toEqual({ system: "linux", version: "1.0.0" });
+});
+
+test("a step lasts since the last thing that happened on the way", () => {
+  const fetched = { kind: "opener_fetched", handoff: "h", system: "linux" } as const;
+  const events = log({ kind: "agent_joined" }, fetched, { kind: "message", text: "?" });
+  expect(stepSince(events.map((event) => ({ ...event, at: event.seq * 10 })))).toBe(20);
+  expect(stepSince(log({ kind: "agent_joined" }))).toBeNull();
 });
