@@ -2,6 +2,8 @@
 //! and kept in it, so that a demo that starts again there lets agents go on where they were. Listens
 //! on loopback and nowhere else.
 
+mod account;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -52,15 +54,18 @@ pub const fn may_listen(address: &SocketAddr) -> bool {
 /// The passwords' file in the data folder.
 const PASSWORDS: &str = "demo-passwords.json";
 
-/// Sets the account up, or again. Agents who are there already keep password and sign-ins.
+/// Sets a new account up. One that is there already stays as it was changed meanwhile; its agents
+/// keep passwords and sign-ins.
 ///
 /// # Errors
 /// [`SetupError`] where the store or the file of passwords fails.
 pub async fn seed(config: &Config) -> Result<Vec<DemoAgent>, SetupError> {
     let setup = Setup::open(config).await?;
-    setup.set_account(Some("Muster Support"), Some("both")).await?;
-    setup.set_queue("general", "General", "Allgemein").await?;
-    setup.set_queue("printers", "Printers", "Drucker").await?;
+    if setup.is_new().await? {
+        setup.change_settings(account::set_up).await?;
+        setup.set_queue("general", "General", "Allgemein").await?;
+        setup.set_queue("printers", "Printers", "Drucker").await?;
+    }
     let kept = kept_passwords(&config.data);
     let mut agents = agents();
     for agent in &mut agents {

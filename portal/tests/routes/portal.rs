@@ -7,6 +7,7 @@ mod openapi;
 mod program;
 mod public;
 mod restart;
+mod retention;
 mod rights;
 mod secrets;
 mod shutdown;

@@ -50,14 +50,17 @@ async fn remove(
 ) -> Result<i64, StoreError> {
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
     for session in sessions {
+        let id = session.to_string();
         for statement in [
             "DELETE FROM events WHERE session = ?",
             "DELETE FROM credentials WHERE session = ?",
             "DELETE FROM passes WHERE session = ?",
-            "DELETE FROM sessions WHERE id = ? AND ended_at IS NOT NULL",
         ] {
-            let done = sqlx::query(statement).bind(session.to_string());
-            done.execute(&mut *transaction).await?;
+            sqlx::query(statement).bind(&id).execute(&mut *transaction).await?;
+        }
+        let done = sqlx::query("DELETE FROM sessions WHERE id = ? AND ended_at IS NOT NULL");
+        if done.bind(&id).execute(&mut *transaction).await?.rows_affected() != 1 {
+            return Err(StoreError::Corrupt("session to delete"));
         }
     }
     if let Some(entry) = entry {
@@ -67,4 +70,75 @@ async fn remove(
     let entry = put_audit(&mut *transaction, note).await?;
     transaction.commit().await?;
     Ok(entry)
+}
+
+#[cfg(test)]
+mod tests {
+    use corporate_protocol::{
+        AuditAction, Author, CustomerFacts, EndReason, Event, EventBody, Language, Mode,
+        PersonName, QueueId, Secret, Seq, Via,
+    };
+
+    use super::*;
+    use crate::store::{AuditStore as _, LogStore as _};
+
+    async fn session(store: &SqliteStore, ended_at: Option<i64>) -> SessionId {
+        let body = EventBody::SessionStarted {
+            customer: PersonName::parse("Erika").expect("a name"),
+            question: None,
+            queue: QueueId::try_from("general".to_owned()).expect("a queue"),
+            language: Language::De,
+            mode: Mode::Queue,
+            email: None,
+            facts: CustomerFacts::default(),
+            terms_accepted: false,
+            web_chat_off: false,
+        };
+        let id = SessionId::random();
+        let event = |seq, at, body| Event {
+            session: id,
+            seq: Seq(seq),
+            at: Timestamp(at),
+            author: Author::Customer { via: Via::Web },
+            body,
+        };
+        let secret = Secret::from_random(rand::random()).hash();
+        let first = event(1, 0, body);
+        store.start_session(&first, secret, Timestamp(i64::MAX)).await.expect("started");
+        if let Some(at) = ended_at {
+            let end = event(2, at, EventBody::SessionEnded { reason: EndReason::Customer });
+            store.append(&end, None).await.expect("ended");
+        }
+        id
+    }
+
+    fn note(sessions: u32) -> AuditNote {
+        let action = AuditAction::SessionsDeleted { sessions, before: Timestamp(100) };
+        AuditNote { at: Timestamp(200), by: None, action }
+    }
+
+    #[tokio::test]
+    async fn a_deletion_in_steps_makes_one_entry_and_spares_the_others() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = SqliteStore::open(folder.path()).await.expect("a store");
+        let second = session(&store, Some(50)).await;
+        let first = session(&store, Some(40)).await;
+        let third = session(&store, Some(99)).await;
+        let (young, open) = (session(&store, Some(100)).await, session(&store, None).await);
+        let step = store.ended_before(Timestamp(100), 2).await.expect("two");
+        assert_eq!(step, [first, second], "those first that ended first");
+        let entry = store.remove_sessions(&step, &note(2), None).await.expect("removed");
+        let step = store.ended_before(Timestamp(100), 2).await.expect("one");
+        assert_eq!(step, [third]);
+        store.remove_sessions(&step, &note(3), Some(entry)).await.expect("removed");
+        assert!(store.ended_before(Timestamp(100), 2).await.expect("none").is_empty());
+        let audit = store.audit(None, 10).await.expect("a list");
+        assert_eq!(audit.iter().map(|entry| &entry.action).collect::<Vec<_>>(), [&note(3).action]);
+        for (id, events) in [(first, 0), (third, 0), (young, 2), (open, 1)] {
+            assert_eq!(store.events(id, Seq(0), 10).await.expect("events").len(), events);
+        }
+        let asked = store.remove_sessions(&[open], &note(1), None).await;
+        assert!(asked.is_err(), "what goes on can't be removed");
+        assert_eq!(store.events(open, Seq(0), 10).await.expect("events").len(), 1);
+    }
 }

@@ -1,0 +1,4 @@
+//! `/api/v1/account`
+
+mod get;
+mod put;

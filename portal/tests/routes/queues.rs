@@ -1,0 +1,6 @@
+//! `/api/v1/queues`
+
+mod list;
+mod order;
+mod put;
+mod remove;
