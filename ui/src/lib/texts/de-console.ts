@@ -54,6 +54,7 @@ export const desk: Texts["console"] = {
   sharingStates: { on: "Freigabe", paused: "Angehalten", asked: "Gefragt" },
   invitedState: "Eingeladen",
   leftMessage: "Hinterlassene Nachricht",
+  leftMessageShort: "Nachricht",
   noQuestion: "Keine Frage",
 
   invitations: "Einladungen an Sie",
@@ -135,7 +136,6 @@ export const desk: Texts["console"] = {
     full: "Hat so viele Sitzungen wie möglich",
     inSession: "Ist in der Sitzung",
     invited: "Ist schon eingeladen",
-    sameQueue: "Wartet schon hier",
     upgrading: "Nicht während eines Wechsels",
   },
   pendingInvitation: (name) => `${name} ist eingeladen.`,

@@ -47,6 +47,7 @@ export const desk = {
   sharingStates: { on: "Sharing", paused: "Paused", asked: "Asked" },
   invitedState: "Invited",
   leftMessage: "Left message",
+  leftMessageShort: "Message",
   noQuestion: "No question",
 
   invitations: "Invitations to you",
@@ -127,7 +128,6 @@ export const desk = {
     full: "Has as many sessions as possible",
     inSession: "Is in the session",
     invited: "Is invited already",
-    sameQueue: "Waits here already",
     upgrading: "Not while an upgrade is under way",
   },
   pendingInvitation: (name: string) => `${name} is invited to join.`,
