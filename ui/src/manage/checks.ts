@@ -59,6 +59,7 @@ function companyFault(company: string): Reason | null {
   if (company.replace(/[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]/g, "") === "") {
     return "required";
   }
+  if (/[\p{Cc}\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/u.test(company)) return "control";
   return length(company) > labelChars ? "tooLong" : null;
 }
 
