@@ -116,8 +116,12 @@ export class Chromium {
   /** Ends the browser and takes its profile away. */
   async close(): Promise<void> {
     const gone = new Promise((resolve) => this.#process.once("exit", resolve));
-    this.#process.kill("SIGKILL");
+    // Its helpers go on writing into the profile for a moment where it is only killed.
+    this.#page = undefined;
+    void this.#call("Browser.close", {}).catch(() => undefined);
+    const late = setTimeout(() => this.#process.kill("SIGKILL"), 5_000);
     await gone;
+    clearTimeout(late);
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 
