@@ -47,11 +47,11 @@ pub(crate) async fn page(Path(page): Path<String>, headers: HeaderMap) -> Respon
         "console" => html("console.html", &headers),
         "manage" => html("manage.html", &headers),
         // Each page has one address only.
-        other if other.contains(".html") => Failure::from(ErrorCode::NotFound).into_response(),
-        other => {
-            let file = file(other, ASK_AGAIN, &headers);
-            file.unwrap_or_else(|| Failure::from(ErrorCode::NotFound).into_response())
-        }
+        other if other.contains(".html") => lost(headers).await,
+        other => match file(other, ASK_AGAIN, &headers) {
+            Some(file) => file,
+            None => lost(headers).await,
+        },
     }
 }
 
@@ -59,6 +59,17 @@ pub(crate) async fn page(Path(page): Path<String>, headers: HeaderMap) -> Respon
 pub(crate) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
     let file = file(&format!("assets/{path}"), FOR_EVER, &headers);
     file.unwrap_or_else(|| Failure::from(ErrorCode::NotFound).into_response())
+}
+
+/// An address that there is not: a page for a browser, a problem for a program.
+pub(crate) async fn lost(mut headers: HeaderMap) -> Response {
+    let for_people = headers.get(header::ACCEPT).is_some_and(|accept| {
+        accept.to_str().is_ok_and(|kinds| kinds.to_ascii_lowercase().contains("text/html"))
+    });
+    headers.remove(header::IF_NONE_MATCH);
+    let page = if for_people { file("404.html", ASK_AGAIN, &headers) } else { None };
+    let page = page.map(|page| (StatusCode::NOT_FOUND, page).into_response());
+    page.unwrap_or_else(|| Failure::from(ErrorCode::NotFound).into_response())
 }
 
 fn html(name: &str, headers: &HeaderMap) -> Response {

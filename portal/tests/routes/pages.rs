@@ -32,3 +32,15 @@ async fn nothing_else_is_served() {
         assert_eq!((answer.status, answer.code()), (404, ErrorCode::NotFound), "{path}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_is_lost_gets_a_page() {
+    let portal = TestPortal::start().await;
+    let built = portal.send_bare(Request::get("/")).await.status == 200;
+    for path in ["/nope", "/nope/deeper", "/chat.html"] {
+        let lost = Request::get(path).header("accept", "text/html,*/*;q=0.8");
+        let answer = portal.send_bare(lost).await;
+        assert_eq!(answer.status, 404, "{path}");
+        assert_eq!(answer.text().contains("<!doctype html>"), built, "{path}");
+    }
+}
