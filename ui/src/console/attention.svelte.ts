@@ -1,5 +1,6 @@
 // Gets the agent's attention: a short sound and desktop notifications. Asks for permission only
 // when it is told to by a click; nothing of a chat's text is shown outside the page.
+import { chime } from "../lib/chime";
 import type { SessionId } from "../lib/protocol.generated";
 
 const soundKey = "corporate.sound";
@@ -13,7 +14,6 @@ export class Attention {
   permission = $state<Permission>(
     typeof Notification === "undefined" ? "unsupported" : Notification.permission,
   );
-  #audio: AudioContext | null = null;
   #sounded = 0;
 
   switchSound(on: boolean): void {
@@ -47,28 +47,11 @@ export class Attention {
     }
   }
 
-  /** Two soft notes, made here: no file has to be fetched for them. */
   #play(): void {
     const now = Date.now();
-    if (now - this.#sounded < quietMs || typeof AudioContext === "undefined") return;
+    if (now - this.#sounded < quietMs) return;
     this.#sounded = now;
-    const audio = (this.#audio ??= new AudioContext());
-    if (audio.state === "suspended") void audio.resume().catch(() => undefined);
-    for (const [hertz, after] of [
-      [660, 0],
-      [880, 0.14],
-    ] as const) {
-      const start = audio.currentTime + after;
-      const tone = audio.createOscillator();
-      const volume = audio.createGain();
-      tone.frequency.value = hertz;
-      volume.gain.setValueAtTime(0.0001, start);
-      volume.gain.exponentialRampToValueAtTime(0.12, start + 0.02);
-      volume.gain.exponentialRampToValueAtTime(0.0001, start + 0.3);
-      tone.connect(volume).connect(audio.destination);
-      tone.start(start);
-      tone.stop(start + 0.32);
-    }
+    chime();
   }
 }
 

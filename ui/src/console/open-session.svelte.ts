@@ -1,6 +1,8 @@
-// A session that the agent has open: its log, its row even when that has left the list, and its
-// outcome and note. Owns the log's connection. Used by the desk.
+// A session that the agent has open: its log, its row even when that has left the list, files on
+// their way, outcome and note. Owns the log's connection and the uploads. Used by the desk.
+import { Uploads } from "../lib/files/uploads.svelte";
 import { LiveLog } from "../lib/log/live-log.svelte";
+import { portalInfo } from "../lib/portal-info.svelte";
 import type { SessionId, SessionState, SessionSummary } from "../lib/protocol.generated";
 import { AssessmentDraft } from "./assessment.svelte";
 import { newSince } from "./seen.svelte";
@@ -9,6 +11,7 @@ export class OpenSession {
   readonly id: SessionId;
   readonly live: LiveLog;
   readonly assessment: AssessmentDraft;
+  readonly uploads: Uploads;
   /** Its row in the list, the last one that was known. */
   summary = $state.raw<SessionSummary | null>(null);
 
@@ -16,6 +19,7 @@ export class OpenSession {
     this.id = id;
     this.live = new LiveLog(id, { side: "agent", worthTrying });
     this.assessment = new AssessmentDraft(id);
+    this.uploads = new Uploads({ session: id, side: "agent", rules: () => portalInfo().files });
     this.live.start();
   }
 
@@ -49,6 +53,7 @@ export class OpenSession {
 
   close(): void {
     void this.assessment.save();
+    this.uploads.stop();
     this.live.stop();
   }
 }
