@@ -33,7 +33,7 @@ test("the link carries language and queue", () => {
 });
 
 test("a colour has six digits", () => {
-  expect(["#1d5bcb", "#FFFFFF", "1d5bcb", "#fff", "red"].map(isColour)).toEqual([
+  expect(["#1b5cb8", "#FFFFFF", "1d5bcb", "#fff", "red"].map(isColour)).toEqual([
     true,
     true,
     false,

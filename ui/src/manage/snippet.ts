@@ -8,12 +8,12 @@ export interface EmbedOptions {
   /** None for the next free agent. */
   queue: string | null;
   position: "left" | "right";
-  /** As `#1d5bcb`. */
+  /** As `#1b5cb8`. */
   colour: string;
 }
 
 /** The button's own colour. */
-export const usualColour = "#1d5bcb";
+export const usualColour = "#1b5cb8";
 
 /** Whether a text is a colour as the button takes it. */
 export const isColour = (text: string): boolean => /^#[0-9a-f]{6}$/i.test(text);

@@ -277,7 +277,7 @@ export const deManage: ManageTexts = {
     right: "Unten rechts",
     left: "Unten links",
     colour: "Farbe des Knopfs",
-    colourFault: "Bitte geben Sie eine Farbe wie #1d5bcb ein.",
+    colourFault: "Bitte geben Sie eine Farbe wie #1b5cb8 ein.",
     copy: "Codezeile kopieren",
     copied: "Kopiert.",
     notCopied: "Das Kopieren ging nicht. Bitte markieren und kopieren Sie den Text selbst.",
@@ -286,6 +286,5 @@ export const deManage: ManageTexts = {
     copyLink: "Link kopieren",
     open: "Chat in neuem Tab öffnen",
     preview: "Vorschau",
-    previewButton: "Chat",
   },
 };

@@ -261,7 +261,7 @@ export const enManage = {
     right: "Bottom right",
     left: "Bottom left",
     colour: "Colour of the button",
-    colourFault: "Please enter a colour such as #1d5bcb.",
+    colourFault: "Please enter a colour such as #1b5cb8.",
     copy: "Copy snippet",
     copied: "Copied.",
     notCopied: "Copying did not work. Please select the text and copy it yourself.",
@@ -270,7 +270,6 @@ export const enManage = {
     copyLink: "Copy link",
     open: "Open the chat in a new tab",
     preview: "Preview",
-    previewButton: "Chat",
   },
 };
 
