@@ -59,6 +59,8 @@ pub struct Timings {
     pub look_every: Duration,
     /// A request must be answered within this time, and its head be read within a third of it.
     pub request: Duration,
+    /// Agents in sessions who were removed are looked for this often.
+    pub staff_every: Duration,
     /// Sessions that are kept no longer are looked for this often.
     pub retention_every: Duration,
     /// Sockets and requests that still run this long after the stop are cut.
@@ -79,6 +81,7 @@ impl Default for Timings {
             absent_chatting: Duration::from_hours(12),
             look_every: Duration::from_millis(500),
             request: Duration::from_secs(30),
+            staff_every: Duration::from_mins(1),
             retention_every: Duration::from_hours(1),
             shutdown: Duration::from_secs(10),
         }

@@ -28,6 +28,7 @@ use crate::rate_limit::{Allowance, RateLimit};
 use crate::relay::Relay;
 use crate::release::Release;
 use crate::sessions::{PresenceBook, Sessions};
+use crate::staff::leaving;
 use crate::state::{Limits, Services, Shared};
 use crate::store::{self, StoreError};
 use crate::{absence, retention, server, web};
@@ -139,6 +140,7 @@ impl Portal {
         tracing::info!(address = %self.address, origin = %services.origin, "portal is ready");
         absence::watch_all(&services);
         retention::watch(&services);
+        leaving::watch(&services);
         lobby::start(&services);
         let router = web::router(Arc::clone(&services));
         let connections = server::serve(

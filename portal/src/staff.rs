@@ -3,7 +3,7 @@
 //! list. Called by controllers behind the right of a manager; the command line uses the store.
 
 pub(crate) mod agents;
-mod leaving;
+pub(crate) mod leaving;
 pub(crate) mod queues;
 pub(crate) mod settings;
 

@@ -18,7 +18,9 @@ use crate::store::{Agent, AgentChange, NewHash, StoreError};
 /// # Errors
 /// [`StoreError`] where the store fails.
 pub(crate) async fn list(services: &Services) -> Result<Vec<ManagedAgent>, StoreError> {
-    Ok(services.store.agents().await?.into_iter().map(managed).collect())
+    let second_factors = services.store.second_factors().await?;
+    let agents = services.store.agents().await?.into_iter();
+    Ok(agents.map(|agent| managed(agent, &second_factors)).collect())
 }
 
 /// Adds an agent; the answer is the only time that the password is shown.
@@ -75,8 +77,9 @@ pub(crate) async fn change(
         return Err(refused(own_role(services).await?, "roles"));
     }
     let fields = changed_fields(&old, &new);
+    let second_factors = services.store.second_factors().await?;
     if fields.is_empty() {
-        return Ok(managed(new));
+        return Ok(managed(new, &second_factors));
     }
     let demoted = old.roles.iter().any(|role| !new.roles.contains(role));
     let action = AuditAction::AgentChanged { email: new.email.clone(), fields };
@@ -87,7 +90,7 @@ pub(crate) async fn change(
         leaving::leave_all(services, &old).await?;
     }
     tracing::info!(agent.id = %id, by.id = %by.id, "agent changed");
-    Ok(managed(new))
+    Ok(managed(new, &second_factors))
 }
 
 /// Removes an agent, who leaves all sessions.
@@ -138,15 +141,35 @@ pub(crate) async fn reset_password(
     Ok(NewPassword { agent: id, password })
 }
 
+/// Takes the second factor away from an agent who has lost it.
+///
+/// # Errors
+/// [`ErrorCode::NotFound`] where there is none, [`ErrorCode::NotAllowed`] for oneself, who shows the
+/// password instead, and for agents beyond the rights of `by`.
+pub(crate) async fn reset_second_factor(
+    services: &Services,
+    by: &Agent,
+    id: AgentId,
+) -> Result<(), ManageError> {
+    let _turn = services.managing.lock().await;
+    let agent = within_reach(services, by, id).await?;
+    if by.id == id {
+        return Err(ErrorCode::NotAllowed.into());
+    }
+    let action = AuditAction::SecondFactorReset { email: agent.email };
+    let note = services.audit.entry(Some(by), action);
+    if !services.store.remove_second_factor(id, &note).await? {
+        return Err(ErrorCode::NotFound.into());
+    }
+    tracing::info!(agent.id = %id, by.id = %by.id, "second factor reset");
+    Ok(())
+}
+
 /// The agent, where `by` may change that one.
 ///
 /// # Errors
 /// [`ErrorCode::NotFound`] where there is none, [`ErrorCode::NotAllowed`] where `by` may not.
-pub(crate) async fn within_reach(
-    services: &Services,
-    by: &Agent,
-    id: AgentId,
-) -> Result<Agent, ManageError> {
+async fn within_reach(services: &Services, by: &Agent, id: AgentId) -> Result<Agent, ManageError> {
     let agent = services.store.agent(id).await?.ok_or(ErrorCode::NotFound)?;
     let plain = is_plain(&agent.roles, agent.may_open_reports);
     if plain || by.administers() { Ok(agent) } else { Err(ErrorCode::NotAllowed.into()) }
@@ -213,12 +236,12 @@ fn decided(details: AgentDetails) -> Agent {
     }
 }
 
-fn managed(agent: Agent) -> ManagedAgent {
+fn managed(agent: Agent, second_factors: &[AgentId]) -> ManagedAgent {
     let Agent { id, email, name, roles, may_open_reports, queues, most_sessions, .. } = agent;
     ManagedAgent {
         id,
         details: AgentDetails { email, name, roles, may_open_reports, queues, most_sessions },
-        second_factor: false,
+        second_factor: second_factors.contains(&id),
         signed_in_at: agent.signed_in_at,
     }
 }

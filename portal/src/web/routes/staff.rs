@@ -72,6 +72,8 @@ pub(super) fn agents() -> Vec<Route> {
         post("/api/v1/agents/{agent}/password", agents::password)
             .may(Rights::Manager, "Gives an agent a new password; shows it this once.")
             .answers::<NewPassword>(),
+        delete("/api/v1/agents/{agent}/second-factor", agents::reset_second_factor)
+            .may(Rights::Manager, "Takes the second factor away from who has lost it."),
     ]
 }
 

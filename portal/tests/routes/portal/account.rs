@@ -1,10 +1,12 @@
 //! Setting an account up while the portal runs.
 
+use std::time::Duration;
+
 use corporate_portal::setup::{AgentDetails, Setup};
-use corporate_protocol::ErrorCode;
+use corporate_protocol::{ErrorCode, Phase};
 use serde_json::json;
 
-use crate::support::{Agent, Request, TestPortal};
+use crate::support::{Agent, Customer, Request, TestPortal};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_password_ends_all_sign_ins_and_a_removed_agent_is_gone() {
@@ -53,5 +55,23 @@ async fn what_is_unfit_is_refused_in_words() {
     let words = setup.describe().await.expect("words");
     assert!(words.contains("anna@demo.test  Anna Berg  agent\n"), "{words}");
     assert!(words.contains("max@demo.test  Max Adler  administrator, reports\n"), "{words}");
+    setup.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_removed_agents_customers_wait_again_and_one_who_administers_stays() {
+    let portal = TestPortal::start_with(None, |config| {
+        config.timings.staff_every = Duration::from_millis(50);
+    })
+    .await;
+    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    Agent::anna(&portal).await.take(&portal, erika.session).await;
+    let setup = Setup::open(portal.config()).await.expect("a store");
+    setup.remove_agent("anna@demo.test").await.expect("removed");
+    let mut web = erika.log(&portal).await;
+    web.until("waiting again", |log| log.state.phase == Phase::Waiting && log.state.seq.0 > 1)
+        .await;
+    let last = setup.remove_agent("max@demo.test").await.expect_err("the last one");
+    assert_eq!(last.to_string(), "there must be an administrator");
     setup.close().await;
 }
