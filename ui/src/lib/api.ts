@@ -23,9 +23,9 @@ export function failureOf(error: unknown): Failure {
   return error instanceof PortalError ? error.code : "unexpected";
 }
 
-/** Fetches JSON. */
-export async function get<Answer>(path: string): Promise<Answer> {
-  return request<Answer>(path, { method: "GET" });
+/** Fetches JSON; a signal gives it up. */
+export async function get<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+  return request<Answer>(path, { method: "GET", signal: signal ?? null });
 }
 
 /** Posts JSON and reads the JSON answer, `null` where there is none. */
@@ -46,9 +46,11 @@ export async function put<Answer>(path: string, body: unknown): Promise<Answer> 
   });
 }
 
-/** Takes something away. */
-export async function remove(path: string): Promise<void> {
-  await request<null>(path, { method: "DELETE" });
+/** Takes something away; with a proof where one is needed. */
+export async function remove(path: string, proof?: unknown): Promise<void> {
+  if (proof === undefined) return void (await request<null>(path, { method: "DELETE" }));
+  const headers = { "content-type": "application/json" };
+  await request<null>(path, { method: "DELETE", headers, body: JSON.stringify(proof) });
 }
 
 async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {

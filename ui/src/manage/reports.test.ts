@@ -1,38 +1,94 @@
 import { expect, test } from "vitest";
 
 import { session } from "../lib/log/testing/fake-portal";
-import type { Event, EventBody } from "../lib/protocol.generated";
-import { en } from "../lib/texts/en";
-import { consentFact, handoffFact, sessionOfHash } from "./reports";
+import {
+  boundsOf,
+  dayOf,
+  dayText,
+  daysIn,
+  exportQuery,
+  figuresQuery,
+  noFilter,
+  queryOf,
+  reportHash,
+  reportPlace,
+  type Filter,
+} from "./reports";
 
-const log = (...bodies: EventBody[]) =>
-  bodies.map((body, index) => {
-    const at = new Date(2026, 0, 1, 12, index).getTime();
-    return { session, seq: index + 1, at, author: { role: "portal" }, ...body } as Event;
-  });
+const noon = new Date(2026, 10, 22, 12).getTime();
+const full: Filter = {
+  span: "custom",
+  from: "2026-11-01",
+  to: "2026-11-22",
+  queue: "printers",
+  agent: "a-1",
+  outcome: "resolved",
+  mode: "phone",
+  text: "Müller & Söhne",
+  sort: "waiting",
+  order: "ascending",
+  before: "abc",
+};
+/** The part of an address behind `#/reports/`. */
+const rest = (hash: string) => hash.replace("#/reports/", "");
 
-test("a report's address carries a session and nothing else", () => {
-  expect(sessionOfHash(`#/sessions/${session}`)).toBe(session);
-  for (const hash of ["", "#/", "#/sessions/", "#/sessions/../agents", `#/sessions/${session}/x`]) {
-    expect(sessionOfHash(hash)).toBeNull();
+test("an address keeps the whole filter", () => {
+  expect(reportPlace(rest(reportHash("list", full)))).toEqual({ page: "list", filter: full });
+  expect(reportHash("figures", noFilter)).toBe("#/reports/figures");
+  expect(reportPlace("figures")).toEqual({ page: "figures", filter: noFilter });
+  expect(reportPlace("")).toEqual({ page: "list", filter: noFilter });
+});
+
+test("a session's address leads to its report, the older one too", () => {
+  expect(reportPlace(`sessions/${session}`)).toEqual({ page: "session", session });
+  expect(reportPlace(session)).toEqual({ page: "session", session });
+  for (const other of ["sessions/", "sessions/../agents", `sessions/${session}/x`]) {
+    expect(reportPlace(other).page).toBe("list");
   }
 });
 
-test("hand-off and consent in words", () => {
-  const facts = (...bodies: EventBody[]) => [
-    handoffFact(log(...bodies), en, "en"),
-    consentFact(log(...bodies), en, "en"),
-  ];
-  const offered: EventBody = { kind: "upgrade_offered", handoff: "h", chat_after: "both" };
-  const joined: EventBody = { kind: "app_joined", handoff: "h", system: "linux", version: "1" };
-  const asked: EventBody = { kind: "consent_asked" };
-  expect(facts()).toEqual(["Chat only", "Not asked"]);
-  expect(facts(offered)).toEqual(["Offered, not used", "Not asked"]);
-  expect(facts(offered, { kind: "handoff_refused", reason: "code_used" }, joined, asked)).toEqual([
-    "App joined at 12:02:00; 1 refused",
-    "Asked, no answer",
-  ]);
-  expect(
-    facts(asked, { kind: "consent_refused", reason: "declined" }, asked, { kind: "consent_given" }),
-  ).toEqual(["Chat only", "Declined at 12:01:00; Given at 12:03:00"]);
+test("nonsense in an address says nothing", () => {
+  const query = "span=custom&from=2026-02-31&to=x&outcome=great&mode=<b>&sort=id&order=up";
+  expect(reportPlace(`list?${query}`)).toEqual({ page: "list", filter: noFilter });
+});
+
+test("spans end with today and begin with a day", () => {
+  const month = boundsOf(noFilter, noon);
+  expect(dayText(month.from)).toBe("2026-10-24");
+  expect(dayText(month.to - 1)).toBe("2026-11-22");
+  expect(daysIn(month.from, month.to)).toBe(30);
+  const today = boundsOf({ ...noFilter, span: "today" }, noon);
+  expect([dayText(today.from), daysIn(today.from, today.to)]).toEqual(["2026-11-22", 1]);
+  const custom = boundsOf(full, noon);
+  expect([dayText(custom.from), dayText(custom.to)]).toEqual(["2026-11-01", "2026-11-23"]);
+});
+
+test("a day begins at midnight of this place, in summer too", () => {
+  for (const day of ["2026-03-29", "2026-10-25", "2026-07-01"]) {
+    const at = dayOf(day) ?? 0;
+    expect(new Date(at).getHours()).toBe(0);
+    expect(dayText(at)).toBe(day);
+    expect(dayText((dayOf(day, 1) ?? 0) - 1)).toBe(day);
+  }
+  for (const bad of ["", "2026-13-01", "2026-02-30", "26-1-1", "1900-01-01"]) {
+    expect(dayOf(bad)).toBeNull();
+  }
+});
+
+test("the portal is asked for what was chosen, and for nothing else", () => {
+  const query = Object.fromEntries(queryOf(full, noon));
+  expect(query).toMatchObject({
+    queue: "printers",
+    agent: "a-1",
+    outcome: "resolved",
+    mode: "phone",
+    text: "Müller & Söhne",
+    sort: "waiting",
+    order: "ascending",
+    before: "abc",
+  });
+  expect([...queryOf({ ...noFilter, text: "  " }, noon).keys()]).toEqual(["from", "to"]);
+  expect([...figuresQuery(full, noon).keys()]).toEqual(["from", "to", "queue", "agent", "zone"]);
+  const file = exportQuery(full, noon, "de");
+  expect([file.get("before"), file.get("lang"), file.has("zone")]).toEqual([null, "de", true]);
 });
