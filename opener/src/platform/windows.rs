@@ -1,10 +1,13 @@
-//! Windows: the user's local application data, which other users can't write by its access list.
-//! The system's language is not read yet; it comes with the window for Windows.
+//! Windows: the user's local application data, which other users can't write by its access list,
+//! and the user's language.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::os::windows::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
+
+use windows_sys::Win32::Globalization::GetUserDefaultLocaleName;
+use windows_sys::Win32::System::SystemServices::LOCALE_NAME_MAX_LENGTH;
 
 use super::Found;
 
@@ -16,9 +19,15 @@ pub(super) fn data_home() -> Option<PathBuf> {
     std::env::var_os("LOCALAPPDATA").map(PathBuf::from).filter(|path| path.is_absolute())
 }
 
-/// Not known yet.
-pub(crate) const fn locale() -> Option<String> {
-    None
+/// The user's language, such as `de-AT`.
+#[expect(unsafe_code, reason = "the Windows API is called here")]
+pub(crate) fn locale() -> Option<String> {
+    let mut name = [0; LOCALE_NAME_MAX_LENGTH as usize];
+    // SAFETY: the buffer is as long as the function is told.
+    let written =
+        unsafe { GetUserDefaultLocaleName(name.as_mut_ptr(), LOCALE_NAME_MAX_LENGTH as i32) };
+    let length = usize::try_from(written).ok()?.checked_sub(1)?;
+    String::from_utf16(name.get(..length)?).ok()
 }
 
 /// Makes a folder that inherits the access list of the user's data. Leaves alone what is there.

@@ -1,0 +1,125 @@
+//! The window on Windows, made of the system's own controls: no runtime to install, spoken by screen
+//! readers, sharp on any monitor. Passes on what is pressed and paints the show.
+
+#[path = "windows/controls.rs"]
+mod controls;
+#[path = "windows/face.rs"]
+mod face;
+
+use std::cell::{OnceCell, RefCell};
+
+use corporate_protocol::{Code, Language};
+use windows_sys::Win32::Foundation::{HWND, LPARAM, LRESULT, WPARAM};
+use windows_sys::Win32::UI::WindowsAndMessaging::{
+    DC_HASDEFID, DM_GETDEFID, DefWindowProcW, WM_CLOSE, WM_COMMAND, WM_DPICHANGED, WM_TIMER,
+};
+
+use self::controls::{Window, button_pressed};
+use self::face::{Face, Key};
+use super::Outcome;
+use super::show::{Show, TICK};
+use crate::{Handoff, OpenerError};
+
+/// What lives as long as the window.
+struct Live {
+    face: Face,
+    show: RefCell<Show>,
+}
+
+thread_local! {
+    /// The window's life; only the thread that made the window is ever called for it.
+    static LIVE: OnceCell<Live> = const { OnceCell::new() };
+}
+
+/// See [`super::run`].
+pub(super) fn run(
+    handoff: Handoff,
+    code: Option<Code>,
+    language: Language,
+) -> Result<Outcome, OpenerError> {
+    let window = Window::new(procedure).ok_or(OpenerError::NoDisplay)?;
+    let mut show = Show::new(handoff, language);
+    if let Some(code) = code {
+        show.redeem(code);
+    }
+    let live = Live { face: Face::new(window), show: RefCell::new(show) };
+    LIVE.with(|here| {
+        let live = here.get_or_init(|| live);
+        live.go_on();
+        live.face.window.show();
+        live.face.window.serve();
+        let outcome = live.show.borrow().outcome();
+        Ok(outcome.unwrap_or(Outcome::Cancelled))
+    })
+}
+
+/// What the system calls for each message.
+#[expect(unsafe_code, reason = "the system calls it, and is called back")]
+unsafe extern "system" fn procedure(
+    window: HWND,
+    message: u32,
+    wparam: WPARAM,
+    lparam: LPARAM,
+) -> LRESULT {
+    let answered = LIVE.with(|live| live.get().and_then(|live| live.answer(message, wparam)));
+    answered.unwrap_or_else(|| {
+        // SAFETY: these are the arguments that the system has called with.
+        unsafe { DefWindowProcW(window, message, wparam, lparam) }
+    })
+}
+
+impl Live {
+    /// Answers a message; nothing for those that are the system's to answer.
+    fn answer(&self, message: u32, wparam: WPARAM) -> Option<LRESULT> {
+        match message {
+            WM_COMMAND => self.pressed(Key::of(button_pressed(wparam)?)?),
+            WM_CLOSE => self.pressed(Key::Leave),
+            WM_TIMER => {
+                self.show.try_borrow_mut().ok()?.tick();
+                self.go_on();
+            }
+            DM_GETDEFID => {
+                let key = self.face.default_key()?;
+                return Some((DC_HASDEFID << 16 | u32::from(key.id())) as LRESULT);
+            }
+            WM_DPICHANGED => {
+                self.face.resolution_changed();
+                self.go_on();
+            }
+            _ => return None,
+        }
+        Some(0)
+    }
+
+    fn pressed(&self, key: Key) {
+        // A message that comes while another is being answered was caused by that answer.
+        let Ok(mut show) = self.show.try_borrow_mut() else { return };
+        let mistyped = match key {
+            Key::Proceed => !show.enter(&self.face.entered()),
+            Key::Retry => {
+                show.retry();
+                false
+            }
+            Key::Leave => {
+                show.leave();
+                false
+            }
+        };
+        drop(show);
+        self.go_on();
+        if mistyped {
+            self.face.focus_entry();
+        }
+    }
+
+    /// Paints, keeps the clock going while something runs, and leaves when it is time.
+    fn go_on(&self) {
+        let Ok(show) = self.show.try_borrow() else { return };
+        if show.outcome().is_some() {
+            self.face.window.leave();
+            return;
+        }
+        self.face.paint(show.texts(), show.portal(), &show.picture());
+        self.face.window.tick(show.is_running().then_some(TICK));
+    }
+}
