@@ -2,19 +2,31 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { clear, pageText, show } from "../lib/components/testing";
 import { session } from "../lib/log/testing/fake-portal";
+import type { ReportRow } from "../lib/protocol.generated";
 import ManagePage from "./ManagePage.svelte";
 
 let may: boolean;
 let asked: string[];
 
-const summary = {
+const row: ReportRow = {
   id: session,
   customer: "Erika",
+  email: null,
+  question: "Why?",
   queue: "general",
-  agents: ["Anna"],
+  mode: "web",
+  language: "en",
+  agents: [{ id: "a", name: "Anna" }],
   started_at: 0,
-  ended_at: 65_000,
+  first_joined_at: 5_000,
+  ended_at: 70_000,
+  end_reason: "agent",
   messages: 2,
+  files: 0,
+  upgraded: false,
+  shared: false,
+  sharing_ms: 0,
+  outcome: "unknown",
 };
 const base = { session, at: 0 };
 const web = { role: "customer", via: "web" };
@@ -45,10 +57,13 @@ beforeEach(() => {
     if (path.endsWith("/portal")) {
       return Promise.resolve(Response.json({ company: "Muster", queues: [], version: "1" }));
     }
-    if (path.endsWith("/reports/sessions")) {
-      return Promise.resolve(Response.json({ sessions: [summary] }));
+    if (path.includes("/reports/sessions?")) {
+      return Promise.resolve(Response.json({ rows: [row], next: null, total: 1 }));
     }
-    return Promise.resolve(Response.json({ summary, events, state: {} }));
+    if (path.includes("/reports/figures")) return Promise.resolve(Response.json({ agents: [] }));
+    const assessment = { outcome: "unknown", note: "" };
+    const empty = { handoffs: [], consents: [], facts: {}, terms_accepted: false, state: {} };
+    return Promise.resolve(Response.json({ row, events, assessment, ...empty }));
   });
 });
 afterEach(async () => {
@@ -68,7 +83,7 @@ test("others see the list", async () => {
   may = true;
   show(ManagePage, {});
   await vi.waitFor(() => expect(pageText()).toContain("Erika"));
-  expect(pageText()).toContain("1:05");
+  expect(pageText()).toContain("1 min 5 s");
 });
 
 test("a report tells facts, transcript and the whole log, as text", async () => {
