@@ -212,6 +212,37 @@ impl Driver {
             .await
     }
 
+    /// Chooses a file in the page's first place for files.
+    ///
+    /// # Errors
+    /// Where there is no such place in time.
+    pub async fn attach(&self, file: &Path) -> Result<()> {
+        let path = file.to_str().context("a path in UTF-8")?;
+        until("a place for files", PAGE_SECONDS, async || {
+            let found = self.client.find(Locator::Css("input[type=file]")).await?;
+            Ok(Some(found.send_keys(path).await?))
+        })
+        .await
+    }
+
+    /// Waits until the page has stopped loading and moving.
+    ///
+    /// # Errors
+    /// Where it does not in time.
+    pub async fn settled(&self) -> Result<()> {
+        const SCRIPT: &str = "
+            const done = arguments[arguments.length - 1];
+            const busy = () => document.readyState !== 'complete'
+                || document.querySelector('[aria-busy=true], .loading') !== null
+                || document.getAnimations().some((one) => one.playState === 'running'
+                    && one.effect?.getComputedTiming().endTime !== Infinity);
+            requestAnimationFrame(() => requestAnimationFrame(() => done(!busy())));";
+        until_true("a settled page", PAGE_SECONDS, async || {
+            Ok(self.client.execute_async(SCRIPT, Vec::new()).await? == json!(true))
+        })
+        .await
+    }
+
     /// The text that can be seen.
     ///
     /// # Errors

@@ -58,6 +58,7 @@ impl Gallery {
     pub async fn show(&mut self, page: &Driver, name: &str) -> Result<()> {
         for look in Look::ALL {
             page.look(look).await?;
+            page.settled().await?;
             let picture = page.client().screenshot().await?;
             let file = format!("{}-{name}-{}.png", self.language, look.name());
             fs::write(self.folder.join(file), picture)?;

@@ -144,6 +144,14 @@ impl Report {
         }
     }
 
+    /// The folder that the report is written into.
+    ///
+    /// # Errors
+    /// Where it is written nowhere.
+    pub fn folder(&self) -> Result<PathBuf> {
+        self.out.clone().context("a folder for the report")
+    }
+
     /// Writes a text beside the pictures.
     ///
     /// # Errors

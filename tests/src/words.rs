@@ -63,6 +63,8 @@ pub struct Words {
     pub meanwhile_too: &'static str,
     /// What the agent writes last.
     pub answer_too: &'static str,
+    /// The notice that the session is over.
+    pub ended: &'static str,
     /// The notice that the chat has moved to the app.
     pub moved: &'static str,
     /// The notice that the chat stays in the browser.
@@ -100,6 +102,7 @@ pub static ENGLISH: Words = Words {
     from_web: "And I can still write to you in the browser.",
     meanwhile_too: "Thank you, that is all for today.",
     answer_too: "I am still here if anything else comes up.",
+    ended: "The session has ended.",
     moved: "This chat has moved to Corporate Customer.",
     web_only: "You go on chatting here.",
 };
@@ -135,6 +138,7 @@ pub static GERMAN: Words = Words {
     from_web: "Und im Browser kann ich Ihnen auch noch schreiben.",
     meanwhile_too: "Vielen Dank, das war es für heute.",
     answer_too: "Ich bin weiter da, falls noch etwas ist.",
+    ended: "Die Sitzung ist beendet.",
     moved: "Dieser Chat wird in Corporate Customer fortgesetzt.",
     web_only: "Sie chatten hier weiter.",
 };

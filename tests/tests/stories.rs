@@ -7,7 +7,7 @@ use corporate_stories::programs::Programs;
 use corporate_stories::report::Report;
 use corporate_stories::stage::Stage;
 use corporate_stories::words::{ENGLISH, GERMAN, Words};
-use corporate_stories::{refusals, restarts, settings, story};
+use corporate_stories::{pages, refusals, restarts, settings, story};
 
 /// Sets a stage, plays, and keeps pictures and logs of what failed.
 async fn told(
@@ -65,4 +65,16 @@ async fn a_chat_that_moves_to_the_app_leaves_a_notice_and_nothing_to_write_with(
 #[ignore = "needs the programs of `cargo xtask package stories`"]
 async fn a_chat_that_stays_in_the_browser_gives_the_app_no_chat_window() -> Result<()> {
     told("web-only", &ENGLISH, async |stage, report| settings::web_only(stage, report).await).await
+}
+
+#[tokio::test]
+#[ignore = "needs the programs of `cargo xtask package stories`"]
+async fn every_page_can_be_used_by_everybody_in_english() -> Result<()> {
+    told("pages-en", &ENGLISH, async |stage, report| pages::play(stage, report).await).await
+}
+
+#[tokio::test]
+#[ignore = "needs the programs of `cargo xtask package stories`"]
+async fn every_page_can_be_used_by_everybody_in_german() -> Result<()> {
+    told("pages-de", &GERMAN, async |stage, report| pages::play(stage, report).await).await
 }
