@@ -1,6 +1,6 @@
 //! The words of the command line for settings, roles and rights, and the account in such words.
 
-use corporate_protocol::{AccountSettings, Bilingual, ChatAfterUpgrade, Queue, Role};
+use corporate_protocol::{AccountSettings, Bilingual, ChatAfterUpgrade, Queue, QueueId, Role};
 
 use super::SetupError;
 use crate::store::Agent;
@@ -25,7 +25,7 @@ pub(super) fn describe(settings: &AccountSettings, queues: &[Queue], agents: &[A
 fn agent(agent: &Agent) -> String {
     let reports = if agent.may_open_reports { ", reports" } else { "" };
     let roles: Vec<&str> = agent.roles.iter().copied().map(role).collect();
-    let queues: Vec<&str> = agent.queues.iter().map(|queue| queue.as_str()).collect();
+    let queues: Vec<&str> = agent.queues.iter().map(QueueId::as_str).collect();
     let queues = if queues.is_empty() { String::new() } else { format!("  {}", queues.join(" ")) };
     let (email, name, roles) = (&agent.email, agent.name.as_str(), roles.join(", "));
     format!("agent       {email}  {name}  {roles}{reports}{queues}")

@@ -49,6 +49,7 @@ pub(crate) async fn add(
     let note = services.audit.entry(Some(by), action);
     let hash = NewHash { hash: &hash, must_change: true };
     made(services.store.add_agent(&agent, hash, &note).await?)?;
+    tell(services);
     tracing::info!(agent.id = %agent.id, by.id = %by.id, "agent added");
     Ok(NewPassword { agent: agent.id, password })
 }
@@ -85,7 +86,7 @@ pub(crate) async fn change(
     let action = AuditAction::AgentChanged { email: new.email.clone(), fields };
     let note = services.audit.entry(Some(by), action);
     made(services.store.change_agent(&new, demoted, &note).await?)?;
-    services.door.tell_sockets();
+    tell(services);
     if old.takes_sessions() && !new.takes_sessions() {
         leaving::leave_all(services, &old).await?;
     }
@@ -109,7 +110,7 @@ pub(crate) async fn remove(
     }
     let action = AuditAction::AgentRemoved { email: agent.email.clone() };
     made(services.store.remove_agent(id, &services.audit.entry(Some(by), action)).await?)?;
-    services.door.tell_sockets();
+    tell(services);
     leaving::leave_all(services, &agent).await?;
     tracing::info!(agent.id = %id, by.id = %by.id, "agent removed");
     Ok(())
@@ -136,7 +137,7 @@ pub(crate) async fn reset_password(
     if !services.store.set_password(id, hash, None, &note).await? {
         return Err(ErrorCode::NotFound.into());
     }
-    services.door.tell_sockets();
+    tell(services);
     tracing::info!(agent.id = %id, by.id = %by.id, "password reset");
     Ok(NewPassword { agent: id, password })
 }
@@ -218,6 +219,12 @@ async fn checked(
     *roles = all.into_iter().filter(|role| roles.contains(role)).collect();
     *served = queues.into_iter().map(|queue| queue.id).filter(|id| served.contains(id)).collect();
     Ok(details)
+}
+
+/// Makes sockets and lists look at the agents again.
+fn tell(services: &Services) {
+    services.door.tell_sockets();
+    services.lobby.staff_changed();
 }
 
 /// What was decided about an agent who has no id and no password yet.

@@ -85,5 +85,6 @@ pub(crate) async fn remove(
     }
     let action = AuditAction::QueueRemoved { queue: id.clone() };
     services.store.remove_queue(id, &services.audit.entry(Some(by), action)).await?;
+    services.lobby.staff_changed();
     Ok(())
 }
