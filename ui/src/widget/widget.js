@@ -128,8 +128,12 @@
     button.setAttribute("aria-expanded", String(open));
     button.classList.toggle("covered", open && ready);
     remembered(open ? "open" : "closed");
+    if (focus) {
+      // A frame that was focused while it was empty has to be left first.
+      if (open) chat.blur();
+      (open ? chat : button).focus();
+    }
     tell(open ? { event: "opened", focus } : { event: "closed" });
-    if (focus) (open ? chat : button).focus();
   };
   /** @param {number} count */
   const unread = (count) => {
