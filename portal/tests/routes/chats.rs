@@ -1,4 +1,6 @@
 //! `/api/v1/chats…`
 
 mod current;
+mod form;
+mod ringing;
 mod start;

@@ -1,6 +1,7 @@
 //! What the tests share: a portal to start, people to act, and waiting with a deadline.
 
 pub(crate) mod captured;
+mod desk;
 mod door;
 mod files;
 mod http;
@@ -15,6 +16,7 @@ mod staff;
 use std::future::Future;
 use std::time::Duration;
 
+pub(crate) use desk::Console;
 pub(crate) use door::{digits, knock};
 pub(crate) use files::{SlowUpload, fetched, file_path, file_request, sent, status_of};
 pub(crate) use http::{Answer, Request, send};

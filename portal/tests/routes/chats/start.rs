@@ -45,7 +45,8 @@ async fn says_by_name_what_is_wrong() {
         (json!({ "name": "Erika", "question": "x".repeat(4001) }), ErrorCode::MessageInvalid),
         (json!({ "name": "Erika", "question": "Hi", "queue": "nope" }), ErrorCode::QueueUnknown),
         (json!({ "name": "Erika", "question": "Hi", "queue": "A B" }), ErrorCode::QueueUnknown),
-        (json!({ "name": "Erika" }), ErrorCode::BadRequest),
+        (json!({ "name": "Erika" }), ErrorCode::MessageInvalid),
+        (json!({ "question": "Hi" }), ErrorCode::NameInvalid),
         (json!([]), ErrorCode::BadRequest),
         (json!({ "name": "x".repeat(70_000), "question": "Hi" }), ErrorCode::TooLarge),
     ];
@@ -59,11 +60,13 @@ async fn says_by_name_what_is_wrong() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_address_can_not_flood_the_queue() {
-    let portal = TestPortal::start().await;
+    let portal = TestPortal::start_with(None, |config| config.chats_per_address = 100).await;
     let body = json!({ "name": "Erika", "question": "Hi" });
     let mut last = 201;
     for _ in 0..31 {
         last = portal.send(Request::post(PATH, &body)).await.status;
     }
     assert_eq!(last, 429);
+    let answer = portal.send(Request::post(PATH, &body)).await;
+    assert_eq!(answer.code(), ErrorCode::RateLimited);
 }

@@ -9,10 +9,17 @@ use crate::support::{Agent, Customer, Socket, TestPortal};
 
 const PATH: &str = "/api/v1/console/sessions";
 
+/// The next message about sessions.
 async fn next(socket: &mut Socket) -> ListMessage {
-    match socket.next().await {
-        Some(Message::Text(text)) => serde_json::from_str(text.as_str()).expect("a list message"),
-        other => panic!("{other:?}"),
+    loop {
+        let message = match socket.next().await {
+            Some(Message::Text(text)) => serde_json::from_str(text.as_str()),
+            other => panic!("{other:?}"),
+        };
+        match message.expect("a list message") {
+            ListMessage::Colleagues { .. } => {}
+            other => return other,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `GET /api/v1/portal`
 
+use corporate_protocol::{AccountSettings, PublicPortal};
 use serde_json::{Value, json};
 
 use crate::support::{Request, TestPortal};
@@ -15,4 +16,12 @@ async fn names_the_company_and_its_queues_in_both_languages() {
     ]);
     assert_eq!(public["queues"], queues);
     assert_eq!(public["version"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(public["staffed"], false);
+    let public: PublicPortal = serde_json::from_value(public).expect("the protocol's type");
+    let AccountSettings { web_chat, modes, form, languages, files, .. } =
+        AccountSettings::default();
+    assert_eq!(
+        (public.web_chat, public.modes, public.form, public.languages, public.files),
+        (web_chat, modes, form, languages, files)
+    );
 }

@@ -47,7 +47,7 @@ async fn nobody_else_gets_a_code() {
     let path = format!("/api/v1/sessions/{}/handoff", erika.session);
     let ask = |cookie: &str| Request::new("POST", path.as_str()).header("cookie", cookie);
     assert_eq!(portal.send(ask(&otto.cookie)).await.code(), ErrorCode::NotInSession);
-    assert_eq!(portal.send(ask(&agent.cookie)).await.code(), ErrorCode::NotSignedIn);
+    assert_eq!(portal.send(ask(&agent.cookie)).await.code(), ErrorCode::NotInSession);
     let foreign = ask(&erika.cookie).header("origin", "https://evil.example");
     assert_eq!(portal.send_bare(foreign).await.code(), ErrorCode::ForeignOrigin);
 }

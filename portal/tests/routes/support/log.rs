@@ -16,6 +16,7 @@ pub(crate) struct LogClient {
     pub(crate) state: SessionState,
     pub(crate) presence: Presence,
     pub(crate) delivered: Delivered,
+    pub(crate) told_delivered: usize,
     pub(crate) place: Option<Place>,
     pub(crate) signals: Vec<Signal>,
     pub(crate) largest_batch: usize,
@@ -38,6 +39,7 @@ impl LogClient {
             state: SessionState::default(),
             presence: Presence::default(),
             delivered: Delivered::default(),
+            told_delivered: 0,
             place: None,
             signals: Vec::new(),
             largest_batch: 0,
@@ -65,7 +67,10 @@ impl LogClient {
             ServerMessage::Refused { command, code } => self.answers.push((command, Err(code))),
             ServerMessage::Signal { signal } => self.signals.push(signal),
             ServerMessage::Presence(presence) => self.presence = presence,
-            ServerMessage::Delivered(delivered) => self.delivered = delivered,
+            ServerMessage::Delivered(delivered) => {
+                self.delivered = delivered;
+                self.told_delivered += 1;
+            }
             ServerMessage::Place(place) => self.place = Some(place),
             ServerMessage::Closing { code } => self.closing = Some(code),
         }

@@ -1,0 +1,4 @@
+//! `/api/v1/phone-codes…`
+
+mod make;
+mod redeem;
