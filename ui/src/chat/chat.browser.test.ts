@@ -105,7 +105,7 @@ describe("in Chromium", { timeout: 120_000 }, () => {
       "waiting with a place",
       () =>
         running(talk.slice(0, 1), { phase: "waiting" }, { type: "place", place: 3, staffed: true }),
-      ".banner strong",
+      ".place",
     ],
     [
       "waiting while nobody is there",

@@ -26,10 +26,8 @@ export class Embedding {
   private constructor(around: Surroundings) {
     this.#around = around;
     const page = new URLSearchParams(around.location.hash.slice(1)).get("page") ?? "";
-    const url = URL.parse(page);
-    const web = url !== null && /^https?:$/.test(url.protocol);
-    this.page = web ? page : null;
-    this.#origin = web ? url.origin : null;
+    this.#origin = originOf(page);
+    this.page = this.#origin === null ? null : page;
   }
 
   /** None for a page of its own. */
@@ -63,5 +61,15 @@ export class Embedding {
   #say(message: object): void {
     if (this.#origin === null) return;
     this.#around.parent.postMessage({ type, ...message }, this.#origin);
+  }
+}
+
+/** The origin of a page on the web. */
+function originOf(page: string): string | null {
+  try {
+    const { protocol, origin } = new URL(page);
+    return /^https?:$/.test(protocol) ? origin : null;
+  } catch {
+    return null;
   }
 }

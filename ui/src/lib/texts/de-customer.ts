@@ -4,7 +4,6 @@ import type { CustomerWords, FileWords } from "./words";
 export const files: FileWords = {
   file: "Datei",
   attach: "Dateien anhängen",
-  drop: "Dateien hier ablegen oder auswählen",
   dropHere: "Dateien hier ablegen, um sie zu senden",
   download: (name) => `${name} herunterladen`,
   picture: (name) => `Bild: ${name}`,
@@ -50,7 +49,6 @@ export const customer: CustomerWords = {
     lead: "Zurzeit ist niemand da. Hinterlassen Sie uns eine Nachricht; wir antworten per E-Mail.",
     question: "Ihre Nachricht",
     submit: "Nachricht hinterlassen",
-    instead: "Stattdessen eine Nachricht hinterlassen",
     chatInstead: "Stattdessen einen Chat starten",
     left: "Vielen Dank. Wir haben Ihre Nachricht erhalten.",
     leftMore:

@@ -4,7 +4,6 @@ import type { CustomerWords, FileWords } from "./words";
 export const files: FileWords = {
   file: "File",
   attach: "Attach files",
-  drop: "Drop files here or choose them",
   dropHere: "Drop the files here to send them",
   download: (name) => `Download ${name}`,
   picture: (name) => `Picture: ${name}`,
@@ -49,7 +48,6 @@ export const customer: CustomerWords = {
     lead: "Nobody is available at the moment. Leave us a message, and we will answer by e-mail.",
     question: "Your message",
     submit: "Leave message",
-    instead: "Leave a message instead",
     chatInstead: "Start a chat instead",
     left: "Thank you. We have received your message.",
     leftMore:

@@ -46,7 +46,6 @@ export interface LogWords {
 export interface FileWords {
   file: string;
   attach: string;
-  drop: string;
   dropHere: string;
   download(name: string): string;
   picture(name: string): string;
@@ -90,7 +89,6 @@ export interface CustomerWords {
     lead: string;
     question: string;
     submit: string;
-    instead: string;
     chatInstead: string;
     left: string;
     leftMore: string;
