@@ -11,6 +11,7 @@ pub mod gallery;
 pub mod host;
 pub mod hostile;
 pub mod look;
+pub mod modes;
 pub mod pages;
 pub mod people;
 pub mod picture;

@@ -97,6 +97,25 @@ impl Stage {
         })
     }
 
+    /// One more browser, of a customer or of an agent, with nothing kept in it.
+    ///
+    /// # Errors
+    /// Where it does not come up.
+    pub async fn browser(&self, label: &str, of_customer: bool) -> Result<Driver> {
+        let display = if of_customer { &self.customer_display } else { &self.agent_display };
+        let profile = self.home.path().join(label);
+        fs::create_dir_all(&profile)?;
+        let browser = Browser {
+            label,
+            display,
+            profile,
+            downloads: &self.downloads,
+            language: self.words.code,
+            window: [0, 0, 1180, 1040],
+        };
+        Driver::chromium(&self.crew, &browser).await
+    }
+
     /// An address in the stage's language.
     ///
     /// # Errors

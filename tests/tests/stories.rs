@@ -7,7 +7,7 @@ use corporate_stories::programs::Programs;
 use corporate_stories::report::Report;
 use corporate_stories::stage::Stage;
 use corporate_stories::words::{ENGLISH, GERMAN, Words};
-use corporate_stories::{pages, refusals, restarts, settings, story};
+use corporate_stories::{modes, pages, refusals, restarts, settings, story};
 
 /// Sets a stage, plays, and keeps pictures and logs of what failed.
 async fn told(
@@ -77,4 +77,10 @@ async fn every_page_can_be_used_by_everybody_in_english() -> Result<()> {
 #[ignore = "needs the programs of `cargo xtask package stories`"]
 async fn every_page_can_be_used_by_everybody_in_german() -> Result<()> {
     told("pages-de", &GERMAN, async |stage, report| pages::play(stage, report).await).await
+}
+
+#[tokio::test]
+#[ignore = "needs the programs of `cargo xtask package stories`"]
+async fn every_way_into_a_session_and_from_agent_to_agent() -> Result<()> {
+    told("modes", &ENGLISH, async |stage, report| modes::play(stage, report).await).await
 }
