@@ -91,11 +91,11 @@ impl Lobby {
         self.wake.notify_one();
     }
 
-    /// Counts a console in.
-    pub(crate) fn enter(self: &Arc<Self>, agent: AgentId) -> DeskGuard {
+    /// Counts the console of an agent, as just read, in.
+    pub(crate) fn enter(self: &Arc<Self>, agent: &Agent) -> DeskGuard {
         self.staff().arrive(agent);
         self.wake.notify_one();
-        DeskGuard { lobby: Arc::clone(self), agent, for_good: false }
+        DeskGuard { lobby: Arc::clone(self), agent: agent.id, for_good: false }
     }
 
     /// All agents who take sessions, and each change; the newest state only.

@@ -9,6 +9,7 @@ mod presence;
 mod workload;
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use corporate_protocol::{
@@ -73,12 +74,24 @@ pub(crate) struct Sessions {
     live: Mutex<HashMap<SessionId, Arc<Live>>>,
     /// Who has which open sessions.
     pub(crate) workload: Workload,
+    /// Events that were added since the start.
+    pub(crate) events: AtomicU64,
+    /// Chat messages among them.
+    pub(crate) messages: AtomicU64,
 }
 
 impl Sessions {
     /// The sessions in a store.
     pub(crate) fn new(store: Arc<dyn Store>, bus: Arc<dyn Bus>, clock: Arc<dyn Clock>) -> Self {
-        Self { store, bus, clock, live: Mutex::default(), workload: Workload::default() }
+        Self {
+            store,
+            bus,
+            clock,
+            live: Mutex::default(),
+            workload: Workload::default(),
+            events: AtomicU64::default(),
+            messages: AtomicU64::default(),
+        }
     }
 
     /// Opens a session as its first event says; the credential is the web chat's and is kept
@@ -173,6 +186,10 @@ impl Sessions {
             match self.store.append(&event, command).await {
                 Ok(()) => {
                     let seq = event.seq;
+                    self.events.fetch_add(1, Ordering::Relaxed);
+                    if matches!(event.body, EventBody::Message { .. }) {
+                        self.messages.fetch_add(1, Ordering::Relaxed);
+                    }
                     self.take_in(live, &[event]);
                     self.bus.publish(live.id, Notice::Appended);
                     return Ok(seq);
@@ -224,15 +241,6 @@ impl Sessions {
     /// [`SessionError`] where the store fails.
     pub(crate) async fn all_open(&self) -> Result<Vec<Arc<Live>>, SessionError> {
         let ids = self.store.open_sessions().await?;
-        self.open_each(ids).await
-    }
-
-    /// The latest sessions, newest first.
-    ///
-    /// # Errors
-    /// [`SessionError`] where the store fails.
-    pub(crate) async fn latest(&self, most: usize) -> Result<Vec<Arc<Live>>, SessionError> {
-        let ids = self.store.latest_sessions(most).await?;
         self.open_each(ids).await
     }
 

@@ -33,9 +33,7 @@ impl Staff {
     /// Takes in who there is, and what each chose.
     pub(super) fn replace(&mut self, agents: Vec<Agent>, chosen: HashMap<AgentId, Availability>) {
         self.agents = agents.into_iter().filter(Agent::takes_sessions).collect();
-        self.agents.sort_by(|one, other| {
-            one.name.as_str().cmp(other.name.as_str()).then(one.id.cmp(&other.id))
-        });
+        self.sort();
         self.chosen = chosen;
     }
 
@@ -44,9 +42,20 @@ impl Staff {
         self.chosen.insert(agent, chosen);
     }
 
-    /// A console was opened.
-    pub(super) fn arrive(&mut self, agent: AgentId) {
-        self.desks.entry(agent).or_default().sockets += 1;
+    /// An agent, as just read, has opened a console.
+    pub(super) fn arrive(&mut self, agent: &Agent) {
+        self.desks.entry(agent.id).or_default().sockets += 1;
+        match self.agents.iter_mut().find(|known| known.id == agent.id) {
+            Some(known) => known.clone_from(agent),
+            None => self.agents.push(agent.clone()),
+        }
+        self.sort();
+    }
+
+    fn sort(&mut self) {
+        self.agents.sort_by(|one, other| {
+            one.name.as_str().cmp(other.name.as_str()).then(one.id.cmp(&other.id))
+        });
     }
 
     /// A console was closed; with a grace, unless its agent signed out.
@@ -119,13 +128,28 @@ mod tests {
 
     const NOW: Timestamp = Timestamp(1_000_000);
 
+    fn agent() -> Agent {
+        Agent {
+            id: AgentId::random(),
+            email: "anna@demo.test".to_owned(),
+            name: corporate_protocol::PersonName::parse("Anna").expect("a name"),
+            roles: vec![corporate_protocol::Role::Agent],
+            may_open_reports: false,
+            queues: Vec::new(),
+            most_sessions: 5,
+            must_change_password: false,
+            signed_in_at: None,
+        }
+    }
+
     #[test]
     fn an_agent_is_there_while_a_console_is_open_and_a_little_longer() {
         let mut staff = Staff::new(10_000);
-        let anna = AgentId::random();
+        let agent = agent();
+        let anna = agent.id;
         assert_eq!(staff.availability(anna, NOW), Availability::Offline);
-        staff.arrive(anna);
-        staff.arrive(anna);
+        staff.arrive(&agent);
+        staff.arrive(&agent);
         assert_eq!(staff.availability(anna, NOW), Availability::Available);
         staff.choose(anna, Availability::Busy);
         staff.leave(anna, NOW, false);
@@ -133,7 +157,7 @@ mod tests {
         staff.leave(anna, NOW, false);
         assert_eq!(staff.availability(anna, NOW.plus_seconds(9)), Availability::Busy);
         assert_eq!(staff.availability(anna, NOW.plus_seconds(10)), Availability::Offline);
-        staff.arrive(anna);
+        staff.arrive(&agent);
         staff.leave(anna, NOW, true);
         assert_eq!(staff.availability(anna, NOW), Availability::Offline, "who signs out is gone");
         assert!(staff.desks.is_empty());

@@ -6,7 +6,6 @@ use corporate_protocol::{
     MessageText, Mode, PersonName, QueueId, Seq, SessionId, SessionState, SessionSummary,
     Timestamp,
 };
-use serde::Serialize;
 
 /// Everything that the portal computes from a session's log.
 #[derive(Clone, Debug, Default)]
@@ -19,10 +18,8 @@ pub(crate) struct Overview {
     pub changed_at: Timestamp,
     /// When it ended.
     pub ended_at: Option<Timestamp>,
-    /// The customer's last message.
+    /// The customer's last message or file.
     pub last_customer_seq: Seq,
-    /// Messages, the question among them.
-    pub messages: u64,
     /// Who offered the latest upgrade, and as which hand-off.
     pub offered: Option<(HandoffId, PersonName)>,
     /// Codes and tickets that were refused since then.
@@ -58,25 +55,6 @@ pub(crate) struct Start {
     pub facts: CustomerFacts,
 }
 
-/// A session's row in the reports.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
-pub(crate) struct ReportRow {
-    /// The session.
-    pub id: SessionId,
-    /// The customer's name.
-    pub customer: PersonName,
-    /// The queue.
-    pub queue: QueueId,
-    /// The names of the agents.
-    pub agents: Vec<PersonName>,
-    /// When it began.
-    pub started_at: Timestamp,
-    /// When it ended, if it did.
-    pub ended_at: Option<Timestamp>,
-    /// Messages, the question among them.
-    pub messages: u64,
-}
-
 impl Overview {
     /// Takes the next event in. An event that is counted in already changes nothing.
     pub(crate) fn apply(&mut self, event: &Event) {
@@ -110,7 +88,7 @@ impl Overview {
                 });
                 self.said(event);
             }
-            EventBody::Message { .. } => self.said(event),
+            EventBody::Message { .. } | EventBody::FileSent { .. } => self.said(event),
             EventBody::UpgradeOffered { handoff, .. } => {
                 self.refusals = 0;
                 if let Author::Agent { name, .. } = &event.author {
@@ -140,7 +118,6 @@ impl Overview {
     }
 
     fn said(&mut self, event: &Event) {
-        self.messages += 1;
         if matches!(event.author, Author::Customer { .. }) {
             self.last_customer_seq = event.seq;
         }
@@ -162,20 +139,6 @@ impl Overview {
             changed_at: self.changed_at,
             last_customer_seq: self.last_customer_seq,
             state: self.state.clone(),
-        })
-    }
-
-    /// The session's row in the reports; none before the first event.
-    pub(crate) fn report_row(&self) -> Option<ReportRow> {
-        let start = self.start.as_ref()?;
-        Some(ReportRow {
-            id: start.session,
-            customer: start.customer.clone(),
-            queue: start.queue.clone(),
-            agents: self.state.agents.iter().map(|agent| agent.name.clone()).collect(),
-            started_at: start.at,
-            ended_at: self.ended_at,
-            messages: self.messages,
         })
     }
 

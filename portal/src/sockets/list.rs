@@ -56,7 +56,7 @@ pub(crate) async fn run(services: Shared, member: Member, wire: Wire) {
         return wire.close(close_code(ErrorCode::NotAllowed), ErrorCode::NotAllowed).await;
     };
     let agent = (**agent).clone();
-    let mut desk = services.lobby.enter(agent.id);
+    let mut desk = services.lobby.enter(&agent);
     let mut socket = ListSocket { services, member, agent, wire, shown: HashMap::new() };
     let Err(end) = socket.talk().await;
     if let End::Closing(code) = end {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use corporate_protocol::{
-    ClientMessage, CommandBody, CommandId, Delivered, ErrorCode, Place, Seq, ServerMessage, Signal,
-    limits,
+    ClientMessage, CommandBody, CommandId, Delivered, ErrorCode, Phase, Place, Seq, ServerMessage,
+    Signal, limits,
 };
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -247,7 +247,8 @@ impl LogSocket {
 
     /// Tells a waiting customer of another place.
     async fn send_place(&mut self) -> Result<(), End> {
-        let waits = matches!(self.member, Member::Web);
+        let waiting = self.live.overview().state.phase == Phase::Waiting;
+        let waits = waiting && matches!(self.member, Member::Web);
         let place = self.services.lobby.place(self.live.id).filter(|_| waits);
         if self.told_place == place {
             return Ok(());

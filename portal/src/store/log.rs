@@ -40,6 +40,4 @@ pub(crate) trait LogStore {
     fn events(&self, session: SessionId, after: Seq, most: usize) -> Answer<'_, Vec<Event>>;
     /// All sessions that go on, oldest first.
     fn open_sessions(&self) -> Answer<'_, Vec<SessionId>>;
-    /// The latest sessions, newest first.
-    fn latest_sessions(&self, most: usize) -> Answer<'_, Vec<SessionId>>;
 }

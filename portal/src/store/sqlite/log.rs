@@ -37,10 +37,6 @@ impl LogStore for SqliteStore {
     fn open_sessions(&self) -> Answer<'_, Vec<SessionId>> {
         Box::pin(open_sessions(&self.pool))
     }
-
-    fn latest_sessions(&self, most: usize) -> Answer<'_, Vec<SessionId>> {
-        Box::pin(latest_sessions(&self.pool, most))
-    }
 }
 
 async fn start(
@@ -163,14 +159,6 @@ async fn open_sessions(pool: &SqlitePool) -> Result<Vec<SessionId>, StoreError> 
         sqlx::query("SELECT id FROM sessions WHERE ended_at IS NULL ORDER BY started_at, id")
             .fetch_all(pool)
             .await?;
-    rows.iter().map(session_id).collect()
-}
-
-async fn latest_sessions(pool: &SqlitePool, most: usize) -> Result<Vec<SessionId>, StoreError> {
-    let rows = sqlx::query("SELECT id FROM sessions ORDER BY started_at DESC, id LIMIT ?")
-        .bind(i64::try_from(most).unwrap_or(i64::MAX))
-        .fetch_all(pool)
-        .await?;
     rows.iter().map(session_id).collect()
 }
 
