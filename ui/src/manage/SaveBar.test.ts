@@ -1,7 +1,7 @@
 import { flushSync } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { clear, click, control, pageText, show, type } from "../lib/components/testing";
+import { all, clear, click, control, pageText, show, type } from "../lib/components/testing";
 import type { Account } from "../lib/protocol.generated";
 import ManagePage from "./ManagePage.svelte";
 import { answersFor, settings } from "./testing/account";
@@ -112,4 +112,26 @@ test("leaving the page with changes is warned of, without them it is not", () =>
   expect(leave()).toBe(false);
   type("Company", "Mine");
   expect(leave()).toBe(true);
+});
+
+test("an ended sign-in loses nothing: after signing in again everything typed is there", async () => {
+  type("Company", "Mine");
+  const fetched = globalThis.fetch;
+  let signedIn = false;
+  vi.stubGlobal("fetch", (path: string, init: RequestInit) => {
+    if (path.endsWith("/sign-in")) signedIn = true;
+    else if (!signedIn && !path.endsWith("/portal")) {
+      return Promise.resolve(Response.json({ code: "not_signed_in" }, { status: 401 }));
+    }
+    const real = path.endsWith("/sign-in") ? "/api/v1/agents/me" : path;
+    return fetched(real, path.endsWith("/sign-in") ? { method: "GET" } : init);
+  });
+  click("Save changes");
+  await vi.waitFor(() => expect(all("Password")).toHaveLength(1));
+  type("E-mail", "max@demo.test");
+  type("Password", "right");
+  click("Sign in");
+  await vi.waitFor(() => expect(control<HTMLInputElement>("Company").value).toBe("Mine"));
+  click("Save changes");
+  await vi.waitFor(() => expect(kept.settings.company).toBe("Mine"));
 });

@@ -82,6 +82,17 @@ test("a queue is moved by its buttons, and goes back where the portal says no", 
   expect(order).toEqual(["printers", "general", "accounts"]);
 });
 
+test("a queue is dragged to another place", async () => {
+  answers = {};
+  await open("#/queues", "mia", "General");
+  const row = (id: string) => document.querySelector(`[data-queue="${id}"]`) as HTMLElement;
+  row("accounts").dispatchEvent(new Event("dragstart", { bubbles: true }));
+  row("general").dispatchEvent(new Event("dragover", { bubbles: true, cancelable: true }));
+  row("general").dispatchEvent(new Event("drop", { bubbles: true, cancelable: true }));
+  await saw("Accounts and passwords is now number 1 of 3.");
+  expect(asked).toEqual([["PUT /api/v1/queues", ["accounts", "general", "printers"]]]);
+});
+
 test.each([
   ["sessions", "customers are waiting in it"],
   ["agents", "it is the only queue of an agent"],

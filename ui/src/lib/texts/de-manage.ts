@@ -53,8 +53,8 @@ export const deManage: ManageTexts = {
   conflict: {
     title: "Jemand anderes hat inzwischen Einstellungen gespeichert",
     lead: "Von Ihren Eingaben geht nichts verloren. Wählen Sie, was gilt, wo Sie beide dieselbe Einstellung geändert haben. Danach bearbeiten Sie weiter und speichern.",
-    mine: "Meine behalten",
-    theirs: "Andere übernehmen",
+    mine: "Meine Fassung behalten",
+    theirs: "Andere Fassung übernehmen",
     onlyTheirs: (names) => `Von der anderen Person übernommen: ${names}.`,
     onlyMine: (names) => `Von Ihnen behalten: ${names}.`,
     apply: "Neuen Stand laden und meine Änderungen behalten",

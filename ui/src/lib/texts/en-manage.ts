@@ -50,8 +50,8 @@ export const enManage = {
   conflict: {
     title: "Somebody else has saved settings meanwhile",
     lead: "Nothing of yours is lost. Choose what holds where you both changed the same setting, then go on editing and save.",
-    mine: "Keep mine",
-    theirs: "Take theirs",
+    mine: "Keep my version",
+    theirs: "Take the other version",
     onlyTheirs: (names: string) => `Taken over from the other person: ${names}.`,
     onlyMine: (names: string) => `Kept from you: ${names}.`,
     apply: "Load the new state and keep my changes",
