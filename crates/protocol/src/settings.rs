@@ -82,6 +82,7 @@ pub enum FieldRule {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each way is there or not, whatever the others")]
 pub struct Modes {
     /// A link or button, next free agent.
     pub web: bool,
