@@ -1002,6 +1002,132 @@ agent: AgentId,
  */
 password: string, };
 
+export type SignIn = { 
+/**
+ * Whose door.
+ */
+email: string, 
+/**
+ * The password.
+ */
+password: string, 
+/**
+ * Six digits of the second factor or a recovery code; asked for by `second_factor_needed`.
+ */
+second_factor?: string, };
+
+export type OwnAgent = { 
+/**
+ * Which one.
+ */
+id: AgentId, 
+/**
+ * The name that customers see.
+ */
+name: PersonName, 
+/**
+ * For signing in.
+ */
+email: string, 
+/**
+ * What the agent is there for.
+ */
+roles: Array<Role>, 
+/**
+ * Whether session reports may be opened.
+ */
+may_open_reports: boolean, 
+/**
+ * The queues that the agent serves; none for all.
+ */
+queues: Array<QueueId>, 
+/**
+ * Sessions at once.
+ */
+most_sessions: number, 
+/**
+ * Whether a new password must be chosen first; until then nothing else is allowed.
+ */
+must_change_password: boolean, 
+/**
+ * Whether a second factor is asked for at sign-in.
+ */
+second_factor: boolean, 
+/**
+ * Recovery codes that are left, where there is a second factor.
+ */
+recovery_codes: number, };
+
+export type SignInId = string;
+
+export type SignInDevice = { 
+/**
+ * Which sign-in.
+ */
+id: SignInId, 
+/**
+ * Whether it is the one that asks.
+ */
+current: boolean, 
+/**
+ * Such as `Firefox 150`.
+ */
+browser: string | null, 
+/**
+ * Such as `Windows`.
+ */
+system: string | null, 
+/**
+ * When it began.
+ */
+signed_in_at: Timestamp, 
+/**
+ * When it was used last, to a few minutes.
+ */
+used_at: Timestamp, };
+
+export type ChangePassword = { 
+/**
+ * The present password.
+ */
+old: string, 
+/**
+ * The password from now on.
+ */
+new: string, };
+
+export type NewSecondFactor = { 
+/**
+ * For typing in: base32 (RFC 4648) in groups of four.
+ */
+secret: string, 
+/**
+ * For programs: `otpauth://totp/…`.
+ */
+uri: string, 
+/**
+ * The same as a picture to point a telephone at.
+ */
+qr_svg: string, };
+
+export type ConfirmSecondFactor = { 
+/**
+ * Six digits that the new secret makes now.
+ */
+code: string, };
+
+export type RecoveryCodes = { 
+/**
+ * Each of them stands in for the second factor once.
+ */
+recovery_codes: Array<string>, };
+
+export type ProvePassword = { 
+/**
+ * The password.
+ */
+password: string, };
+
 export type PublicPortal = { 
 /**
  * The name that customers see.
@@ -1096,7 +1222,8 @@ availability: Availability, };
 
 export type AuditAction = { "kind": "account_changed", 
 /**
- * The paths of what has another value now, such as `files.most_bytes`.
+ * The paths of what has another value now, such as `files.most_bytes` or
+ * `texts.welcome.de`; a list such as `replies` counts as one value.
  */
 settings: Array<string>, } | { "kind": "queue_changed", 
 /**
@@ -1106,7 +1233,7 @@ queue: QueueId, } | { "kind": "queue_removed",
 /**
  * Which one.
  */
-queue: QueueId, } | { "kind": "agent_added", 
+queue: QueueId, } | { "kind": "queues_ordered" } | { "kind": "agent_added", 
 /**
  * Who.
  */
@@ -1162,7 +1289,8 @@ at: Timestamp,
  */
 by: string | null, } & ({ "kind": "account_changed", 
 /**
- * The paths of what has another value now, such as `files.most_bytes`.
+ * The paths of what has another value now, such as `files.most_bytes` or
+ * `texts.welcome.de`; a list such as `replies` counts as one value.
  */
 settings: Array<string>, } | { "kind": "queue_changed", 
 /**
@@ -1172,7 +1300,7 @@ queue: QueueId, } | { "kind": "queue_removed",
 /**
  * Which one.
  */
-queue: QueueId, } | { "kind": "agent_added", 
+queue: QueueId, } | { "kind": "queues_ordered" } | { "kind": "agent_added", 
 /**
  * Who.
  */
@@ -1690,6 +1818,10 @@ export const textChars = 2000;
 export const labelChars = 80;
 
 export const replies = 200;
+
+export const embedOrigins = 50;
+
+export const queues = 100;
 
 export const reportExportRows = 10000;
 
