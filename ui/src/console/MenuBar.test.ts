@@ -13,7 +13,7 @@ beforeEach(() => {
   act.mockReset();
   const state = stateAt(1, { agents: [{ id: "me", name: "Anna" }] });
   const session = { state, mode: "web" } as const;
-  const now = { session, me: "me", online: true, phone: true, news: false };
+  const now = { session, me: "me", online: true, reachable: true, phone: true, news: false };
   const desk = { actions: actionsFor(now), act } as unknown as Desk;
   show(MenuBar, { desk });
 });

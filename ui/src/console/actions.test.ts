@@ -15,7 +15,7 @@ const names = ["take", "handOver", "invite", "leave", "upgrade", "end", "outcome
 
 function reasons(part: Part | null, more: Partial<Circumstances> = {}) {
   const session = part && { state: stateAt(1, part), mode: part.mode ?? "queue" };
-  const now = { session, me, online: true, phone: true, news: false, ...more };
+  const now = { session, me, online: true, reachable: true, phone: true, news: false, ...more };
   return Object.fromEntries(actionsFor(now).map(({ name, reason }) => [name, reason])) as Record<
     ActionName,
     Reason | null
@@ -63,7 +63,8 @@ describe("actions", () => {
   test("without a connection only the note can be written", () => {
     const off = reasons(mine, { online: false });
     expect(names.map((name) => off[name])).toEqual([...Array<Reason>(6).fill("offline"), null]);
-    expect(off.phoneCode).toBe("offline");
+    expect(off.phoneCode).toBeNull();
+    expect(reasons(mine, { reachable: false }).phoneCode).toBe("offline");
   });
 
   test("phone codes need no session, but the account's leave", () => {
@@ -77,7 +78,7 @@ describe("actions", () => {
   });
 
   test("no shortcut is another's, nor one of Chromium's or Edge's", () => {
-    const now = { session: null, me, online: true, phone: true, news: false };
+    const now = { session: null, me, online: true, reachable: true, phone: true, news: false };
     const codes = actionsFor(now).map(({ code }) => code);
     expect(new Set(codes).size).toBe(codes.length);
     for (const taken of ["KeyA", "KeyB", "KeyI", "KeyT"]) expect(codes).not.toContain(taken);

@@ -34,8 +34,10 @@ export interface Circumstances {
   /** The chosen session, if any. */
   session: { state: SessionState; mode: Mode } | null;
   me: AgentId;
-  /** Whether the chosen session, or without one the list, is connected. */
+  /** Whether the chosen session is connected. */
   online: boolean;
+  /** Whether the portal can be reached at all. */
+  reachable: boolean;
   /** Whether the account takes phone codes. */
   phone: boolean;
   /** Whether another session of this agent has news. */
@@ -67,7 +69,7 @@ export function actionsFor(now: Circumstances): Action[] {
 
 function reasonFor(action: ActionName, now: Circumstances): Reason | null {
   if (action === "nextUnread") return now.news ? null : "nothingNew";
-  if (action === "phoneCode") return now.online ? (now.phone ? null : "phoneOff") : "offline";
+  if (action === "phoneCode") return phoneReason(now);
   if (now.session === null) return "noSelection";
   const { state, mode } = now.session;
   const mine = isMine(state, now.me);
@@ -78,6 +80,11 @@ function reasonFor(action: ActionName, now: Circumstances): Reason | null {
   if (!mine) return mayTake(state, now.me) ? "takeFirst" : "takenAlready";
   if (action === "leave") return state.agents.length > 1 ? null : "alone";
   return action === "upgrade" ? upgradeReason(state, mode) : null;
+}
+
+function phoneReason(now: Circumstances): Reason | null {
+  if (!now.reachable) return "offline";
+  return now.phone ? null : "phoneOff";
 }
 
 function upgradeReason(state: SessionState, mode: Mode): Reason | null {

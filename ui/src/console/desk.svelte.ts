@@ -4,6 +4,7 @@
 import { SvelteMap } from "svelte/reactivity";
 import type { AgentSession } from "../lib/agent/agent.svelte";
 import type { LiveLog } from "../lib/log/live-log.svelte";
+import type { Connection } from "../lib/log/live-socket";
 import { portalInfo, queueName } from "../lib/portal-info.svelte";
 import type {
   CommandBody,
@@ -127,12 +128,13 @@ export class Desk {
 
   /** A command given while the log is still opening waits in the outbox for a moment. */
   get actions(): Action[] {
-    const connection = this.live?.now.connection ?? this.list.connection;
+    const up = (connection?: Connection) => connection === "online" || connection === "connecting";
     const state = this.state;
     return actionsFor({
       session: state && { state, mode: this.summary?.mode ?? "web" },
       me: this.me,
-      online: connection === "online" || connection === "connecting",
+      online: up(this.live?.now.connection),
+      reachable: up(this.list.connection),
       phone: portalInfo().modes.phone,
       news: this.#withNews() !== undefined,
     });

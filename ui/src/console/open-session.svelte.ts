@@ -39,10 +39,10 @@ export class OpenSession {
     return this.state?.phase === "ended";
   }
 
-  /** What the customer wrote after this event; one where only the list knows of it. */
+  /** What the customer wrote after this event; one while only the list knows of it. */
   unread(seen: number): number {
-    const known = newSince(this.live.now.events, seen);
-    return known > 0 ? known : (this.summary?.last_customer_seq ?? 0) > seen ? 1 : 0;
+    if (this.live.now.state !== null) return newSince(this.live.now.events, seen);
+    return (this.summary?.last_customer_seq ?? 0) > seen ? 1 : 0;
   }
 
   /** The number of the last thing that the customer wrote. */

@@ -1,0 +1,180 @@
+// @vitest-environment node
+// The console in a real browser: axe finds nothing in any state, a long list draws what is seen and
+// keeps focus and scroll, menus open by key. The portal behind it is a fake.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { looks, violations } from "../lib/testing/axe";
+import { PageServer } from "../lib/testing/page-server";
+import type { TextSocket } from "../lib/testing/text-socket";
+import { busyDesk, manyRows } from "./testing/busy-desk";
+import { row } from "./testing/fake-desk";
+import { Chromium, findChromium } from "./viewer/testing/chromium";
+
+const words = {
+  en: { handOver: "Hand over…", end: "End session", phone: "Phone code…", menu: "Session" },
+  de: { handOver: "Übergeben…", end: "Sitzung beenden", phone: "Telefoncode…", menu: "Sitzung" },
+};
+
+describe("in Chromium", { timeout: 120_000 }, () => {
+  let server: PageServer;
+  let browser: Chromium;
+  let list: TextSocket;
+
+  beforeAll(async () => {
+    const path = findChromium();
+    if (path === null) throw new Error("Chromium is not installed: these tests need it");
+    server = await PageServer.start();
+    busyDesk(server, (socket) => (list = socket));
+    browser = await Chromium.open(path, "about:blank");
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  const press = (name: string) =>
+    browser.until(`(() => {
+      const named = (e) => (e.getAttribute("aria-label") ?? e.textContent).trim().replace(/\\s+/g, " ");
+      const found = [...document.querySelectorAll("button, [role=menuitem]")].find(
+        (e) => named(e) === ${JSON.stringify(name)} && e.getAttribute("aria-disabled") !== "true");
+      found?.click();
+      return found !== undefined;
+    })()`);
+  const choose = (text: string) =>
+    browser.evaluate(`[...document.querySelectorAll("tr.row")]
+      .find((row) => row.textContent.includes(${JSON.stringify(text)})).click()`);
+  const escape = () => browser.press("Escape", 27);
+  const drawn = () => browser.evaluate<number>(`document.querySelectorAll("tr.row").length`);
+
+  async function open(language: string, width = 1440, height = 900) {
+    await browser.resize(width, height);
+    await browser.visit("about:blank");
+    await browser.visit(server.url(`/console?lang=${language}`));
+    await browser.until(`document.querySelectorAll("tr.row").length > 5`);
+  }
+
+  /** Looks at the page with axe; keeps a picture where `SCREENSHOTS` names a folder. */
+  async function look(name: string) {
+    const folder = process.env["SCREENSHOTS"];
+    if (folder !== undefined) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(`${folder}/${name}.png`, Buffer.from(await browser.screenshot(), "base64"));
+    }
+    expect(await violations(browser), name).toEqual([]);
+  }
+
+  test.each(looks)("axe finds nothing ($language, $scheme)", async ({ language, scheme }) => {
+    const t = words[language];
+    const name = (state: string) => `console-${state}-${language}-${scheme}`;
+    await browser.prefer(scheme);
+    await open(language);
+    await look(name("list"));
+    await choose("Clara Muster");
+    await browser.until(`document.querySelector("textarea[name=message]")`);
+    await look(name("chat"));
+    await press(t.handOver);
+    await look(name("hand-over"));
+    await escape();
+    await press(t.end);
+    await look(name("end"));
+    await escape();
+    await press(t.phone);
+    await look(name("phone-code"));
+    await escape();
+    await press(t.menu);
+    await browser.until(`document.activeElement.getAttribute("role") === "menuitem"`);
+    await look(name("menu"));
+    await escape();
+    await choose("Jörg");
+    await browser.until(`document.querySelector("li.current")`);
+    await look(name("upgrade"));
+    await choose("Nora Nacht");
+    await browser.until(`document.querySelector("a[href^='mailto:nora@example.org?']")`);
+    await look(name("message"));
+  });
+
+  test.each(["de", "en"] as const)("a phone shows list or session (%s)", async (language) => {
+    await browser.prefer("light");
+    await open(language, 360, 640);
+    const wide = `document.documentElement.scrollWidth > 360`;
+    await look(`console-phone-list-${language}`);
+    expect(await browser.evaluate(wide)).toBe(false);
+    await choose("Jörg");
+    await browser.until(`document.querySelector("section.panel")`);
+    expect(await browser.evaluate(`document.querySelector("tr.row").offsetParent`)).toBeNull();
+    await look(`console-phone-upgrade-${language}`);
+    expect(await browser.evaluate(wide)).toBe(false);
+    await browser.evaluate(`document.querySelector("section.panel header button").click()`);
+    await browser.until(`document.querySelector("tr.row").offsetParent !== null`);
+  });
+
+  test("500 sessions: what is seen is drawn, and focus and scroll stay where they are", async () => {
+    await open("en");
+    list.send({ type: "sessions", sessions: manyRows(500) });
+    await browser.until(`document.querySelector("table").getAttribute("aria-rowcount") === "501"`);
+    expect(await drawn()).toBeLessThan(50);
+    await browser.evaluate(`document.querySelector(".scroll").scrollTop = 10_000`);
+    await browser.until(`document.querySelector("tr.row").getAttribute("aria-rowindex") > 100`);
+    await browser.evaluate(`(() => {
+      const box = document.querySelector(".scroll").getBoundingClientRect();
+      const row = document.elementFromPoint(box.left + 200, box.top + 300).closest("tr");
+      row.querySelector("button").focus({ preventScroll: true });
+      globalThis.wasAt = row.getBoundingClientRect().top;
+    })()`);
+    const focused = `document.activeElement.closest("tr")?.dataset.session`;
+    const id = await browser.evaluate<string>(focused);
+    for (let index = 0; index < 5; index++) {
+      const session = row(`early${index}`, { customer: "Early", waiting_since: 10 + index });
+      list.send({ type: "changed", session });
+    }
+    await browser.until(`document.querySelector("table").getAttribute("aria-rowcount") === "506"`);
+    expect(await browser.evaluate(focused)).toBe(id);
+    const moved = `document.activeElement.closest("tr").getBoundingClientRect().top - wasAt`;
+    expect(Math.abs(await browser.evaluate<number>(moved))).toBeLessThan(2);
+    await browser.evaluate(`document.querySelector(".scroll").scrollTop = 0`);
+    await browser.until(`document.querySelector("tr.row").textContent.includes("Early")`);
+    expect(await browser.evaluate(focused)).toBe(id);
+    list.send({ type: "gone", session: id });
+    await browser.until(`document.activeElement.closest("tr")?.dataset.session !== undefined
+      && ${focused} !== ${JSON.stringify(id)}`);
+  });
+
+  test("heads sort, and say so", async () => {
+    await open("en");
+    const names = `[...document.querySelectorAll("tr.row th button")].map((e) => e.textContent)`;
+    const sorted = `document.querySelector("th.column-customer").getAttribute("aria-sort")`;
+    await press("Name");
+    await browser.until(`${sorted} === "ascending"`);
+    const up = await browser.evaluate<string[]>(names);
+    expect(up).toEqual([...up].sort((a, b) => a.localeCompare(b, "en")));
+    await press("Name");
+    await browser.until(`${sorted} === "descending"`);
+    expect(await browser.evaluate<string[]>(names)).toEqual(up.reverse());
+  });
+
+  test("the menu key opens a row's menu, Escape gives the focus back", async () => {
+    await open("en");
+    await browser.evaluate(`document.querySelector("tr.row button").focus()`);
+    await browser.press("ArrowDown", 40);
+    await browser.press("ContextMenu", 93);
+    await browser.until(`document.activeElement.getAttribute("role") === "menuitem"`);
+    await escape();
+    await browser.until(`document.activeElement.closest("tr.row") !== null`);
+    expect(await browser.evaluate(`document.querySelector("[role=menu]")`)).toBeNull();
+  });
+
+  test("nothing is asked of the browser before somebody asks for it", async () => {
+    await open("en");
+    expect(await browser.evaluate("Notification.permission")).not.toBe("granted");
+    const asked = await browser.evaluate<number>(`(() => {
+      let asked = 0;
+      Notification.requestPermission = () => Promise.resolve((asked++, "denied"));
+      const bell = document.querySelector(".bell");
+      if (bell.getAttribute("aria-disabled") !== "true") bell.click();
+      else asked = 1;
+      return asked;
+    })()`);
+    expect(asked).toBe(1);
+  });
+});
