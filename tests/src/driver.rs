@@ -357,6 +357,23 @@ impl Driver {
         Ok(body.to_owned())
     }
 
+    /// Sends JSON to an address of the page's own site as the page would, with its cookies.
+    ///
+    /// # Errors
+    /// Where the answer is not a success.
+    pub async fn send(&self, method: &str, path: &str, body: &Value) -> Result<()> {
+        const SCRIPT: &str = "
+            const [method, path, body, done] = arguments;
+            const headers = { 'Content-Type': 'application/json' };
+            fetch(path, { method, headers, body: JSON.stringify(body) }).then(
+                async (answer) => done([answer.ok, await answer.text()]),
+                (error) => done([false, String(error)]));";
+        let arguments = vec![json!(method), json!(path), body.clone()];
+        let answer = self.client.execute_async(SCRIPT, arguments).await?;
+        ensure!(answer[0] == json!(true), "{method} {path} was refused: {}", answer[1]);
+        Ok(())
+    }
+
     /// What can be seen and used.
     async fn ready(&self, path: &str) -> Result<Option<Element>> {
         let Some(element) = self.visible(path).await? else { return Ok(None) };
@@ -447,8 +464,8 @@ fn field(name: &str) -> String {
     )
 }
 
-/// A text as XPath writes it; our names have at most one kind of quotation mark.
-fn literal(text: &str) -> String {
+/// A text as XPath writes it; none that is looked for has both kinds of quotation mark.
+pub(crate) fn literal(text: &str) -> String {
     if text.contains('\'') { format!("\"{text}\"") } else { format!("'{text}'") }
 }
 

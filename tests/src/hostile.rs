@@ -2,10 +2,14 @@
 //! cheat sheet, each made to call `hit`), characters that steer terminals, characters that turn
 //! the direction of what follows. All of it must arrive as it was typed and do nothing.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
+use corporate_protocol::FileName;
 use serde_json::{Value, json};
 
 use crate::driver::{Driver, PAGE_SECONDS};
+use crate::report::Report;
+use crate::stage::Stage;
+use crate::story::AGENT;
 use crate::wait::until_true;
 
 /// One a line.
@@ -108,4 +112,155 @@ impl Driver {
         })
         .await
     }
+}
+
+/// What customer and agent type into a chat, what a manager sets, and what files are called: all of
+/// it is looked at on every page where it comes up, and in the transcript.
+///
+/// # Errors
+/// That of the first step that does not happen.
+pub async fn play(stage: &Stage, report: &mut Report) -> Result<()> {
+    for page in [&stage.customer, &stage.agent] {
+        page.set_trap().await?;
+    }
+    let started = start(stage);
+    report.step(stage, "customer with a hostile name asks", started).await?;
+    report.step(stage, "every text arrives letter by letter", chat(stage)).await?;
+    report.step(stage, "files with hostile names", files(stage)).await?;
+    report.step(stage, "transcript holds every text and no forged line", transcript(stage)).await?;
+    report.step(stage, "settings, queue and agents with hostile texts", settings(stage)).await?;
+    report.step(stage, "no page runs anything", pages(stage)).await
+}
+
+const NAME: &str = "\"><img src=x onerror=hit()>";
+const QUESTION: &str = "</textarea><script>hit()</script>";
+const AGENT_NAME: &str = "Anna <svg onload=hit()>";
+
+async fn start(stage: &Stage) -> Result<()> {
+    let words = stage.words;
+    let page = &stage.customer;
+    page.open(&stage.in_language(&stage.portal.addresses.chat)?).await?;
+    page.put(words.your_name, NAME).await?;
+    page.put(words.your_question, QUESTION).await?;
+    page.click(words.start_chat).await?;
+    page.shows_exactly(QUESTION).await?;
+    stage.agent_signs_in(AGENT).await?;
+    stage.agent.sees(NAME).await?;
+    stage.agent.choose(NAME).await?;
+    stage.agent.click(words.take).await?;
+    stage.agent.shows_exactly(QUESTION).await?;
+    for page in [&stage.customer, &stage.agent] {
+        page.is_harmless().await?;
+    }
+    Ok(())
+}
+
+async fn chat(stage: &Stage) -> Result<()> {
+    let typed = markup().map(|text| (text, text));
+    let turning = TURNING.iter().map(|text| (*text, *text));
+    let all = typed.chain(CONTROLS.iter().copied()).chain(turning);
+    for (number, (text, left)) in all.enumerate() {
+        let (from, to) = if number % 2 == 0 {
+            (&stage.customer, &stage.agent)
+        } else {
+            (&stage.agent, &stage.customer)
+        };
+        from.put(stage.words.message, text).await?;
+        from.click(stage.words.send).await?;
+        to.shows_exactly(left).await?;
+    }
+    for page in [&stage.customer, &stage.agent] {
+        page.is_harmless().await?;
+    }
+    Ok(())
+}
+
+async fn files(stage: &Stage) -> Result<()> {
+    let names = ["<img src=x onerror=hit()>.txt", "a\u{202e}txt.exe.log", "=cmd|' '!A0.csv"];
+    for name in names {
+        let file = stage.home().join(name);
+        std::fs::write(&file, "<script>hit()</script>")?;
+        stage.customer.attach(&file).await?;
+        let kept = FileName::parse(name)?;
+        stage.agent.shows_exactly(kept.as_str()).await?;
+    }
+    for page in [&stage.customer, &stage.agent] {
+        page.is_harmless().await?;
+    }
+    Ok(())
+}
+
+async fn transcript(stage: &Stage) -> Result<()> {
+    let text = stage.transcript(&stage.session().await?).await?;
+    let odd = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t'));
+    ensure!(odd.is_none(), "a control character is left: {odd:?}");
+    for hostile in markup() {
+        ensure!(text.contains(hostile.trim()), "the transcript lacks {hostile}");
+    }
+    let forged = text.lines().find(|line| line.starts_with("[12:00:00]"));
+    ensure!(forged.is_none(), "somebody has forged a line: {forged:?}");
+    Ok(())
+}
+
+/// The administrator sets hostile texts wherever texts can be set.
+async fn settings(stage: &Stage) -> Result<()> {
+    let page = &stage.agent;
+    page.client().delete_all_cookies().await?;
+    page.open(&stage.in_language(&stage.portal.addresses.manage)?).await?;
+    stage.signs_in(page, "max").await?;
+    page.sees(NAME).await?;
+    let read =
+        async |path: &str| -> Result<Value> { Ok(serde_json::from_str(&page.fetch(path).await?)?) };
+    let hostile: String = markup().take(30).collect::<Vec<_>>().join("\n");
+    let both = json!({ "de": hostile, "en": hostile });
+    let mut account = read("/api/v1/account").await?;
+    let settings = &mut account["settings"];
+    settings["company"] = json!("<svg onload=hit()> & \u{202e}Co");
+    for text in ["welcome", "waiting", "nobody", "ended"] {
+        settings["texts"][text] = both.clone();
+    }
+    settings["form"]["terms"] = both.clone();
+    settings["form"]["terms_link"] = json!("https://example.com/'onclick='hit()");
+    settings["replies"] = json!([{ "shortcut": "hi", "text": both }]);
+    page.send("PUT", "/api/v1/account", &account).await?;
+    let name = json!({ "de": QUESTION, "en": NAME });
+    let queue = json!({ "id": "general", "name": name });
+    page.send("PUT", "/api/v1/queues/general", &queue).await?;
+    let agents = read("/api/v1/agents").await?;
+    let mut agents = agents.as_array().into_iter().flatten();
+    let anna = agents.find(|agent| agent["details"]["email"] == "anna@demo.test");
+    let mut anna = anna.context("Anna")?.clone();
+    anna["details"]["name"] = json!(AGENT_NAME);
+    let path = format!("/api/v1/agents/{}", anna["id"].as_str().unwrap_or_default());
+    page.send("PUT", &path, &anna["details"]).await
+}
+
+async fn pages(stage: &Stage) -> Result<()> {
+    let page = &stage.agent;
+    let manage = stage.in_language(&stage.portal.addresses.manage)?;
+    for section in
+        ["reports", "account", "chat", "files", "replies", "embed", "queues", "agents", "audit"]
+    {
+        page.open("about:blank").await?;
+        page.open(&format!("{manage}#/{section}")).await?;
+        page.settled().await?;
+        page.is_harmless().await.with_context(|| format!("management center, {section}"))?;
+    }
+    page.open("about:blank").await?;
+    page.open(&manage).await?;
+    page.choose(NAME).await?;
+    page.shows_exactly(NAME).await?;
+    page.settled().await?;
+    page.is_harmless().await.context("session report")?;
+    let customer = &stage.customer;
+    customer.is_harmless().await.context("chat while settings change")?;
+    customer.client().delete_all_cookies().await?;
+    for address in [&stage.portal.addresses.url, &stage.portal.addresses.chat] {
+        customer.open(&stage.in_language(address)?).await?;
+        customer.settled().await?;
+        customer.is_harmless().await.with_context(|| address.clone())?;
+    }
+    stage.agent_signs_in_anew(AGENT).await?;
+    page.sees(AGENT_NAME).await?;
+    page.is_harmless().await.context("console")
 }

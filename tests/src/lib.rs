@@ -7,6 +7,7 @@ pub mod bus;
 pub mod desktop;
 pub mod display;
 pub mod driver;
+pub mod embedded;
 pub mod gallery;
 pub mod host;
 pub mod hostile;

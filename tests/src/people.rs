@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use fantoccini::Locator;
 
-use crate::driver::{Driver, PAGE_SECONDS};
+use crate::driver::{Driver, PAGE_SECONDS, literal};
 use crate::picture::{Area, Picture};
 use crate::stage::{Stage, ZONE};
 use crate::wait::{until, until_true};
@@ -41,6 +41,15 @@ impl Stage {
         let console = self.in_language(&self.portal.addresses.console)?;
         self.agent.open(&console).await?;
         self.signs_in(&self.agent, who).await
+    }
+
+    /// An agent signs in at the console in place of whoever was signed in there.
+    ///
+    /// # Errors
+    /// Where the page does not allow it in time.
+    pub async fn agent_signs_in_anew(&self, who: &str) -> Result<()> {
+        self.agent.client().delete_all_cookies().await?;
+        self.agent_signs_in(who).await
     }
 
     /// Signs in on a page that asks for it.
@@ -147,7 +156,8 @@ impl Driver {
     pub async fn choose(&self, text: &str) -> Result<()> {
         let path = format!(
             "//*[self::tr or self::li or self::button or self::a]\
-             [contains(normalize-space(.), '{text}')]"
+             [contains(normalize-space(.), {})]",
+            literal(text)
         );
         until_true(&format!("the row \"{text}\""), PAGE_SECONDS, async || {
             let rows = self.client().find_all(Locator::XPath(&path)).await?;

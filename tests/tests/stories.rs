@@ -7,7 +7,7 @@ use corporate_stories::programs::Programs;
 use corporate_stories::report::Report;
 use corporate_stories::stage::Stage;
 use corporate_stories::words::{ENGLISH, GERMAN, Words};
-use corporate_stories::{modes, pages, refusals, restarts, settings, story};
+use corporate_stories::{embedded, hostile, modes, pages, refusals, restarts, settings, story};
 
 /// Sets a stage, plays, and keeps pictures and logs of what failed.
 async fn told(
@@ -83,4 +83,16 @@ async fn every_page_can_be_used_by_everybody_in_german() -> Result<()> {
 #[ignore = "needs the programs of `cargo xtask package stories`"]
 async fn every_way_into_a_session_and_from_agent_to_agent() -> Result<()> {
     told("modes", &ENGLISH, async |stage, report| modes::play(stage, report).await).await
+}
+
+#[tokio::test]
+#[ignore = "needs the programs of `cargo xtask package stories`"]
+async fn a_page_of_another_site_embeds_the_chat_where_it_may() -> Result<()> {
+    told("embedded", &ENGLISH, async |stage, report| embedded::play(stage, report).await).await
+}
+
+#[tokio::test]
+#[ignore = "needs the programs of `cargo xtask package stories`"]
+async fn what_is_typed_to_do_harm_arrives_and_does_nothing() -> Result<()> {
+    told("hostile", &ENGLISH, async |stage, report| hostile::play(stage, report).await).await
 }
