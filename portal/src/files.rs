@@ -284,3 +284,28 @@ fn gone(removed: std::io::Result<()>) -> std::io::Result<()> {
         other => other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_session_takes_its_files_with_it_and_no_others() {
+        let data = tempfile::tempdir().expect("a folder");
+        let files = Files::open(data.path()).expect("files");
+        let (gone, stays) = (SessionId::random(), SessionId::random());
+        for session in [gone, stays] {
+            folder::make_private(&files.of_session(session)).expect("a folder");
+            let id = FileId::random();
+            std::fs::write(files.path(session, id), b"12345").expect("a file");
+            let picture = files.picture_path(session, id, PictureKind::Png);
+            std::fs::write(picture, b"123").expect("a picture");
+        }
+        let kept = usage(files.of_session(gone)).await.expect("a folder");
+        assert_eq!(kept, Usage { files: 1, bytes: 5 }, "pictures are not counted");
+        files.remove_session(gone).await.expect("removed");
+        files.remove_session(gone).await.expect("removed already");
+        assert!(!files.of_session(gone).exists() && files.of_session(stays).exists());
+        assert_eq!(usage(files.of_session(gone)).await.expect("none"), Usage::default());
+    }
+}

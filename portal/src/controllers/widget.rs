@@ -28,9 +28,10 @@ fn is_comment(line: &str) -> bool {
 /// Sends the script.
 pub(crate) async fn get(headers: HeaderMap) -> Response {
     let known = TAG.is_some() && headers.get(header::IF_NONE_MATCH) == TAG.as_ref();
-    let mut response = match known {
-        true => StatusCode::NOT_MODIFIED.into_response(),
-        false => SCRIPT.as_str().into_response(),
+    let mut response = if known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        SCRIPT.as_str().into_response()
     };
     let answer = response.headers_mut();
     let kind = HeaderValue::from_static("text/javascript; charset=utf-8");

@@ -108,9 +108,10 @@ fn redraw(file: impl Read + Seek, until: Instant) -> ImageResult<Redrawn> {
     let has_alpha = picture.color().has_alpha();
     let exact = has_alpha || matches!(format, ImageFormat::Png | ImageFormat::Gif);
     let kind = if exact { PictureKind::Png } else { PictureKind::Jpeg };
-    let picture = match has_alpha {
-        true => DynamicImage::from(picture.into_rgba8()),
-        false => DynamicImage::from(picture.into_rgb8()),
+    let picture = if has_alpha {
+        DynamicImage::from(picture.into_rgba8())
+    } else {
+        DynamicImage::from(picture.into_rgb8())
     };
     let size = PictureSize { width: picture.width(), height: picture.height() };
     let mut bytes = Cursor::new(Vec::new());

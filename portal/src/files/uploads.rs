@@ -55,6 +55,11 @@ pub(crate) struct Upload {
 }
 
 impl Upload {
+    /// The size that was announced.
+    pub(crate) const fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
     /// Waits until no other upload of the session is being kept, so that the same file, sent
     /// twice at once, is kept once.
     pub(super) async fn turn(&self) -> tokio::sync::OwnedMutexGuard<()> {

@@ -2,7 +2,9 @@
 //! may say something, fetched by those who may read. A page never shows what comes from here:
 //! always a download, of a type that means nothing, in a sandbox.
 
+use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Path, Request, State};
@@ -19,13 +21,16 @@ use tokio::time::Instant;
 use tower::ServiceExt as _;
 use tower_http::services::ServeFile;
 
-use crate::files::{self, Arrived, FileError, Pace};
+use crate::files::{self, Arrived, FileError, Pace, Upload};
 use crate::sessions::Live;
 use crate::state::Shared;
 use crate::web::{As, Client, Failure, Member, problem};
 
 /// The name, percent-encoded UTF-8.
 const NAME: HeaderName = HeaderName::from_static("x-file-name");
+/// How long a refused file is read and thrown away: browsers look for the answer only after they
+/// have sent everything.
+const LINGER: Duration = Duration::from_secs(5);
 /// Nothing of a file may run, load or be framed, wherever it is opened.
 const SANDBOX: HeaderValue = HeaderValue::from_static("sandbox; default-src 'none'");
 /// What may stand in an extended parameter as it is (RFC 8187, `attr-char`).
@@ -81,27 +86,46 @@ pub(crate) async fn send(
 ) -> Result<Response, Failure> {
     let (head, body) = request.into_parts();
     let live = services.sessions.open(session).await?;
+    if length(&head.headers).is_none() {
+        return Ok(problem(ErrorCode::BadRequest, StatusCode::LENGTH_REQUIRED));
+    }
     let pace = Pace::new(services.timings.request, services.stop.clone());
     if let Some(info) = files::known(&*services.store, session, file).await? {
         files::discard(body, &pace).await;
         return Ok(axum::Json(info).into_response());
     }
-    if matches!(sender, Member::Web | Member::App(_))
-        && !services.limits.files.allows(&client, Instant::now())
-    {
-        return Err(ErrorCode::RateLimited.into());
-    }
-    files::may_send(&live.overview().state, &sender.author())?;
-    let Some(bytes) = length(&head.headers) else {
-        return Ok(problem(ErrorCode::BadRequest, StatusCode::LENGTH_REQUIRED));
+    let room = admit(&services, client, &sender, &live, &head.headers).await;
+    let (name, upload) = match room {
+        Ok(room) => room,
+        Err(failure) => {
+            tokio::time::timeout(LINGER, files::discard(body, &pace)).await.ok();
+            return Err(failure);
+        }
     };
-    let settings = services.store.account().await?.settings;
-    let name = checked(&head.headers, bytes, &settings)?;
-    let upload = services.files.reserve(session, bytes).await?;
+    let bytes = upload.bytes();
     let path = services.files.incoming().await?.receive(body, bytes, &pace).await?;
     let arrived = Arrived { upload, id: file, name, bytes, path };
     let info = keep(&services, live, sender, arrived).await?;
     Ok((StatusCode::CREATED, axum::Json(info)).into_response())
+}
+
+/// Whether a file may come, before its first byte is taken: under which name, and room for it.
+async fn admit(
+    services: &Shared,
+    client: IpAddr,
+    sender: &Member,
+    live: &Live,
+    headers: &HeaderMap,
+) -> Result<(FileName, Upload), Failure> {
+    let customer = matches!(sender, Member::Web | Member::App(_));
+    if customer && !services.limits.files.allows(&client, Instant::now()) {
+        return Err(Failure::from(ErrorCode::RateLimited).retry_after(5));
+    }
+    files::may_send(&live.overview().state, &sender.author())?;
+    let settings = services.store.account().await?.settings;
+    let bytes = length(headers).ok_or(ErrorCode::BadRequest)?;
+    let name = checked(headers, bytes, &settings)?;
+    Ok((name, services.files.reserve(live.id, bytes).await?))
 }
 
 /// Keeps a file and its event together, even where the sender leaves meanwhile.

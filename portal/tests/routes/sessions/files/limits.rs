@@ -110,3 +110,14 @@ async fn slow_is_fine_and_asleep_is_cut() {
     assert!(answer.contains("\"file_broken\""), "{answer}");
     assert_eq!(portal.kept_files().len(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_sends_too_much_still_reads_why() {
+    let portal = TestPortal::start().await;
+    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    // More than any socket's buffers hold: nobody reads an answer before this is sent.
+    let refused = code(&portal, &erika, "large.txt", 40 * 1024 * 1024).await;
+    assert_eq!(refused, ErrorCode::TooLarge);
+    let incoming = std::fs::read_dir(portal.files().join("incoming")).expect("a folder");
+    assert_eq!(incoming.count(), 0);
+}
