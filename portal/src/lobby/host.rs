@@ -117,9 +117,7 @@ impl Host {
         for session in moved {
             self.services.bus.publish(session, Notice::Place);
         }
-        if let Err(error) = self.ring().await {
-            tracing::error!(%error, "agents can't be rung");
-        }
+        self.ring().await;
     }
 
     async fn read_changes(&mut self) -> Result<(), SessionError> {
@@ -179,7 +177,7 @@ impl Host {
     }
 
     /// Rings the next free agents for those who wait without a queue of their choice.
-    async fn ring(&self) -> Result<(), SessionError> {
+    async fn ring(&self) {
         let mut waiting: Vec<(Timestamp, Arc<Live>)> = Vec::new();
         let mut ringing = Ringing::new();
         for guest in self.guests.values() {
@@ -193,9 +191,10 @@ impl Host {
         }
         waiting.sort_by_key(|(since, live)| (*since, live.id));
         for (_, live) in waiting {
-            routing::look_after(&self.services, &live, &mut ringing).await?;
+            if let Err(error) = routing::look_after(&self.services, &live, &mut ringing).await {
+                tracing::error!(%error, session.id = %live.id, "agents can't be rung");
+            }
         }
-        Ok(())
     }
 
     async fn look_around(&mut self) {

@@ -108,10 +108,14 @@ impl ViewSocket {
     }
 
     /// Sends what waits, and asks the session's state again for each frame: what was let in just
-    /// before the customer stopped must not get out after.
+    /// before the customer stopped, or the agent handed over, must not get out after.
     async fn send_frames(&self, sender: &mut Sender) -> Result<(), End> {
         loop {
-            if !self.live.overview().state.may_show() {
+            let overview = self.live.overview();
+            if !self.member.takes_part(&overview) {
+                return Err(Some((close::NOT_ALLOWED, ErrorCode::NotInSession)));
+            }
+            if !overview.state.may_show() {
                 self.line.channel().withhold(Instant::now());
                 return Ok(());
             }

@@ -174,3 +174,76 @@ async fn forget(pool: &SqlitePool, now: Timestamp) -> Result<u64, StoreError> {
     }
     Ok(gone)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use corporate_protocol::{AgentId, HandoffId, Language, QueueId, SessionId};
+
+    use super::*;
+    use crate::store::{PhoneRecord, PhoneStore as _};
+
+    const NOW: Timestamp = Timestamp(1_795_348_800_000);
+
+    async fn store(folder: &Path) -> (SqliteStore, SessionId) {
+        let store = SqliteStore::open(folder).await.expect("a store");
+        let session = SessionId::random();
+        sqlx::query("INSERT INTO sessions (id, started_at) VALUES (?, ?)")
+            .bind(session.to_string())
+            .bind(NOW.0)
+            .execute(&store.pool)
+            .await
+            .expect("a session");
+        (store, session)
+    }
+
+    #[tokio::test]
+    async fn what_no_longer_works_is_forgotten_and_the_rest_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (store, session) = store(folder.path()).await;
+        let (handoff, created_at) = (HandoffId::random(), NOW);
+        for (number, expires_at) in [(1, NOW.plus_seconds(60)), (2, NOW.plus_seconds(3_600))] {
+            let access = CustomerAccess { session, handoff: None, expires_at };
+            store.put_credential(SecretHash([number; 32]), access).await.expect("kept");
+            let kind = PassKind::Code;
+            let pass = Pass { kind, session, handoff, created_at, expires_at, used: false };
+            store.put_pass(SecretHash([number; 32]), pass, 5).await.expect("kept");
+        }
+        let later = NOW.plus_seconds(60);
+        assert_eq!(store.forget_passes(later).await.expect("forgotten"), 1, "the credential");
+        let kept = store.pass(SecretHash([1; 32]), PassKind::Code).await.expect("an answer");
+        assert!(kept.is_some(), "an old code is still told from one that never was");
+        let tomorrow = later.plus_seconds(KEPT_SECONDS);
+        assert_eq!(store.forget_passes(tomorrow).await.expect("forgotten"), 2);
+        let other = store.pass(SecretHash([2; 32]), PassKind::Code).await.expect("an answer");
+        assert!(other.is_some());
+    }
+
+    #[tokio::test]
+    async fn a_phone_code_is_taken_once_and_replaces_the_agents_last() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (store, _) = store(folder.path()).await;
+        let agent = AgentId::random();
+        sqlx::query(
+            "INSERT INTO agents (id, email, name, roles, may_open_reports, password_hash)
+             VALUES (?, 'a@b.test', 'Anna', '[]', 0, '')",
+        )
+        .bind(agent.to_string())
+        .execute(&store.pool)
+        .await
+        .expect("an agent");
+        let queue = QueueId::try_from("general".to_owned()).expect("a queue");
+        let expires_at = NOW.plus_seconds(600);
+        let record = PhoneRecord { agent, queue, language: Language::De, expires_at };
+        for number in [1, 2] {
+            let hash = SecretHash([number; 32]);
+            assert!(store.put_phone_code(hash, &record, NOW).await.expect("kept"));
+        }
+        let take = |number, now| store.take_phone_code(SecretHash([number; 32]), now);
+        assert_eq!(take(1, NOW).await.expect("an answer"), None, "replaced");
+        assert_eq!(take(2, expires_at).await.expect("an answer"), None, "too old");
+        assert_eq!(take(2, NOW).await.expect("an answer"), Some(record));
+        assert_eq!(take(2, NOW).await.expect("an answer"), None, "used");
+    }
+}

@@ -32,6 +32,22 @@ async fn an_invited_agent_reads_along_takes_over_and_the_other_is_shown_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_screen_goes_on_for_the_next_agent_and_ends_for_the_last() {
+    let portal = TestPortal::start().await;
+    let mut scene = Sharing::started(&portal).await;
+    let mut old = scene.viewer(&portal).await;
+    let ben = Agent::ben(&portal).await;
+    let id = Console::open(&portal, &ben).await.id("Ben Kurz");
+    scene.anna.do_it(invite(id, true)).await;
+    let log = ben.take(&portal, scene.app.session).await;
+    assert!(log.state.may_show(), "the customer has agreed to be seen by support");
+    assert_eq!(old.closed().await, Some(4401));
+    ben.view(&portal, scene.app.session).await.expect("a viewer");
+    let refused = scene.agent.view(&portal, scene.app.session).await.err().expect("a refusal");
+    assert_eq!(refused.problem.code, ErrorCode::NotInSession);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_leaves_is_shown_out_and_the_last_one_may_not() {
     let portal = TestPortal::start().await;
     let erika = Customer::start(&portal, "Erika", "Hi").await;
