@@ -97,16 +97,20 @@ describe("in Chromium", { timeout: 120_000 }, () => {
   test.each(["de", "en"] as const)("a phone shows list or session (%s)", async (language) => {
     await browser.prefer("light");
     await open(language, 360, 640);
-    const wide = `document.documentElement.scrollWidth > 360`;
+    const wide = `[...document.querySelectorAll("header *, section *")].some((e) => {
+      const { width, right } = e.getBoundingClientRect();
+      return width > 2 && right > 360.5 && !e.closest("table");
+    })`;
     await look(`console-phone-list-${language}`);
     expect(await browser.evaluate(wide)).toBe(false);
     await choose("Jörg");
-    await browser.until(`document.querySelector("section.panel")`);
+    await browser.until(`document.activeElement.matches("section.panel")`);
     expect(await browser.evaluate(`document.querySelector("tr.row").offsetParent`)).toBeNull();
     await look(`console-phone-upgrade-${language}`);
     expect(await browser.evaluate(wide)).toBe(false);
     await browser.evaluate(`document.querySelector("section.panel header button").click()`);
     await browser.until(`document.querySelector("tr.row").offsetParent !== null`);
+    await browser.until(`document.activeElement.closest("tr")?.dataset.session === "joerg"`);
   });
 
   test("500 sessions: what is seen is drawn, and focus and scroll stay where they are", async () => {
@@ -138,6 +142,13 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     list.send({ type: "gone", session: id });
     await browser.until(`document.activeElement.closest("tr")?.dataset.session !== undefined
       && ${focused} !== ${JSON.stringify(id)}`);
+  });
+
+  test("the title counts what is to be done, in either language", async () => {
+    await open("en");
+    await browser.until(`document.title.startsWith("(9) Console")`);
+    await browser.evaluate(`document.querySelector("button[lang=de]").click()`);
+    await browser.until(`document.title.startsWith("(9) Konsole")`);
   });
 
   test("heads sort, and say so", async () => {
