@@ -5,7 +5,7 @@
 mod sentences;
 mod words;
 
-use corporate_protocol::{Author, Event, EventBody, Language, MessageText, Queue};
+use corporate_protocol::{Event, EventBody, Language, MessageText, Queue};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 

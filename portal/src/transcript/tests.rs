@@ -1,9 +1,9 @@
 //! The transcript in both languages, and what must not be possible in it.
 
 use corporate_protocol::{
-    AgentId, AgentInSession, Bilingual, ChatAfterUpgrade, CustomerFacts, EmailAddress, EndReason,
-    FileInfo, FileName, HandoffId, MessageText, Mode, PersonName, Queue, QueueId, RefusedConsent,
-    Seq, SessionId, System, Timestamp as At, Via,
+    AgentId, AgentInSession, Author, Bilingual, ChatAfterUpgrade, CustomerFacts, EmailAddress,
+    EndReason, FileInfo, FileName, HandoffId, MessageText, Mode, PersonName, Queue, QueueId,
+    RefusedConsent, Seq, SessionId, System, Timestamp as At, Via,
 };
 
 use super::*;
