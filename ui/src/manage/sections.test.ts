@@ -220,6 +220,25 @@ test("websites become origins or reasons", async () => {
   expect(pageText()).toContain("This website is in the list already.");
 });
 
+test("the preview of the form follows what is set", async () => {
+  answers = {};
+  await open("#/chat", "mia", "Preview of the form");
+  const preview = () => document.querySelector("[inert]")?.textContent.replace(/\s+/g, " ") ?? "";
+  expect(preview()).toContain("Your e-mail address (optional)");
+  expect(preview()).toContain("Ich stimme zu, dass der Chat 90 Tage bleibt.");
+  const rule = (name: string, value: string) => {
+    const radio = `[data-name="${name}"][value="${value}"]`;
+    document.querySelector<HTMLInputElement>(radio)?.click();
+    flushSync();
+  };
+  rule("form.email", "hidden");
+  expect(preview()).not.toContain("e-mail");
+  type("English: Terms", "I agree.");
+  expect(preview()).toContain("I agree.");
+  rule("preview_language", "de");
+  expect(preview()).toContain("Chat starten");
+});
+
 test("a reply is added, filled in and previewed", async () => {
   answers = {};
   await open("#/replies", "mia", "/hallo");
