@@ -1,0 +1,116 @@
+// @vitest-environment node
+// The reports in a real browser: axe finds nothing, nothing is wider than the window, the filter is
+// in the address and comes back with the history, and a report prints on A4 without the page's frame.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+import { Chromium, findChromium } from "../console/viewer/testing/chromium";
+import { looks, violations } from "../lib/testing/axe";
+import { PageServer, refusal } from "../lib/testing/page-server";
+import { answersFor } from "./testing/account";
+import { list, reportAnswers, session } from "./testing/report-answers";
+
+const places: Record<string, [string, string]> = {
+  reports: ["#/reports/list", "tbody th a"],
+  "reports-custom": [
+    "#/reports/list?span=custom&from=2026-11-01&to=2026-11-22&before=x",
+    "input[type=date]",
+  ],
+  "reports-figures": ["#/reports/figures", "svg[role=img]"],
+  "reports-session": [`#/reports/sessions/${session}`, "#transcript"],
+};
+const shots = process.env["PAGE_SHOTS"];
+
+describe("in Chromium", { timeout: 120_000 }, () => {
+  let server: PageServer;
+  let browser: Chromium;
+
+  beforeAll(async () => {
+    const path = findChromium();
+    if (path === null) throw new Error("Chromium is not installed: these tests need it");
+    server = await PageServer.start();
+    browser = await Chromium.open(path, "about:blank");
+  }, 60_000);
+  beforeEach(() => {
+    const may = { may_open_reports: true };
+    const me = { id: "ben", name: "Ben Stein", email: "ben@demo.test", roles: ["agent"], ...may };
+    const answers = { ...answersFor("mia"), ...reportAnswers, "GET /api/v1/agents/me": me };
+    for (const [request, answer] of Object.entries(answers)) server.answer(request, answer);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  async function visit(language: string, name: keyof typeof places) {
+    const [hash = "", shown = ""] = places[name] ?? [];
+    await browser.visit("about:blank");
+    await browser.visit(server.url(`/manage?lang=${language}${hash}`));
+    await browser.until(`document.querySelector(${JSON.stringify(shown)})`);
+  }
+
+  async function shoot(name: string) {
+    if (shots === undefined) return;
+    mkdirSync(shots, { recursive: true });
+    writeFileSync(`${shots}/${name}.png`, Buffer.from(await browser.screenshot(), "base64"));
+  }
+
+  const tooWide = () =>
+    browser.evaluate<boolean>(
+      "document.documentElement.scrollWidth > document.documentElement.clientWidth",
+    );
+
+  test.each(looks)("axe finds nothing ($language, $scheme)", async ({ language, scheme }) => {
+    await browser.prefer(scheme);
+    await browser.resize(1280, 1400);
+    for (const name of Object.keys(places)) {
+      await visit(language, name);
+      await shoot(`${name}-${language}-${scheme}`);
+      expect([name, await violations(browser)]).toEqual([name, []]);
+    }
+  });
+
+  test.each(["de", "en"])("everything fits on a phone (%s)", async (language) => {
+    await browser.prefer("light");
+    await browser.resize(360, 1400);
+    for (const name of Object.keys(places)) {
+      await visit(language, name);
+      await shoot(`${name}-${language}-phone`);
+      expect([name, await tooWide(), await violations(browser)]).toEqual([name, false, []]);
+    }
+  });
+
+  test("the filter is in the address and comes back with the history", async () => {
+    await browser.resize(1280, 900);
+    await visit("en", "reports");
+    await browser.evaluate(`(() => {
+      const select = [...document.querySelectorAll("select")].at(-1);
+      select.value = "phone";
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+      document.querySelector("form button[type=submit]").click();
+    })()`);
+    await browser.until("location.hash === '#/reports/list?mode=phone'");
+    server.answer("GET /api/v1/reports/sessions", { rows: [], next: null, total: 0 });
+    await browser.evaluate("document.querySelector('form button[type=button]').click()");
+    await browser.until("document.body.textContent.includes('There are no sessions')");
+    server.answer("GET /api/v1/reports/sessions", list);
+    await browser.evaluate("history.back()");
+    await browser.until("document.querySelector('tbody th a')");
+    const mode = "[...document.querySelectorAll('select')].at(-1).value";
+    expect(await browser.evaluate<string>(mode)).toBe("phone");
+  });
+
+  test("who loses the right reads so, and a failure has a way on", async () => {
+    server.answer("GET /api/v1/reports/sessions", refusal(403, "not_allowed"));
+    await browser.visit("about:blank");
+    await browser.visit(server.url("/manage?lang=en#/reports/list"));
+    await browser.until("document.querySelector('.banner.warn')");
+    expect(await violations(browser)).toEqual([]);
+    server.answer("GET /api/v1/reports/sessions", refusal(503, "unavailable"));
+    await browser.evaluate("location.reload()");
+    await browser.until("document.querySelector('.banner.bad button')");
+    server.answer("GET /api/v1/reports/sessions", list);
+    await browser.evaluate("document.querySelector('.banner.bad button').click()");
+    await browser.until("document.querySelector('tbody th a')");
+  });
+});
