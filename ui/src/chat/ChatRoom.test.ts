@@ -4,7 +4,9 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { all, clear, click, control, pageText, show, type } from "../lib/components/testing";
 import { FakeSocket, session, stateAt } from "../lib/log/testing/fake-portal";
+import { loadPortalInfo } from "../lib/portal-info.svelte";
 import type { Event, EventBody, SessionState } from "../lib/protocol.generated";
+import { publicPortal, sessionStarted } from "../lib/testing/samples";
 import ChatRoom from "./ChatRoom.svelte";
 
 let socket: FakeSocket;
@@ -175,4 +177,75 @@ test("a lost connection is told and what is written stays in sight", () => {
   happen({});
   expect(pageText()).not.toContain("interrupted");
   expect(socket.toPortal).toMatchObject([{ body: { text: "are you there?" } }]);
+});
+
+test("a waiting customer sees the place, then who joins", () => {
+  room();
+  happen({ phase: "waiting", agents: [] }, sessionStarted());
+  socket.show({ type: "place", place: 3, staffed: true });
+  flushSync();
+  expect(pageText()).toContain("You are number 3 in the queue.");
+  socket.show({ type: "place", place: 1, staffed: true });
+  flushSync();
+  expect(pageText()).toContain("You are next in line.");
+  happen({}, { kind: "agent_joined" });
+  expect(pageText()).toContain("Anna is here to help you");
+  expect(pageText()).not.toContain("next in line");
+});
+
+test("where nobody is there, what was written becomes a message", async () => {
+  vi.stubGlobal("fetch", () => Promise.resolve(Response.json(publicPortal())));
+  await loadPortalInfo();
+  room();
+  happen({ phase: "waiting", agents: [] }, sessionStarted({ question: "Why?" }));
+  socket.show({ type: "place", place: 1, staffed: false });
+  flushSync();
+  expect(pageText()).toContain("Nobody is available at the moment.");
+  click("Leave a message");
+  click("Yes");
+  const [command] = socket.toPortal as { id: string; body: unknown }[];
+  expect(command?.body).toEqual({ kind: "end" });
+  socket.show({ type: "confirmed", command: command?.id, seq: 2 });
+  await vi.waitFor(() => expect(onnew).toHaveBeenCalledWith("Why?"));
+});
+
+test("a message that was left is acknowledged", () => {
+  room();
+  happen({ phase: "waiting", agents: [] }, sessionStarted({ mode: "message" }));
+  expect(pageText()).toContain("We have received your message.");
+});
+
+test("an own message is sent, then delivered, and the log's arrival is told", () => {
+  room();
+  happen({}, sessionStarted());
+  expect(pageText()).toContain("Sent");
+  socket.show({ type: "delivered", customer: 1, agent: 1 });
+  flushSync();
+  expect(pageText()).toContain("Delivered");
+  expect(socket.receipts).toEqual([1]);
+});
+
+test("without web chat the way leads to the app", () => {
+  room();
+  happen({ web_chat_off: true }, sessionStarted({ web_chat_off: true, question: null }));
+  expect(pageText()).toContain("Your session goes on in Corporate Customer.");
+  expect(all("Message")).toEqual([]);
+});
+
+test("an end for absence is explained", () => {
+  room();
+  happen({ phase: "ended" }, { kind: "session_ended", reason: "absent" });
+  expect(pageText()).toContain("because this page was closed for a long time");
+  expect(all("Start a new chat")).toHaveLength(1);
+});
+
+test("a file is shown with its size and its download", () => {
+  room();
+  const file = { id: "f", name: "report <1>.pdf", bytes: 123_456, picture: null };
+  happen({}, { kind: "file_sent", file });
+  expect(pageText()).toContain("report <1>.pdf");
+  expect(pageText()).toContain("123 kB");
+  const link = control<HTMLAnchorElement>("Download report <1>.pdf");
+  expect(link.getAttribute("href")).toBe(`/api/v1/sessions/${session}/files/f?as=customer`);
+  expect(document.querySelector("img")).toBeNull();
 });

@@ -1,7 +1,10 @@
 import { flushSync } from "svelte";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { clear, click, control, pageText, show, type } from "../lib/components/testing";
+import { loadPortalInfo } from "../lib/portal-info.svelte";
+import type { PublicPortal } from "../lib/protocol.generated";
+import { publicPortal } from "../lib/testing/samples";
 import StartForm from "./StartForm.svelte";
 
 const onstarted = vi.fn();
@@ -68,4 +71,74 @@ test("a refusal keeps what was typed, through a reload too", async () => {
   flushSync();
   expect(control<HTMLInputElement>("Your name").value).toBe("Erika");
   expect(control<HTMLInputElement>("Your question").value).toBe("Why?");
+});
+
+describe("by the account's rules", () => {
+  /** The form of an account with these settings. */
+  async function form(more: Partial<PublicPortal>) {
+    await clear();
+    const usual = globalThis.fetch;
+    vi.stubGlobal("fetch", () => Promise.resolve(Response.json(publicPortal(more))));
+    await loadPortalInfo();
+    vi.stubGlobal("fetch", usual);
+    show(StartForm, { onstarted });
+  }
+  const terms = { de: "Ich stimme zu.", en: "I agree." };
+
+  test("hidden fields are not there, and optional ones may stay empty", async () => {
+    const fields = { name: "hidden", question: "optional", email: "optional" } as const;
+    await form({ form: { ...fields, terms: { de: "", en: "" }, terms_link: "" } });
+    expect(pageText()).not.toContain("Your name");
+    type("Your e-mail address (optional)", "nonsense");
+    click("Start chat");
+    expect(pageText()).toContain("Please enter an e-mail address");
+    type("Your e-mail address (optional)", "");
+    click("Start chat");
+    await vi.waitFor(() => expect(onstarted).toHaveBeenCalledWith("s"));
+    expect(posted).toMatchObject([{ name: null, question: null, email: null, queue: null }]);
+  });
+
+  test("the terms must be agreed to, and can be read", async () => {
+    const fields = { name: "hidden", question: "hidden", email: "hidden" } as const;
+    await form({ form: { ...fields, terms, terms_link: "https://example.com/terms" } });
+    click("Start chat");
+    expect(pageText()).toContain("Please tick the box");
+    expect(document.activeElement).toBe(control("I agree."));
+    const link = control<HTMLAnchorElement>("Read the full terms (opens in a new tab)");
+    expect([link.href, link.rel]).toEqual(["https://example.com/terms", "noopener noreferrer"]);
+    click("I agree.");
+    click("Start chat");
+    await vi.waitFor(() => expect(posted).toMatchObject([{ terms_accepted: true }]));
+  });
+
+  test("with queues alone one of them is chosen; a link may name it", async () => {
+    history.replaceState(null, "", "/chat?queue=printers");
+    await form({ modes: { web: false, queue: true, phone: true, message: true } });
+    expect(control<HTMLSelectElement>("Topic").value).toBe("printers");
+    expect(pageText()).not.toContain("Next free agent");
+    history.replaceState(null, "", "/chat");
+  });
+
+  test("where nobody is there a message can be left, which needs an address", async () => {
+    await form({ staffed: false });
+    click("Leave a message");
+    type("Your name", "Kim");
+    type("Your message", "Please call");
+    click("Leave message");
+    expect(document.activeElement).toBe(control("Your e-mail address"));
+    type("Your e-mail address", "kim@example.com");
+    click("Leave message");
+    await vi.waitFor(() =>
+      expect(posted).toMatchObject([{ leave_message: true, email: "kim@example.com" }]),
+    );
+  });
+
+  test("what the account writes is text, whatever it writes", async () => {
+    const attack = `<img src=x onerror="alert(1)">`;
+    const nothing = { de: "", en: "" };
+    const welcome = { de: attack, en: "" };
+    await form({ texts: { welcome, waiting: nothing, nobody: nothing, ended: nothing } });
+    expect(pageText()).toContain(attack);
+    expect(document.querySelector("img")).toBeNull();
+  });
 });
