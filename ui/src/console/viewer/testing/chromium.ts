@@ -100,6 +100,11 @@ export class Chromium {
     await this.#call("Emulation.setEmulatedMedia", { features });
   }
 
+  /** Makes the page look as it would on paper, or as on a screen again. */
+  async show(media: "print" | "screen"): Promise<void> {
+    await this.#call("Emulation.setEmulatedMedia", { media });
+  }
+
   /** Presses and releases a key as a keyboard would. */
   async press(key: string, windowsVirtualKeyCode = 0): Promise<void> {
     const event = { key, code: key, windowsVirtualKeyCode };
