@@ -100,6 +100,24 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     expect(await browser.evaluate<string>(mode)).toBe("phone");
   });
 
+  test("on paper a report stands alone, and fits A4", async () => {
+    // A4 less its margins, at 96 pixels an inch.
+    await browser.resize(672, 1000);
+    await visit("de", "reports-session");
+    await browser.show("print");
+    await shoot("reports-session-de-print");
+    const seen = (selector: string) =>
+      browser.evaluate<boolean>(`document.querySelector(${JSON.stringify(selector)}) !== null
+        && document.querySelector(${JSON.stringify(selector)}).checkVisibility()`);
+    const frame = ["main .actions", "main .back", "header .switch", ".page > header"];
+    for (const gone of frame) expect([gone, await seen(gone)]).toEqual([gone, false]);
+    for (const kept of ["main h1", "main .printed", "#timeline", "#log", "#assessment"]) {
+      expect([kept, await seen(kept)]).toEqual([kept, true]);
+    }
+    expect(await tooWide()).toBe(false);
+    await browser.show("screen");
+  });
+
   test("who loses the right reads so, and a failure has a way on", async () => {
     server.answer("GET /api/v1/reports/sessions", refusal(403, "not_allowed"));
     await browser.visit("about:blank");
