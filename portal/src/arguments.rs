@@ -1,12 +1,13 @@
 //! The program's arguments, each also as `CORPORATE_PORTAL_…` in the environment. Passwords are
 //! never among them.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use corporate_portal::Config;
 use corporate_protocol::PortalOrigin;
+use ipnet::IpNet;
 
 use crate::logging::{LogFormat, LogLevel};
 
@@ -78,6 +79,26 @@ pub(crate) struct Serve {
     #[arg(long, env = "CORPORATE_PORTAL_PUBLIC_URL", value_name = "URL")]
     #[arg(value_parser = PortalOrigin::parse)]
     pub(crate) public_url: Option<PortalOrigin>,
+    /// A proxy, or a network of proxies, whose `X-Forwarded-For` is believed; may be given several
+    /// times. Without it all who come through a proxy share the limits of one address.
+    #[arg(long = "trusted-proxy", env = "CORPORATE_PORTAL_TRUSTED_PROXIES", value_name = "CIDR")]
+    #[arg(value_delimiter = ',', value_parser = network)]
+    pub(crate) trusted_proxies: Vec<IpNet>,
+    /// Connections, and WebSockets, that one address may have at the same time.
+    #[arg(long, env = "CORPORATE_PORTAL_CONNECTIONS_PER_ADDRESS", default_value = "2000")]
+    #[arg(value_name = "NUMBER")]
+    pub(crate) connections_per_address: usize,
+    /// A file with a token (20 characters or more) that opens `/metrics` from elsewhere, as
+    /// `Authorization: Bearer`. From this machine it is open without: a proxy on the same machine
+    /// should not pass `/metrics` on.
+    #[arg(long, env = "CORPORATE_PORTAL_METRICS_TOKEN_FILE", value_name = "FILE")]
+    pub(crate) metrics_token_file: Option<PathBuf>,
+}
+
+/// A network such as `10.0.0.0/8`, or one address.
+fn network(text: &str) -> Result<IpNet, String> {
+    let one = || text.parse().map(|address: IpAddr| IpNet::from(address));
+    text.parse().or_else(|_| one()).map_err(|_| "not a network such as 10.0.0.0/8".to_owned())
 }
 
 /// `demo`

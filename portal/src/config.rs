@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use corporate_protocol::PortalOrigin;
+use ipnet::IpNet;
 
 use crate::clock::{Clock, SystemClock};
 
@@ -29,9 +30,15 @@ pub struct Config {
     pub clock: Arc<dyn Clock>,
     /// How long things may take.
     pub timings: Timings,
-    /// Open chats of one address; of IPv6 a network counts as one. Where a proxy stands in front
-    /// all customers have its address.
+    /// Open chats of one address; of IPv6 a network counts as one. Where a proxy that is not
+    /// trusted stands in front all customers have its address.
     pub chats_per_address: usize,
+    /// Connections of one address, and WebSockets of one address, at the same time.
+    pub connections_per_address: usize,
+    /// Networks of the proxies that may say where a request comes from.
+    pub trusted_proxies: Vec<IpNet>,
+    /// A file with the token that opens `/metrics` from elsewhere than this machine.
+    pub metrics_token_file: Option<PathBuf>,
 }
 
 /// How long things may take.
@@ -59,6 +66,8 @@ pub struct Timings {
     pub look_every: Duration,
     /// A request must be answered within this time, and its head be read within a third of it.
     pub request: Duration,
+    /// A connection on which nothing can be written for this long is given up.
+    pub write_stall: Duration,
     /// Agents in sessions who were removed are looked for this often.
     pub staff_every: Duration,
     /// Sessions that are kept no longer are looked for this often.
@@ -81,6 +90,7 @@ impl Default for Timings {
             absent_chatting: Duration::from_hours(12),
             look_every: Duration::from_millis(500),
             request: Duration::from_secs(30),
+            write_stall: Duration::from_secs(30),
             staff_every: Duration::from_mins(1),
             retention_every: Duration::from_hours(1),
             shutdown: Duration::from_secs(10),
@@ -105,6 +115,9 @@ impl Config {
             clock: Arc::new(SystemClock),
             timings: Timings::default(),
             chats_per_address: 10,
+            connections_per_address: 2_000,
+            trusted_proxies: Vec::new(),
+            metrics_token_file: None,
         }
     }
 }

@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use corporate_protocol::PortalOrigin;
+use corporate_protocol::{PortalOrigin, SecretHash};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -20,9 +20,11 @@ use crate::agents::{Door, SignInError};
 use crate::audit::Audit;
 use crate::bus::{self, BusError};
 use crate::config::Config;
+use crate::crowd::Crowd;
 use crate::files::Files;
 use crate::handoffs::Handoffs;
 use crate::lobby::{self, Lobby};
+use crate::metrics::{self, Metrics};
 use crate::phone::Phone;
 use crate::rate_limit::{Allowance, RateLimit};
 use crate::relay::Relay;
@@ -31,6 +33,7 @@ use crate::sessions::{PresenceBook, Sessions};
 use crate::staff::leaving;
 use crate::state::{Limits, Services, Shared};
 use crate::store::{self, StoreError};
+use crate::web::Proxies;
 use crate::{absence, retention, server, web};
 
 /// Chats that one address may start.
@@ -59,6 +62,9 @@ pub enum StartError {
     /// The folder of the files can't be made.
     #[error("the folder of the files can't be used")]
     Files(#[source] std::io::Error),
+    /// The file with the token of the metrics can't be read, or holds no good one.
+    #[error("a file for --metrics-token-file holds one line of at least 20 characters")]
+    MetricsToken,
     /// The address is taken or not this machine's.
     #[error("can't listen on {0}")]
     Listen(SocketAddr, #[source] std::io::Error),
@@ -93,6 +99,7 @@ impl Portal {
             None => PortalOrigin::parse(&format!("http://{address}"))
                 .map_err(|_| StartError::PublicUrlMissing(address))?,
         };
+        let metrics_token = config.metrics_token_file.as_deref().map(read_token).transpose()?;
         let sessions =
             Arc::new(Sessions::new(store.clone(), bus.clone(), Arc::clone(&config.clock)));
         let services = Services {
@@ -113,6 +120,11 @@ impl Portal {
                 files: RateLimit::new(FILES),
                 handoffs: RateLimit::new(HANDOFFS),
             },
+            proxies: Proxies::new(config.trusted_proxies),
+            connections_per_address: config.connections_per_address,
+            sockets: Crowd::new(config.connections_per_address),
+            metrics: Metrics::default(),
+            metrics_token,
             timings: config.timings,
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
@@ -146,7 +158,7 @@ impl Portal {
         let connections = server::serve(
             self.listener,
             router,
-            services.timings,
+            Arc::clone(&services),
             stop.clone(),
             services.stop.clone(),
         );
@@ -169,6 +181,16 @@ impl Portal {
         services.store.close().await;
         tracing::info!("portal has stopped");
     }
+}
+
+/// The token of the metrics, as its hash.
+fn read_token(file: &std::path::Path) -> Result<SecretHash, StartError> {
+    let text = std::fs::read_to_string(file).map_err(|_| StartError::MetricsToken)?;
+    let token = text.trim();
+    if token.len() < 20 || token.lines().count() != 1 {
+        return Err(StartError::MetricsToken);
+    }
+    Ok(metrics::token_hash(token))
 }
 
 fn read_release(folder: &std::path::Path) -> Option<Release> {

@@ -34,8 +34,15 @@ pub(crate) async fn run(command: Command) -> anyhow::Result<()> {
 }
 
 async fn serve_portal(serve: Serve) -> anyhow::Result<()> {
-    let Serve { listening, place, bus, public_url } = serve;
-    let config = Config { bus, public_url, ..listening.on(place.config()) };
+    let Serve { listening, place, bus, public_url, .. } = serve;
+    let config = Config {
+        bus,
+        public_url,
+        trusted_proxies: serve.trusted_proxies,
+        connections_per_address: serve.connections_per_address,
+        metrics_token_file: serve.metrics_token_file,
+        ..listening.on(place.config())
+    };
     let stop = stop_on_signal()?;
     let portal = Portal::build(config).await.context("the portal can't start")?;
     portal.run_until(stop).await;

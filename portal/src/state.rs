@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use corporate_protocol::{PortalOrigin, SessionId};
+use corporate_protocol::{PortalOrigin, SecretHash, SessionId};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -11,15 +11,18 @@ use crate::agents::Door;
 use crate::audit::Audit;
 use crate::bus::Bus;
 use crate::config::Timings;
+use crate::crowd::Crowd;
 use crate::files::Files;
 use crate::handoffs::Handoffs;
 use crate::lobby::Lobby;
+use crate::metrics::Metrics;
 use crate::phone::Phone;
 use crate::rate_limit::RateLimit;
 use crate::relay::Relay;
 use crate::release::Release;
 use crate::sessions::{PresenceBook, Sessions};
 use crate::store::Store;
+use crate::web::Proxies;
 
 /// A handle to everything.
 pub(crate) type Shared = Arc<Services>;
@@ -44,6 +47,15 @@ pub(crate) struct Services {
     pub(crate) release: Option<Release>,
     pub(crate) origin: PortalOrigin,
     pub(crate) limits: Limits,
+    /// Who may say where a request comes from.
+    pub(crate) proxies: Proxies,
+    /// Connections of one address, and WebSockets of one address.
+    pub(crate) connections_per_address: usize,
+    /// Open WebSockets by address.
+    pub(crate) sockets: Crowd<IpAddr>,
+    pub(crate) metrics: Metrics,
+    /// Opens `/metrics` from elsewhere; from this machine it is open without.
+    pub(crate) metrics_token: Option<SecretHash>,
     pub(crate) timings: Timings,
     /// Cancelled when the portal stops; every socket watches it.
     pub(crate) stop: CancellationToken,

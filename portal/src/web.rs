@@ -2,6 +2,7 @@
 //! access log, size limit, then each route's own guards (origin, time limit, rights) as the table
 //! in [`routes`] says, and its controller.
 
+mod client;
 mod cookie;
 mod extract;
 mod headers;
@@ -18,15 +19,16 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use corporate_protocol::ErrorCode;
 
+pub(crate) use client::{Client, Proxies, network_of};
 pub(crate) use cookie::{
     AGENT_COOKIE, clear_cookie, read_devices, set_chat_cookies, set_cookie,
     set_device,
 };
 pub(crate) use headers::CSP;
-pub(crate) use extract::{Client, Json, Query, Session, system_of};
+pub(crate) use extract::{Json, Query, Session, system_of};
 pub(crate) use identity::{AppMember, As, Member, SignedIn, WebChat};
 pub(crate) use problem::{Failure, problem};
 
@@ -43,7 +45,7 @@ pub(crate) fn router(services: Shared) -> Router {
             problem(ErrorCode::BadRequest, StatusCode::METHOD_NOT_ALLOWED)
         })
         .layer(DefaultBodyLimit::max(BODY_BYTES))
-        .layer(from_fn(observe::observe))
+        .layer(from_fn_with_state(Arc::clone(&services), observe::observe))
         .layer(from_fn_with_state(Arc::clone(&services), headers::secure))
         .with_state(services)
 }

@@ -19,22 +19,28 @@ use tokio::time::{Instant, Interval, MissedTickBehavior};
 use crate::config::Timings;
 use crate::relay::close;
 use crate::state::Shared;
-use crate::web::{Failure, problem};
+use crate::web::{Client, Failure, problem};
 
 /// A message that does not get out within this time never will.
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+/// When to try again where an address has as many sockets as it may.
+const ROOM_SECONDS: u32 = 10;
 /// How long the other side may take to say goodbye as well.
 const GOODBYE: Duration = Duration::from_secs(2);
 
 /// A request that asks for a WebSocket.
-pub(crate) struct Upgrade(WebSocketUpgrade);
+pub(crate) struct Upgrade {
+    upgrade: WebSocketUpgrade,
+    from: Client,
+}
 
-impl<S: Send + Sync> FromRequestParts<S> for Upgrade {
+impl FromRequestParts<Shared> for Upgrade {
     type Rejection = Failure;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
-        let upgrade = WebSocketUpgrade::from_request_parts(parts, state).await;
-        Ok(Self(upgrade.map_err(|_| ErrorCode::BadRequest)?))
+    async fn from_request_parts(parts: &mut Parts, services: &Shared) -> Result<Self, Failure> {
+        let from = Client::from_request_parts(parts, services).await?;
+        let upgrade = WebSocketUpgrade::from_request_parts(parts, services).await;
+        Ok(Self { upgrade: upgrade.map_err(|_| ErrorCode::BadRequest)?, from })
     }
 }
 
@@ -51,19 +57,27 @@ impl Upgrade {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let upgrade =
-            self.0.protocols([protocol]).max_message_size(most_bytes).max_frame_size(most_bytes);
+        let upgrade = self
+            .upgrade
+            .protocols([protocol])
+            .max_message_size(most_bytes)
+            .max_frame_size(most_bytes);
         if upgrade.selected_protocol().is_none() {
             return problem(ErrorCode::VersionUnsupported, StatusCode::BAD_REQUEST);
         }
         if services.stop.is_cancelled() {
             return Failure::from(ErrorCode::Unavailable).into_response();
         }
+        let Client(from) = self.from;
+        let Some(place) = services.sockets.enter(from) else {
+            services.metrics.socket_refused();
+            return Failure::from(ErrorCode::RateLimited).retry_after(ROOM_SECONDS).into_response();
+        };
         let timings = services.timings;
         let owner = services.tasks.token();
         upgrade.on_upgrade(move |websocket| async move {
             socket(Wire::new(websocket, timings)).await;
-            drop(owner);
+            drop((owner, place));
         })
     }
 }

@@ -1,9 +1,7 @@
 //! The extractors of the controllers; what they refuse becomes a problem like any other.
 
-use std::net::{IpAddr, SocketAddr};
-
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -53,18 +51,6 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
         let query = axum::extract::Query::from_request_parts(parts, state).await;
         let axum::extract::Query(value) = query.map_err(|_| ErrorCode::BadRequest)?;
         Ok(Self(value))
-    }
-}
-
-/// The address that a request comes from: the connection's, as no header can be believed.
-pub(crate) struct Client(pub(crate) IpAddr);
-
-impl<S: Send + Sync> FromRequestParts<S> for Client {
-    type Rejection = Failure;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(peer.ok_or(ErrorCode::Internal)?.0.ip().to_canonical()))
     }
 }
 

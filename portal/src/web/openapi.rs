@@ -58,6 +58,11 @@ fn schemes(origin: &PortalOrigin) -> Value {
             "scheme": "bearer",
             "description": "The desktop app's credential, good for one session.",
         },
+        "operator": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "The token of the metrics; not needed on the portal's own machine.",
+        },
     })
 }
 

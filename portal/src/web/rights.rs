@@ -3,14 +3,17 @@
 //! [`SignedIn`], [`Member`] or [`AppMember`] who was let in, and never looks at cookies itself.
 
 use axum::extract::{FromRequestParts as _, RawPathParams, Request, State};
+use axum::http::header;
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use corporate_protocol::{ErrorCode, Phase, SessionId};
 use serde::Deserialize;
 
+use super::client::is_local;
 use super::identity::{AppMember, app_member, member, newcomer, signed_in};
 use super::{As, Failure, Member, Query};
+use crate::metrics::token_hash;
 use crate::state::{Services, Shared};
 
 /// Who may use a route.
@@ -46,6 +49,8 @@ pub(crate) enum Rights {
     Administrator,
     /// Who may open reports, whatever the role.
     Reports,
+    /// Programs on this machine, and those with the token of the metrics.
+    Operator,
 }
 
 impl Rights {
@@ -67,6 +72,7 @@ impl Rights {
             Self::Manager => "manager",
             Self::Administrator => "administrator",
             Self::Reports => "reports",
+            Self::Operator => "operator",
         }
     }
 
@@ -76,6 +82,7 @@ impl Rights {
             Self::Public => &[],
             Self::Customer => &["chat"],
             Self::App => &["app"],
+            Self::Operator => &["operator"],
             Self::Reader | Self::Participant | Self::Transcript | Self::Record => {
                 &["chat", "app", "agent"]
             }
@@ -107,6 +114,7 @@ pub(crate) async fn enforce(
 async fn admit(services: &Services, rights: Rights, parts: &mut Parts) -> Result<(), Failure> {
     match rights {
         Rights::Public => Ok(()),
+        Rights::Operator => admit_operator(services, parts),
         Rights::App => admit_app(services, parts).await,
         Rights::Customer
         | Rights::Reader
@@ -121,6 +129,18 @@ async fn admit(services: &Services, rights: Rights, parts: &mut Parts) -> Result
         | Rights::Administrator
         | Rights::Reports => admit_agent(services, rights, parts).await,
     }
+}
+
+/// Who runs the portal. A proxy on this machine that does not say so makes everybody local: the
+/// program's help warns of it.
+fn admit_operator(services: &Services, parts: &Parts) -> Result<(), Failure> {
+    if is_local(parts) {
+        return Ok(());
+    }
+    let shown = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let shown = shown.and_then(|text| text.strip_prefix("Bearer ")).map(token_hash);
+    let right = shown.is_some() && shown == services.metrics_token;
+    if right { Ok(()) } else { Err(ErrorCode::NotSignedIn.into()) }
 }
 
 /// The app of a session; the handler says it where the session is over.

@@ -1,5 +1,7 @@
 //! `/healthz` and `/readyz`
 
+mod metrics;
+
 use crate::support::{Request, TestPortal};
 
 #[tokio::test(flavor = "multi_thread")]

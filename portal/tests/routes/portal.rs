@@ -3,6 +3,7 @@
 mod account;
 mod errors;
 mod headers;
+mod limits;
 mod openapi;
 mod program;
 mod public;

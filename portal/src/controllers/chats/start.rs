@@ -41,9 +41,7 @@ pub(crate) async fn start(
     let Unchecked { name, question, email, terms_accepted, .. } = body;
     let queue = body.queue.map(QueueId::try_from).transpose();
     let queue = queue.map_err(|_| Failure::from(ErrorCode::QueueUnknown).at("queue"))?;
-    if !services.limits.chats.allows(&address, Instant::now()) {
-        return Err(ErrorCode::RateLimited.into());
-    }
+    services.limits.chats.take(&address, Instant::now())?;
     // An address that is none is no reason to turn a customer away.
     let page = body.page.and_then(|text| PageAddress::parse(&text).ok());
     let visitor = Visitor {

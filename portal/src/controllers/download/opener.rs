@@ -27,9 +27,7 @@ pub(crate) async fn opener(
     request: Request<Body>,
 ) -> Result<Response, Failure> {
     let code = Code::from_file_name(&file_name).ok_or(ErrorCode::CodeUnknown)?;
-    if !services.limits.handoffs.allows(&address, Instant::now()) {
-        return Err(ErrorCode::RateLimited.into());
-    }
+    services.limits.handoffs.take(&address, Instant::now())?;
     let system = wanted.system.unwrap_or_else(|| system_of(request.headers()));
     let asks_only = request.method() == Method::HEAD;
     let release = services.release.as_ref().ok_or(ErrorCode::ReleaseMissing)?;

@@ -1,7 +1,7 @@
 //! `POST /api/v1/handoff/join`: the app's ticket for a credential of its own.
 
 use axum::extract::State;
-use corporate_protocol::{ErrorCode, JoinRequest, JoinResponse};
+use corporate_protocol::{JoinRequest, JoinResponse};
 use tokio::time::Instant;
 
 use crate::absence;
@@ -14,9 +14,7 @@ pub(crate) async fn join(
     Client(address): Client,
     Json(request): Json<JoinRequest>,
 ) -> Result<axum::Json<JoinResponse>, Failure> {
-    if !services.limits.handoffs.allows(&address, Instant::now()) {
-        return Err(ErrorCode::RateLimited.into());
-    }
+    services.limits.handoffs.take(&address, Instant::now())?;
     super::check(&request.machine)?;
     let company = services.store.account().await?.settings.company;
     let portal = services.clone();

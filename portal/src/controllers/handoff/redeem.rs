@@ -13,9 +13,7 @@ pub(crate) async fn redeem(
     Client(address): Client,
     Json(request): Json<RedeemRequest>,
 ) -> Result<axum::Json<RedeemResponse>, Failure> {
-    if !services.limits.handoffs.allows(&address, Instant::now()) {
-        return Err(ErrorCode::RateLimited.into());
-    }
+    services.limits.handoffs.take(&address, Instant::now())?;
     super::check(&request.machine)?;
     let machine = &request.machine;
     let release = services

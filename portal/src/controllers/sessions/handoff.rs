@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::HeaderMap;
-use corporate_protocol::{ErrorCode, HandoffOffer};
+use corporate_protocol::HandoffOffer;
 use tokio::time::Instant;
 
 use crate::state::Shared;
@@ -14,9 +14,7 @@ pub(crate) async fn handoff(
     Session(session): Session,
     headers: HeaderMap,
 ) -> Result<axum::Json<HandoffOffer>, Failure> {
-    if !services.limits.codes.allows(&session, Instant::now()) {
-        return Err(ErrorCode::RateLimited.into());
-    }
+    services.limits.codes.take(&session, Instant::now())?;
     let live = services.sessions.open(session).await?;
     Ok(axum::Json(services.handoffs.offer(&live, system_of(&headers)).await?))
 }

@@ -43,6 +43,10 @@ pub(super) fn operations() -> Vec<Route> {
             .may(Rights::Public, "The portal can serve.")
             .sends("text/plain")
             .from_anywhere(),
+        get("/metrics", operations::metrics)
+            .may(Rights::Operator, "Figures in the text format of Prometheus.")
+            .sends("text/plain")
+            .from_anywhere(),
         get("/api/v1/openapi.json", openapi::get)
             .may(Rights::Public, "This document.")
             .sends("application/json"),

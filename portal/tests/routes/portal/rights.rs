@@ -5,7 +5,7 @@ use corporate_portal::setup::{AgentDetails, Setup};
 use corporate_protocol::{CommandBody, ErrorCode, SessionId};
 use serde_json::{Value, json};
 
-use crate::support::{Agent, Answer, App, Customer, LogClient, Request, TestPortal};
+use crate::support::{Agent, Answer, App, Customer, LogClient, Request, Staff, TestPortal};
 
 /// What a client is let do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,7 @@ struct Client {
     header: &'static str,
     secret: String,
     email: &'static str,
+    password: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +40,8 @@ enum Kind {
     Manager,
     Administrator,
     ReportReader,
+    /// Must choose a new password first.
+    Newcomer,
 }
 
 impl Kind {
@@ -52,8 +55,8 @@ impl Kind {
     /// What the words of the table mean.
     fn expected(self, rights: &str) -> Outcome {
         use Kind::{
-            Administrator, AgentInSession, AgentOutside, App, Customer, Manager, Nobody, OtherApp,
-            ReportReader,
+            Administrator, AgentInSession, AgentOutside, App, Customer, Manager, Newcomer, Nobody,
+            OtherApp, ReportReader,
         };
         let these = |allowed: &[Self], otherwise| {
             if allowed.contains(&self) { Allowed } else { otherwise }
@@ -67,20 +70,20 @@ impl Kind {
             these(allowed, otherwise)
         };
         match rights {
-            "public" => Allowed,
+            // These tests come from the portal's own machine.
+            "public" | "operator" => Allowed,
             "customer" => member(&[Customer]),
             "app" => these(&[App], if self == OtherApp { Refused } else { Unknown }),
             "reader" | "participant" => member(&[Customer, App, AgentInSession]),
-            "transcript" | "record" => member(&[Customer, App, AgentInSession, ReportReader, Administrator]),
+            "transcript" | "record" => {
+                member(&[Customer, App, AgentInSession, ReportReader, Administrator])
+            }
             "agent_in_session" => staff(&[AgentInSession]),
             "assessor" => staff(&[AgentInSession, ReportReader, Administrator]),
-            "newcomer" | "signed_in" => {
-                if self.is_agent() {
-                    Allowed
-                } else {
-                    Unknown
-                }
-            }
+            "newcomer" if self.is_agent() => Allowed,
+            "newcomer" => Unknown,
+            "signed_in" if self.is_agent() && self != Newcomer => Allowed,
+            "signed_in" => staff(&[]),
             "agent" => staff(&[AgentInSession, AgentOutside, ReportReader]),
             "manager" => staff(&[Manager, Administrator]),
             "administrator" => staff(&[Administrator]),
@@ -147,8 +150,7 @@ fn outcome(answer: &Answer) -> Outcome {
     }
 }
 
-async fn sign_in(portal: &TestPortal, email: &str) -> String {
-    let password = if email.ends_with("@demo.test") { portal.password(email) } else { PASSWORD };
+async fn sign_in(portal: &TestPortal, email: &str, password: &str) -> String {
     let body = json!({ "email": email, "password": password });
     let answer = portal.send(Request::post("/api/v1/agents/sign-in", &body)).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
@@ -177,7 +179,9 @@ impl Scene {
 
 async fn clients(portal: &TestPortal, scene: &Scene) -> Vec<Client> {
     let setup = Setup::open(portal.config()).await.expect("a store");
-    for (email, role) in [("carla@neu.test", "agent"), ("mona@neu.test", "manager")] {
+    for (email, role) in
+        [("carla@neu.test", "agent"), ("mona@neu.test", "manager"), ("nina@neu.test", "agent")]
+    {
         let details = AgentDetails {
             email: email.to_owned(),
             name: "Neu".to_owned(),
@@ -199,7 +203,10 @@ async fn clients(portal: &TestPortal, scene: &Scene) -> Vec<Client> {
     ];
     let mut clients: Vec<Client> = customers
         .into_iter()
-        .map(|(kind, header, secret)| Client { kind, header, secret, email: "" })
+        .map(|(kind, header, secret)| {
+            let (email, password) = ("", String::new());
+            Client { kind, header, secret, email, password }
+        })
         .collect();
     for (kind, email) in [
         (Kind::AgentInSession, "anna@demo.test"),
@@ -208,10 +215,26 @@ async fn clients(portal: &TestPortal, scene: &Scene) -> Vec<Client> {
         (Kind::Administrator, "max@demo.test"),
         (Kind::ReportReader, "ben@demo.test"),
     ] {
-        let secret = sign_in(portal, email).await;
-        clients.push(Client { kind, header: "cookie", secret, email });
+        let known = email.ends_with("@demo.test");
+        let password = if known { portal.password(email) } else { PASSWORD }.to_owned();
+        clients.push(client(portal, kind, email, password).await);
     }
+    let password = reset(portal, "nina@neu.test").await;
+    clients.push(client(portal, Kind::Newcomer, "nina@neu.test", password).await);
     clients
+}
+
+async fn client(portal: &TestPortal, kind: Kind, email: &'static str, password: String) -> Client {
+    let secret = sign_in(portal, email, &password).await;
+    Client { kind, header: "cookie", secret, email, password }
+}
+
+/// The password that a manager's reset makes.
+async fn reset(portal: &TestPortal, email: &str) -> String {
+    let staff = Staff::of(portal).await;
+    let path = format!("{}/password", staff.path(portal, email).await);
+    let made: Value = staff.max.ask(portal, "POST", &path, None).await.json();
+    made["password"].as_str().expect("a password").to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -227,7 +250,7 @@ async fn each_route_lets_in_whom_the_table_names_and_nobody_else() {
     for row in &rows {
         for client in &mut clients {
             if row.path.contains("sign-out") && client.kind.is_agent() {
-                client.secret = sign_in(&portal, client.email).await;
+                client.secret = sign_in(&portal, client.email, &client.password).await;
             }
             let mut request = Request::new(row.method, &row.path);
             if let Some(body) = row.body {
