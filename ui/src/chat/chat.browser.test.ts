@@ -162,6 +162,26 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     await browser.resize(1000, 700);
   });
 
+  test.each(["the form", "a chat"])(
+    "embedded in another page, %s fits and passes",
+    async (what) => {
+      if (what === "a chat") running(talk, { agents });
+      await browser.prefer("light");
+      await browser.resize(376, 560);
+    // The same address with a part behind # would not load again.
+    await browser.visit("about:blank");
+      await browser.visit(
+        server.url("/chat?embed=1&lang=de#page=https%3A%2F%2Fwww.example.com%2F"),
+      );
+      await shown(what === "a chat" ? ".file" : "textarea[name=question]");
+      await shown(".close");
+      expect(await violations(browser)).toEqual([]);
+      const wide = "document.documentElement.scrollWidth";
+      expect(await browser.evaluate<number>(wide)).toBeLessThanOrEqual(376);
+      await browser.resize(1000, 700);
+    },
+  );
+
   describe("with ten thousand messages", () => {
     const box = "document.querySelector('[role=region]')";
     const long = log(

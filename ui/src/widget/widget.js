@@ -109,13 +109,14 @@
     if (/^(de|en)$/i.test(language)) address.searchParams.set("lang", language.toLowerCase());
     if (queue) address.searchParams.set("queue", queue);
     address.hash = `page=${encodeURIComponent(location.origin + location.pathname)}`;
-    frame = make("iframe", {
+    const chat = make("iframe", {
       src: address.href,
       title: "Chat",
       allow: "autoplay; clipboard-write",
     });
-    panel.append(frame);
-    return frame;
+    panel.append(chat);
+    frame = chat;
+    return chat;
   };
   /** @param {{ event: string, focus?: boolean }} message */
   const tell = (message) => {
