@@ -168,8 +168,8 @@ describe("in Chromium", { timeout: 120_000 }, () => {
       if (what === "a chat") running(talk, { agents });
       await browser.prefer("light");
       await browser.resize(376, 560);
-    // The same address with a part behind # would not load again.
-    await browser.visit("about:blank");
+      // The same address with a part behind # would not load again.
+      await browser.visit("about:blank");
       await browser.visit(
         server.url("/chat?embed=1&lang=de#page=https%3A%2F%2Fwww.example.com%2F"),
       );
