@@ -177,6 +177,7 @@ pub struct Presence {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "made, written and dropped one at a time")]
 pub enum ListMessage {
     /// All open sessions; the first message after opening.
     Sessions {
