@@ -1,7 +1,7 @@
 //! `GET /api/v1/reports/sessions/{session}`
 
 use corporate_protocol::report::{ConsentAnswer, SessionReport};
-use corporate_protocol::{CommandBody, ErrorCode, Outcome, SessionId, SessionState};
+use corporate_protocol::{CommandBody, ErrorCode, Outcome, PersonName, SessionId, SessionState};
 
 use super::finished;
 use crate::support::{Agent, Customer, TestPortal};
@@ -39,7 +39,7 @@ async fn tells_what_became_of_handoff_and_consent() {
     let ben = Agent::ben(&portal).await;
     let report: SessionReport = ben.get(&portal, &path(erika.session)).await.json();
     let [handoff] = report.handoffs.as_slice() else { panic!("{:?}", report.handoffs) };
-    assert_eq!(handoff.offered_by.as_ref().map(|name| name.as_str()), Some("Anna Berg"));
+    assert_eq!(handoff.offered_by.as_ref().map(PersonName::as_str), Some("Anna Berg"));
     assert!(handoff.started_at.is_some() && handoff.joined_at.is_some());
     assert_eq!(handoff.version.as_deref(), Some("0.1.0"));
     assert_eq!(report.consents[0].answer, Some(ConsentAnswer::Declined));
