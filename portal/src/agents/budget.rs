@@ -22,8 +22,11 @@ const ATTEMPTS: Allowance = Allowance { burst: 60, one_each: Duration::from_secs
 const SHARED: Allowance = Allowance { burst: 60, one_each: Duration::from_secs(20) };
 /// Guesses on a device that is known.
 const KNOWN: Allowance = Allowance { burst: 10, one_each: Duration::from_secs(30) };
-/// Guesses at a second factor, by whoever knows the password.
-const FACTORS: Allowance = Allowance { burst: 5, one_each: Duration::from_mins(1) };
+/// Guesses at a second factor on a device that is known.
+const KNOWN_FACTORS: Allowance = Allowance { burst: 5, one_each: Duration::from_mins(1) };
+/// Guesses at a second factor by all others who know the password: so few a day, wherever they
+/// come from, that six digits are not found.
+const SHARED_FACTORS: Allowance = Allowance { burst: 5, one_each: Duration::from_mins(5) };
 
 /// Who guesses.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -40,7 +43,8 @@ pub(super) struct Budgets {
     attempts: RateLimit<IpAddr>,
     shared: RateLimit<String>,
     known: RateLimit<DeviceNonce>,
-    factors: RateLimit<(AgentId, Guesser)>,
+    known_factors: RateLimit<(AgentId, DeviceNonce)>,
+    shared_factors: RateLimit<AgentId>,
 }
 
 impl Budgets {
@@ -50,7 +54,8 @@ impl Budgets {
             attempts: RateLimit::new(ATTEMPTS),
             shared: RateLimit::new(SHARED),
             known: RateLimit::new(KNOWN),
-            factors: RateLimit::new(FACTORS),
+            known_factors: RateLimit::new(KNOWN_FACTORS),
+            shared_factors: RateLimit::new(SHARED_FACTORS),
         }
     }
 
@@ -69,16 +74,22 @@ impl Budgets {
 
     /// Takes one guess at an agent's second factor.
     pub(super) fn guess_factor(&self, who: &Guesser, agent: AgentId) -> Result<(), TooSoon> {
-        self.factors.take(&(agent, who.clone()), Instant::now())
+        let now = Instant::now();
+        match who {
+            Guesser::Known(device) => self.known_factors.take(&(agent, *device), now),
+            Guesser::Unknown(_) => self.shared_factors.take(&agent, now),
+        }
     }
 
     /// Forgets the guesses of one who has come in; what others have used up stays used up.
     pub(super) fn forgive(&self, who: &Guesser, email: &str, agent: AgentId) {
         match who {
-            Guesser::Known(device) => self.known.forgive(device),
+            Guesser::Known(device) => {
+                self.known.forgive(device);
+                self.known_factors.forgive(&(agent, *device));
+            }
             Guesser::Unknown(address) => self.guesses.forgive(&(*address, email.to_owned())),
         }
-        self.factors.forgive(&(agent, who.clone()));
     }
 }
 
@@ -107,6 +118,18 @@ mod tests {
         }
         let TooSoon(wait) = budgets.guess(&known, "anna@x").expect_err("used up");
         assert!(wait > Duration::from_secs(25) && wait <= Duration::from_secs(30), "{wait:?}");
+    }
+
+    #[test]
+    fn a_second_factor_is_guessed_at_from_everywhere_together() {
+        let budgets = Budgets::new();
+        let anna = AgentId::random();
+        let let_in = (0..100)
+            .filter(|last| budgets.guess_factor(&Guesser::Unknown(address(*last)), anna).is_ok())
+            .count();
+        assert_eq!(let_in, 5);
+        assert!(budgets.guess_factor(&Guesser::Known([7; 16]), anna).is_ok());
+        assert!(budgets.guess_factor(&Guesser::Unknown(address(1)), AgentId::random()).is_ok());
     }
 
     #[test]

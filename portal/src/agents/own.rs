@@ -37,7 +37,7 @@ impl Door {
             return Ok(());
         };
         let shown = shown.unwrap_or_default();
-        let shown: String = shown.chars().filter(|c| c.is_ascii_alphanumeric()).take(40).collect();
+        let shown: String = shown.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
         if shown.is_empty() {
             return Err(ErrorCode::SecondFactorNeeded.into());
         }

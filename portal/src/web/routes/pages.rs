@@ -12,22 +12,22 @@ pub(super) fn pages() -> Vec<Route> {
         get("/", pages::index)
             .may(everybody, "The customer portal.")
             .sends("text/html")
-            .from_anywhere(),
+            .by_anybody(),
         get("/chat", pages::chat)
             .may(everybody, "The web chat; pages of listed sites may frame it.")
             .sends("text/html")
-            .from_anywhere(),
+            .by_anybody(),
         get("/widget.js", widget::get)
             .may(everybody, "The script that puts the chat into a page of another site.")
             .sends("text/javascript")
-            .from_anywhere(),
+            .by_anybody(),
         get("/{page}", pages::page)
             .may(everybody, "A page, such as `console`, `manage`.")
             .sends("text/html")
-            .from_anywhere(),
+            .by_anybody(),
         get("/assets/{*path}", pages::asset)
             .may(everybody, "A part of a page, under a name that changes with it.")
             .sends("*/*")
-            .from_anywhere(),
+            .by_anybody(),
     ]
 }

@@ -14,21 +14,21 @@ pub(super) fn programs() -> Vec<Route> {
             .may(Rights::Public, "The opener shows its code for a ticket and the release.")
             .takes::<RedeemRequest>()
             .answers::<RedeemResponse>()
-            .from_anywhere(),
+            .by_anybody(),
         post("/api/v1/handoff/join", handoff::join)
             .may(Rights::Public, "The app shows its ticket for a credential of its own.")
             .takes::<JoinRequest>()
             .answers::<JoinResponse>()
-            .from_anywhere(),
+            .by_anybody(),
         get("/download/release/{*path}", download::release)
             .may(Rights::Public, "A file that the signed manifest names.")
             .sends("application/octet-stream")
-            .from_anywhere(),
+            .by_anybody(),
         get("/download/{file_name}", download::opener)
             .may(Rights::Public, "The opener, under a name that carries the code.")
             .asks::<download::For>()
             .sends("application/octet-stream")
-            .from_anywhere(),
+            .by_anybody(),
     ]
 }
 
@@ -38,15 +38,15 @@ pub(super) fn operations() -> Vec<Route> {
         get("/healthz", operations::health)
             .may(Rights::Public, "The process runs.")
             .sends("text/plain")
-            .from_anywhere(),
+            .by_anybody(),
         get("/readyz", operations::ready)
             .may(Rights::Public, "The portal can serve.")
             .sends("text/plain")
-            .from_anywhere(),
+            .by_anybody(),
         get("/metrics", operations::metrics)
             .may(Rights::Operator, "Figures in the text format of Prometheus.")
             .sends("text/plain")
-            .from_anywhere(),
+            .by_anybody(),
         get("/api/v1/openapi.json", openapi::get)
             .may(Rights::Public, "This document.")
             .sends("application/json"),

@@ -201,7 +201,7 @@ impl Route {
     }
 
     /// For programs and links too, not only for the portal's own pages.
-    pub(crate) const fn from_anywhere(mut self) -> Self {
+    pub(crate) const fn by_anybody(mut self) -> Self {
         self.sender = Sender::Anything;
         self
     }

@@ -21,14 +21,16 @@ impl Answer {
 /// The digits that a telephone shows for this secret (RFC 6238).
 pub(crate) fn digits(secret: &str, now: Timestamp) -> String {
     let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let bits: String = secret
-        .chars()
-        .filter(|letter| !letter.is_whitespace())
-        .map(|letter| format!("{:05b}", letters.find(letter).expect("base32")))
-        .collect();
-    let bytes: Vec<u8> = (0..bits.len() / 8)
-        .map(|at| u8::from_str_radix(&bits[at * 8..at * 8 + 8], 2).expect("bits"))
-        .collect();
+    let mut bytes = Vec::new();
+    let (mut bits, mut count) = (0_u32, 0);
+    for letter in secret.chars().filter(|letter| !letter.is_whitespace()) {
+        bits = bits << 5 | letters.find(letter).expect("base32") as u32;
+        count += 5;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count) as u8);
+        }
+    }
     let mut mac = Hmac::<Sha1>::new_from_slice(&bytes).expect("a key");
     mac.update(&(now.0 / 30_000).to_be_bytes());
     let hash = mac.finalize().into_bytes();
