@@ -2,7 +2,9 @@
 
 use corporate_protocol::{CommandBody, RedeemResponse};
 
-use crate::support::{Agent, App, Customer, Request, TestPortal, captured, frame, join, redeem};
+use crate::support::{
+    Agent, App, Customer, Request, TestPortal, captured, frame, join, knock, redeem,
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_secret_and_no_word_of_a_chat_is_logged() {
@@ -64,5 +66,31 @@ async fn no_secret_and_no_word_of_a_chat_is_logged() {
     ];
     for secret in words.into_iter().chain(secrets) {
         assert!(!log.contains(secret), "{secret:?} is in the log:\n{log}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_opens_the_door_is_logged() {
+    let portal = TestPortal::start().await;
+    let password = portal.password("ben@demo.test").to_owned();
+    let ben = Agent::ben(&portal).await;
+    let (secret, codes) = ben.second_factor(&portal, &password).await;
+    let bare = secret.replace(' ', "");
+    let wrong = knock(&portal, "ben@demo.test", &password, Some("918273"), "").await;
+    assert_eq!(wrong.status, 401);
+    let right = knock(&portal, "ben@demo.test", &password, Some(&codes[0]), "").await;
+    let cookies = right.cookies();
+    let change = serde_json::json!({ "old": "Altes-Geheimnis-77", "new": "Neues-Geheimnis-77" });
+    ben.own(&portal, "PUT", "/password", &change).await;
+    portal.stop();
+    portal.ended().await;
+
+    let log = captured::log();
+    assert!(log.contains("second factor set up") && log.contains("sign-in refused"), "{log}");
+    let cookies = cookies.split("; ").map(|pair| pair.split_once('=').expect("a pair").1);
+    let words = [&password, &secret, &bare].into_iter().chain(&codes).map(String::as_str);
+    let words = words.chain(cookies).chain(["918273", "Geheimnis-77", "ben@demo"]);
+    for word in words {
+        assert!(!log.contains(word), "{word:?} is in the log");
     }
 }

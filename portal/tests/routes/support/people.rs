@@ -92,7 +92,11 @@ pub(crate) async fn join(portal: &TestPortal, ticket: &str) -> Answer {
 
 impl Agent {
     pub(crate) async fn sign_in(portal: &TestPortal, email: &str) -> Self {
-        let body = json!({ "email": email, "password": portal.password(email) });
+        Self::with_password(portal, email, portal.password(email)).await
+    }
+
+    pub(crate) async fn with_password(portal: &TestPortal, email: &str, password: &str) -> Self {
+        let body = json!({ "email": email, "password": password });
         let answer = portal.send(Request::post("/api/v1/agents/sign-in", &body)).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
         Self { cookie: answer.cookie() }
