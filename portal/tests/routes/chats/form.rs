@@ -30,7 +30,10 @@ async fn fields_follow_the_accounts_rules_and_are_refused_by_name() {
         panic!("{:?}", log.events)
     };
     assert_eq!((customer.as_str(), question, mode), ("Gast", &None, &Mode::Queue));
-    assert_eq!(email.as_ref().map(|email| email.as_str()), Some("erika@example.com"));
+    assert_eq!(
+        email.as_ref().map(corporate_protocol::EmailAddress::as_str),
+        Some("erika@example.com")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -78,7 +81,10 @@ async fn a_message_that_is_left_needs_an_address_and_waits_for_an_agent() {
     console.until("the message", |console| console.row(erika.session).is_some()).await;
     let row = console.row(erika.session).expect("a row");
     assert_eq!((row.mode, row.state.phase), (Mode::Message, Phase::Waiting));
-    assert_eq!(row.email.as_ref().map(|email| email.as_str()), Some("erika@example.com"));
+    assert_eq!(
+        row.email.as_ref().map(corporate_protocol::EmailAddress::as_str),
+        Some("erika@example.com")
+    );
     portal.clock.pass_seconds(40 * 24 * 3600);
     let otto = Customer::start(&portal, "Otto", "Hi").await;
     console.until("the next one", |console| console.row(otto.session).is_some()).await;
@@ -106,7 +112,10 @@ async fn agents_see_page_browser_and_system_in_plain_words() {
     let anna = Agent::anna(&portal).await;
     let console = Console::open(&portal, &anna).await;
     let facts = &console.row(erika.session).expect("a row").facts;
-    assert_eq!(facts.page.as_ref().map(|page| page.as_str()), Some("https://shop.example/cart"));
+    assert_eq!(
+        facts.page.as_ref().map(corporate_protocol::PageAddress::as_str),
+        Some("https://shop.example/cart")
+    );
     assert_eq!(facts.browser.as_deref(), Some("Firefox 150"));
     assert_eq!(facts.system.as_deref(), Some("Windows"));
 }
