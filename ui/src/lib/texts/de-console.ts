@@ -194,7 +194,6 @@ export const desk: Texts["console"] = {
   leaveQuestion: (customer) => `Die Sitzung mit ${customer} verlassen?`,
   leaveDetail: "Wer noch dabei ist, macht mit dem Kunden weiter.",
   choose: "Wählen Sie eine Sitzung",
-  chooseMore: "Wählen Sie eine Sitzung aus der Liste, um die Frage zu lesen und sie zu übernehmen.",
   back: "Zurück zur Liste",
   facts: "Angaben",
   factNames: {

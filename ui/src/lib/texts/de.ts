@@ -6,7 +6,6 @@ import { log, logForCustomer } from "./de-log";
 import type { Texts } from "./words";
 
 export const de: Texts = {
-  product: "Corporate Customer",
   close: "Schließen",
   yes: "Ja",
   no: "Nein",
@@ -39,7 +38,6 @@ export const de: Texts = {
     send: "Senden",
     left: (count) => `noch ${count} Zeichen`,
     tooLong: (count) => `${count} Zeichen zu viel`,
-    newMessages: "Neue Nachrichten",
   },
 
   connection: {
@@ -154,59 +152,4 @@ export const de: Texts = {
   },
 
   console: desk,
-
-  manage: {
-    title: "Management Center",
-    signInLead: "Melden Sie sich an, um Sitzungsberichte zu lesen.",
-    notAllowed: "Ihr Konto darf keine Sitzungsberichte öffnen.",
-    notAllowedMore: "Ein Administrator Ihres Kontos kann Ihnen dieses Recht geben.",
-    toConsole: "Zur Konsole",
-    reports: "Sitzungsberichte",
-    none: "Es gibt noch keine Sitzungen.",
-    columns: {
-      customer: "Kunde",
-      queue: "Warteschlange",
-      agents: "Supportmitarbeiter",
-      started: "Begonnen",
-      duration: "Dauer",
-      messages: "Nachrichten",
-    },
-    open: (customer) => `Bericht öffnen: ${customer}`,
-    running: "läuft noch",
-    noAgent: "niemand",
-    back: "Alle Sitzungsberichte",
-    reportOf: (customer) => `Sitzung mit ${customer}`,
-    facts: "Angaben",
-    factNames: {
-      session: "Sitzung",
-      started: "Begonnen",
-      ended: "Beendet",
-      queue: "Warteschlange",
-      agents: "Supportmitarbeiter",
-      upgrade: "Wechsel",
-      consent: "Zustimmung",
-      messages: "Nachrichten",
-    },
-    upgradeFacts: {
-      none: "Nur Chat",
-      offered: "Angeboten, nicht genutzt",
-      joined: (time) => `App beigetreten um ${time}`,
-      refused: (count) => `${count} abgelehnt`,
-    },
-    consentFacts: {
-      none: "Nicht gefragt",
-      asked: "Gefragt, keine Antwort",
-      given: (time) => `Erteilt um ${time}`,
-      declined: (time) => `Abgelehnt um ${time}`,
-      noAnswer: (time) => `Keine Antwort (${time})`,
-    },
-    transcript: "Chatprotokoll",
-    wholeLog: "Ganzer Verlauf",
-    number: "Nr.",
-    time: "Zeit",
-    event: "Ereignis",
-    said: (name, text) => `${name}: ${text}`,
-    download: "Chatprotokoll speichern (TXT)",
-    print: "Drucken",
-  },
 };

@@ -185,7 +185,6 @@ export const desk = {
   leaveQuestion: (customer: string) => `Leave the session with ${customer}?`,
   leaveDetail: "Your colleague goes on with the customer.",
   choose: "Choose a session",
-  chooseMore: "Select a session from the list to read the question and to take it.",
   back: "Back to the list",
   facts: "Facts",
   factNames: {

@@ -5,7 +5,6 @@ import { desk } from "./en-console";
 import { log, logForCustomer } from "./en-log";
 
 export const en = {
-  product: "Corporate Customer",
   close: "Close",
   yes: "Yes",
   no: "No",
@@ -38,7 +37,6 @@ export const en = {
     send: "Send",
     left: (count: number) => `${count} characters left`,
     tooLong: (count: number) => `${count} characters too many`,
-    newMessages: "New messages",
   },
 
   connection: {
@@ -147,59 +145,4 @@ export const en = {
   },
 
   console: desk,
-
-  manage: {
-    title: "Management center",
-    signInLead: "Sign in to read session reports.",
-    notAllowed: "Your account may not open session reports.",
-    notAllowedMore: "An administrator of your account can give you this right.",
-    toConsole: "Go to the console",
-    reports: "Session reports",
-    none: "There are no sessions yet.",
-    columns: {
-      customer: "Customer",
-      queue: "Queue",
-      agents: "Agents",
-      started: "Started",
-      duration: "Duration",
-      messages: "Messages",
-    },
-    open: (customer: string) => `Open report: ${customer}`,
-    running: "in progress",
-    noAgent: "none",
-    back: "All session reports",
-    reportOf: (customer: string) => `Session with ${customer}`,
-    facts: "Facts",
-    factNames: {
-      session: "Session",
-      started: "Started",
-      ended: "Ended",
-      queue: "Queue",
-      agents: "Agents",
-      upgrade: "Upgrade",
-      consent: "Consent",
-      messages: "Messages",
-    },
-    upgradeFacts: {
-      none: "Chat only",
-      offered: "Offered, not used",
-      joined: (time: string) => `App joined at ${time}`,
-      refused: (count: number) => `${count} refused`,
-    },
-    consentFacts: {
-      none: "Not asked",
-      asked: "Asked, no answer",
-      given: (time: string) => `Given at ${time}`,
-      declined: (time: string) => `Declined at ${time}`,
-      noAnswer: (time: string) => `No answer (${time})`,
-    },
-    transcript: "Transcript",
-    wholeLog: "Whole log",
-    number: "No.",
-    time: "Time",
-    event: "Event",
-    said: (name: string, text: string) => `${name}: ${text}`,
-    download: "Save transcript (TXT)",
-    print: "Print",
-  },
 };
