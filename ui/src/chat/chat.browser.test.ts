@@ -3,10 +3,11 @@
 // and colour schemes, and a very long conversation is scrolled through.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-import { Chromium, findChromium } from "../console/viewer/testing/chromium";
 import type { Event, EventBody, PublicPortal, SessionState } from "../lib/protocol.generated";
 import { looks, violations } from "../lib/testing/axe";
-import { PageServer } from "../lib/testing/page-server";
+import type { Chromium } from "../lib/testing/chromium";
+import type { PageServer } from "../lib/testing/page-server";
+import { Pages } from "../lib/testing/pages";
 import { publicPortal, sessionStarted, stateAt } from "../lib/testing/samples";
 
 const session = "00000000-0000-4000-8000-000000000001";
@@ -45,19 +46,15 @@ const upgrading = log(
 const agents = [{ id: "a", name: "Anna" }];
 
 describe("in Chromium", { timeout: 120_000 }, () => {
+  let pages: Pages;
   let server: PageServer;
   let browser: Chromium;
 
   beforeAll(async () => {
-    const path = findChromium();
-    if (path === null) throw new Error("Chromium is not installed: these tests need it");
-    server = await PageServer.start();
-    browser = await Chromium.open(path, "about:blank");
+    pages = await Pages.open();
+    ({ server, browser } = pages);
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => pages?.close());
   beforeEach(() => {
     server.answer("GET /api/v1/portal", publicPortal());
     server.answer("GET /api/v1/chats/current", undefined);

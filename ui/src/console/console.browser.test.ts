@@ -1,15 +1,15 @@
 // @vitest-environment node
 // The console in a real browser: axe finds nothing in any state, a long list draws what is seen and
 // keeps focus and scroll, menus open by key. The portal behind it is a fake.
-import { mkdirSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { looks, violations } from "../lib/testing/axe";
-import { PageServer } from "../lib/testing/page-server";
+import type { Chromium } from "../lib/testing/chromium";
+import type { PageServer } from "../lib/testing/page-server";
+import { Pages } from "../lib/testing/pages";
 import type { TextSocket } from "../lib/testing/text-socket";
 import { busyDesk, manyRows } from "./testing/busy-desk";
 import { row } from "./testing/fake-desk";
-import { Chromium, findChromium } from "./viewer/testing/chromium";
 
 const words = {
   en: { handOver: "Hand over…", end: "End session", phone: "Phone code…", menu: "Session" },
@@ -17,21 +17,17 @@ const words = {
 };
 
 describe("in Chromium", { timeout: 120_000 }, () => {
+  let pages: Pages;
   let server: PageServer;
   let browser: Chromium;
   let list: TextSocket;
 
   beforeAll(async () => {
-    const path = findChromium();
-    if (path === null) throw new Error("Chromium is not installed: these tests need it");
-    server = await PageServer.start();
+    pages = await Pages.open();
+    ({ server, browser } = pages);
     busyDesk(server, (socket) => (list = socket));
-    browser = await Chromium.open(path, "about:blank");
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => pages?.close());
 
   const press = (name: string) =>
     browser.until(`(() => {
@@ -54,13 +50,9 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     await browser.until(`document.querySelectorAll("tr.row").length > 5`);
   }
 
-  /** Looks at the page with axe; keeps a picture where `SCREENSHOTS` names a folder. */
+  /** Looks at the page with axe. */
   async function look(name: string) {
-    const folder = process.env["SCREENSHOTS"];
-    if (folder !== undefined) {
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(`${folder}/${name}.png`, Buffer.from(await browser.screenshot(), "base64"));
-    }
+    await pages.shoot(name);
     expect(await violations(browser), name).toEqual([]);
   }
 

@@ -1,12 +1,12 @@
 // @vitest-environment node
 // The management center in a real browser: axe finds nothing in any section, in both languages and
 // schemes and on a phone, nothing is wider than the window, and a list is put in order by the keyboard alone.
-import { mkdirSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-import { Chromium, findChromium } from "../console/viewer/testing/chromium";
 import { looks, violations } from "../lib/testing/axe";
-import { PageServer, refusal } from "../lib/testing/page-server";
+import type { Chromium } from "../lib/testing/chromium";
+import { refusal, type PageServer } from "../lib/testing/page-server";
+import { Pages } from "../lib/testing/pages";
 import { answersFor, settings } from "./testing/account";
 
 const places = {
@@ -22,27 +22,22 @@ const places = {
   audit: "#/audit",
   notOpen: "#/reports",
 };
-const shots = process.env["PAGE_SHOTS"];
 
 describe("in Chromium", { timeout: 120_000 }, () => {
+  let pages: Pages;
   let server: PageServer;
   let browser: Chromium;
 
   beforeAll(async () => {
-    const path = findChromium();
-    if (path === null) throw new Error("Chromium is not installed: these tests need it");
-    server = await PageServer.start();
-    browser = await Chromium.open(path, "about:blank");
+    pages = await Pages.open();
+    ({ server, browser } = pages);
   }, 60_000);
   beforeEach(() => {
     for (const [request, answer] of Object.entries(answersFor("mia"))) {
       server.answer(request, answer);
     }
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => pages?.close());
 
   /** Opens the page; every further place is reached as by its links, without another load. */
   async function visit(language: string) {
@@ -58,17 +53,6 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     );
   }
 
-  async function shoot(name: string) {
-    if (shots === undefined) return;
-    mkdirSync(shots, { recursive: true });
-    writeFileSync(`${shots}/${name}.png`, Buffer.from(await browser.screenshot(), "base64"));
-  }
-
-  const tooWide = () =>
-    browser.evaluate<boolean>(
-      "document.documentElement.scrollWidth > document.documentElement.clientWidth",
-    );
-
   /** Clicks what is named so; a name may stand in `aria-label` or in the words of a button. */
   const click = (name: string) =>
     browser.evaluate(`[...document.querySelectorAll("button, a")].find((one) =>
@@ -80,7 +64,7 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     await visit(language);
     for (const [name, hash] of Object.entries(places)) {
       await go(hash);
-      await shoot(`${name}-${language}-${scheme}`);
+      await pages.shoot(`${name}-${language}-${scheme}`);
       expect([name, await violations(browser)]).toEqual([name, []]);
     }
   });
@@ -91,8 +75,8 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     await visit(language);
     for (const [name, hash] of Object.entries(places)) {
       await go(hash);
-      await shoot(`${name}-${language}-phone`);
-      expect([name, await tooWide(), await violations(browser)]).toEqual([name, false, []]);
+      await pages.shoot(`${name}-${language}-phone`);
+      expect([name, await pages.tooWide(), await violations(browser)]).toEqual([name, false, []]);
     }
   });
 
@@ -101,8 +85,8 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     await visit("de");
     for (const [name, hash] of Object.entries(places)) {
       await go(hash);
-      await shoot(`${name}-de-${width}`);
-      expect([name, await tooWide()]).toEqual([name, false]);
+      await pages.shoot(`${name}-de-${width}`);
+      expect([name, await pages.tooWide()]).toEqual([name, false]);
     }
   });
 
@@ -120,7 +104,7 @@ describe("in Chromium", { timeout: 120_000 }, () => {
       await go(hash);
       await click(name);
       await browser.until(opened);
-      await shoot(`open-${name.replaceAll(" ", "-")}`);
+      await pages.shoot(`open-${name.replaceAll(" ", "-")}`);
       expect([name, await violations(browser)]).toEqual([name, []]);
       await browser.evaluate(
         "[...document.querySelectorAll('dialog button')].find((b) => b.textContent === 'No')?.click()",
@@ -141,7 +125,7 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     server.answer("GET /api/v1/account", theirs);
     await click("Save changes");
     await browser.until("document.activeElement?.id === 'conflict-title'");
-    await shoot("conflict-en-light");
+    await pages.shoot("conflict-en-light");
     expect(await violations(browser)).toEqual([]);
     // The browser would ask before it left the page.
     await click("Discard changes");

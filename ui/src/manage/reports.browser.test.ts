@@ -1,12 +1,12 @@
 // @vitest-environment node
 // The reports in a real browser: axe finds nothing, nothing is wider than the window, the filter is
 // in the address and comes back with the history, and a report prints on A4 without the page's frame.
-import { mkdirSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-import { Chromium, findChromium } from "../console/viewer/testing/chromium";
 import { looks, violations } from "../lib/testing/axe";
-import { PageServer, refusal } from "../lib/testing/page-server";
+import type { Chromium } from "../lib/testing/chromium";
+import { refusal, type PageServer } from "../lib/testing/page-server";
+import { Pages } from "../lib/testing/pages";
 import { answersFor } from "./testing/account";
 import { list, reportAnswers, session } from "./testing/report-answers";
 
@@ -19,17 +19,15 @@ const places: Record<string, [string, string]> = {
   "reports-figures": ["#/reports/figures", "svg[role=img]"],
   "reports-session": [`#/reports/sessions/${session}`, "#transcript"],
 };
-const shots = process.env["PAGE_SHOTS"];
 
 describe("in Chromium", { timeout: 120_000 }, () => {
+  let pages: Pages;
   let server: PageServer;
   let browser: Chromium;
 
   beforeAll(async () => {
-    const path = findChromium();
-    if (path === null) throw new Error("Chromium is not installed: these tests need it");
-    server = await PageServer.start();
-    browser = await Chromium.open(path, "about:blank");
+    pages = await Pages.open();
+    ({ server, browser } = pages);
   }, 60_000);
   beforeEach(() => {
     const may = { may_open_reports: true };
@@ -37,10 +35,7 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     const answers = { ...answersFor("mia"), ...reportAnswers, "GET /api/v1/agents/me": me };
     for (const [request, answer] of Object.entries(answers)) server.answer(request, answer);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => pages?.close());
 
   async function visit(language: string, name: keyof typeof places) {
     const [hash = "", shown = ""] = places[name] ?? [];
@@ -49,23 +44,12 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     await browser.until(`document.querySelector(${JSON.stringify(shown)})`);
   }
 
-  async function shoot(name: string) {
-    if (shots === undefined) return;
-    mkdirSync(shots, { recursive: true });
-    writeFileSync(`${shots}/${name}.png`, Buffer.from(await browser.screenshot(), "base64"));
-  }
-
-  const tooWide = () =>
-    browser.evaluate<boolean>(
-      "document.documentElement.scrollWidth > document.documentElement.clientWidth",
-    );
-
   test.each(looks)("axe finds nothing ($language, $scheme)", async ({ language, scheme }) => {
     await browser.prefer(scheme);
     await browser.resize(1280, 1400);
     for (const name of Object.keys(places)) {
       await visit(language, name);
-      await shoot(`${name}-${language}-${scheme}`);
+      await pages.shoot(`${name}-${language}-${scheme}`);
       expect([name, await violations(browser)]).toEqual([name, []]);
     }
   });
@@ -75,8 +59,8 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     await browser.resize(360, 1400);
     for (const name of Object.keys(places)) {
       await visit(language, name);
-      await shoot(`${name}-${language}-phone`);
-      expect([name, await tooWide(), await violations(browser)]).toEqual([name, false, []]);
+      await pages.shoot(`${name}-${language}-phone`);
+      expect([name, await pages.tooWide(), await violations(browser)]).toEqual([name, false, []]);
     }
   });
 
@@ -105,7 +89,7 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     await browser.resize(672, 1000);
     await visit("de", "reports-session");
     await browser.show("print");
-    await shoot("reports-session-de-print");
+    await pages.shoot("reports-session-de-print");
     const seen = (selector: string) =>
       browser.evaluate<boolean>(`document.querySelector(${JSON.stringify(selector)}) !== null
         && document.querySelector(${JSON.stringify(selector)}).checkVisibility()`);
@@ -114,7 +98,7 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     for (const kept of ["main h1", "main .printed", "#timeline", "#log", "#assessment"]) {
       expect([kept, await seen(kept)]).toEqual([kept, true]);
     }
-    expect(await tooWide()).toBe(false);
+    expect(await pages.tooWide()).toBe(false);
     await browser.show("screen");
   });
 

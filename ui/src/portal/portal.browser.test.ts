@@ -2,25 +2,22 @@
 // The portal's first page in a real browser: axe finds nothing, in both languages and schemes.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { Chromium, findChromium } from "../console/viewer/testing/chromium";
 import { looks, violations } from "../lib/testing/axe";
-import { PageServer } from "../lib/testing/page-server";
+import type { Chromium } from "../lib/testing/chromium";
+import type { PageServer } from "../lib/testing/page-server";
+import { Pages } from "../lib/testing/pages";
 
 describe("in Chromium", { timeout: 60_000 }, () => {
+  let pages: Pages;
   let server: PageServer;
   let browser: Chromium;
 
   beforeAll(async () => {
-    const path = findChromium();
-    if (path === null) throw new Error("Chromium is not installed: these tests need it");
-    server = await PageServer.start();
+    pages = await Pages.open();
+    ({ server, browser } = pages);
     server.answer("GET /api/v1/portal", { company: "Example Ltd", queues: [], version: "1" });
-    browser = await Chromium.open(path, "about:blank");
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => pages?.close());
 
   test.each(looks)("axe finds nothing ($language, $scheme)", async ({ language, scheme }) => {
     await browser.prefer(scheme);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 
 import type { Frame, Message, Operation, Rect } from "../../lib/screen/message";
 import { encodeFrame } from "../../lib/screen/testing/frame";
-import { Chromium, findChromium } from "./testing/chromium";
+import { Chromium, findChromium } from "../../lib/testing/chromium";
 import { clipColour, clipSize, clipUnits } from "./testing/clip";
 import { ViewServer } from "./testing/view-server";
 

@@ -3,9 +3,10 @@
 // schemes; keyboard alone opens and closes the dialog; nothing is wider than a phone.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { Chromium, findChromium } from "../../console/viewer/testing/chromium";
 import { looks, violations } from "../testing/axe";
-import { PageServer, refusal } from "../testing/page-server";
+import type { Chromium } from "../testing/chromium";
+import { refusal, type PageServer } from "../testing/page-server";
+import { Pages } from "../testing/pages";
 
 const max = {
   id: "0b5c2a52-4bb4-4a55-8a7e-6a5f2d3f0001",
@@ -29,13 +30,13 @@ const device = {
 };
 
 describe("in Chromium", { timeout: 60_000 }, () => {
+  let pages: Pages;
   let server: PageServer;
   let browser: Chromium;
 
   beforeAll(async () => {
-    const path = findChromium();
-    if (path === null) throw new Error("Chromium is not installed: these tests need it");
-    server = await PageServer.start();
+    pages = await Pages.open();
+    ({ server, browser } = pages);
     server.answer("GET /api/v1/portal", { company: "Example Ltd", queues: [], version: "1" });
     server.answer("GET /api/v1/agents/me/sign-ins", [
       { ...device, id: max.id, current: true },
@@ -47,12 +48,8 @@ describe("in Chromium", { timeout: 60_000 }, () => {
       qr_svg:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M4 4h1v1z"/></svg>',
     });
-    browser = await Chromium.open(path, "about:blank");
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => pages?.close());
 
   test.each(looks)("the second step ($language, $scheme)", async ({ language, scheme }) => {
     server.answer("GET /api/v1/agents/me", () => refusal(401, "not_signed_in"));

@@ -1,4 +1,4 @@
-// A headless Chromium for tests of the viewer, told what to do over its debugging pipe (Chrome
+// A headless Chromium for tests, told what to do over its debugging pipe (Chrome
 // DevTools Protocol). Owns the process and its profile folder; both are gone after `close`.
 import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
