@@ -1,5 +1,6 @@
 // The portal's HTTP interface as the pages use it. Every failure becomes a `PortalError` with a
 // code that has a sentence in both languages; refuses to pass on anything a server wrote.
+import { zone } from "./locale";
 import { errorCodes, type ErrorCode, type Language, type SessionId } from "./protocol.generated";
 import type { Failure } from "./texts/words";
 
@@ -119,8 +120,7 @@ export function transcriptUrl(
   language: Language,
   side: "customer" | "agent",
 ): string {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
-  const query = new URLSearchParams({ lang: language, zone, as: side });
+  const query = new URLSearchParams({ lang: language, zone: zone(), as: side });
   return `/api/v1/sessions/${encodeURIComponent(session)}/transcript.txt?${query}`;
 }
 

@@ -1,27 +1,28 @@
 // Times and durations in words, in the page's language and this machine's time zone.
+import { localeOf } from "./locale";
 import type { Language, Timestamp } from "./protocol.generated";
-
-const tag = (language: Language) => (language === "de" ? "de-DE" : "en-GB");
 
 /** Hour and minute. */
 export function clock(at: Timestamp, language: Language): string {
-  return new Intl.DateTimeFormat(tag(language), { hour: "2-digit", minute: "2-digit" }).format(at);
+  return new Intl.DateTimeFormat(localeOf(language), { hour: "2-digit", minute: "2-digit" }).format(
+    at,
+  );
 }
 
 /** Hour, minute and second. */
 export function exactClock(at: Timestamp, language: Language): string {
-  return new Intl.DateTimeFormat(tag(language), { timeStyle: "medium" }).format(at);
+  return new Intl.DateTimeFormat(localeOf(language), { timeStyle: "medium" }).format(at);
 }
 
 /** Day and time. */
 export function dayAndClock(at: Timestamp, language: Language): string {
   const style = { dateStyle: "medium", timeStyle: "short" } as const;
-  return new Intl.DateTimeFormat(tag(language), style).format(at);
+  return new Intl.DateTimeFormat(localeOf(language), style).format(at);
 }
 
 /** A day in words. */
 export function day(at: Timestamp, language: Language): string {
-  return new Intl.DateTimeFormat(tag(language), { dateStyle: "full" }).format(at);
+  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: "full" }).format(at);
 }
 
 /** `0:07`, `12:30`, `1:02:03`: hours, minutes and seconds. */

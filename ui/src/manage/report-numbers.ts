@@ -1,26 +1,13 @@
-// Numbers, shares and spans of reports as people read them, and days put together to columns that
+// Shares and spans of reports as people read them, and days put together to columns that
 // fit a chart. Pure.
+import { localeOf, number } from "../lib/locale";
 import type { DayFigures, Language } from "../lib/protocol.generated";
-
-const tag = (language: Language) => (language === "de" ? "de-DE" : "en-GB");
-
-/** A count. */
-export const number = (value: number, language: Language): string =>
-  new Intl.NumberFormat(tag(language)).format(value);
 
 /** A part of a whole; empty where there is no whole. */
 export function share(part: number, whole: number, language: Language): string {
   if (whole === 0) return "";
   const style = { style: "percent", maximumFractionDigits: 1 } as const;
-  return new Intl.NumberFormat(tag(language), style).format(part / whole);
-}
-
-/** A file's size. */
-export function bytes(count: number, language: Language): string {
-  const power = count < 1_000 ? 0 : count < 1_000_000 ? 1 : 2;
-  const unit = (["byte", "kilobyte", "megabyte"] as const)[power] ?? "byte";
-  const style = { style: "unit", unit, maximumFractionDigits: 1 } as const;
-  return new Intl.NumberFormat(tag(language), style).format(count / 1_000 ** power);
+  return new Intl.NumberFormat(localeOf(language), style).format(part / whole);
 }
 
 /** A span of time in two units at most: `8 s`, `4 min 30 s`, `2 h 5 min`, `3 d 4 h`. */
@@ -92,7 +79,7 @@ function firstOf(date: Date, grain: "week" | "month"): Date {
 
 function namesOf(first: Date, grain: Grain, language: Language): { label: string; name: string } {
   const write = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(tag(language), { ...options, timeZone: "UTC" }).format(first);
+    new Intl.DateTimeFormat(localeOf(language), { ...options, timeZone: "UTC" }).format(first);
   if (grain === "month") {
     return {
       label: write({ month: "short", year: "2-digit" }),

@@ -1,5 +1,6 @@
 // Which sessions a report page shows: the filter as its address keeps it and as the portal is asked
 // for it. Pure. An address that says nonsense says nothing.
+import { zone } from "../lib/locale";
 import type { Mode, Outcome, ReportOrder, ReportSort, SessionId } from "../lib/protocol.generated";
 
 /** The spans that can be chosen; `custom` has days of its own. */
@@ -162,6 +163,3 @@ export function exportQuery(filter: Filter, now: number, language: string): URLS
   query.set("zone", zone());
   return query;
 }
-
-/** This place's time zone. */
-export const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";

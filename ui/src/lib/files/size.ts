@@ -1,4 +1,5 @@
 // Sizes of files in words, as file managers write them. Used wherever a file is shown.
+import { localeOf } from "../locale";
 import type { Language } from "../protocol.generated";
 
 const units = ["B", "kB", "MB", "GB"] as const;
@@ -12,7 +13,6 @@ export function sizeOf(bytes: number, language: Language): string {
     unit += 1;
   }
   const digits = unit > 0 && value < 9.95 ? 1 : 0;
-  const tag = language === "de" ? "de-DE" : "en-GB";
-  const number = new Intl.NumberFormat(tag, { maximumFractionDigits: digits }).format(value);
-  return `${number} ${units[unit]}`;
+  const style = { maximumFractionDigits: digits };
+  return `${new Intl.NumberFormat(localeOf(language), style).format(value)} ${units[unit]}`;
 }
