@@ -5,18 +5,31 @@ use ts_rs::{Config, TS};
 
 use crate::*;
 
+/// The types of this list as TypeScript declares them.
+macro_rules! declarations {
+    ($($name:ty),* $(,)?) => {{
+        let config = Config::default();
+        vec![$(format!("export {}\n", <$name as TS>::decl(&config))),*]
+    }};
+}
+
 /// The whole generated file.
 pub fn generated() -> String {
-    let config = Config::default();
     let head =
         "// Generated from crates/protocol by `cargo xtask generate`; never edited by hand.\n";
     let mut parts = vec![head.to_owned()];
-    macro_rules! declare {
-        ($($name:ty),* $(,)?) => {
-            $(parts.push(format!("export {}\n", <$name as TS>::decl(&config)));)*
-        };
-    }
-    declare!(
+    parts.extend(of_sessions());
+    parts.extend(of_the_portal());
+    parts.extend(of_reports());
+    let codes = serde_json::to_string(ErrorCode::ALL).expect("unit variants are always JSON");
+    parts.push(format!("export const errorCodes: readonly ErrorCode[] = {codes};\n"));
+    parts.extend(constants());
+    parts.join("\n")
+}
+
+/// What is said and done in a session.
+fn of_sessions() -> Vec<String> {
+    declarations![
         SessionId,
         CommandId,
         HandoffId,
@@ -63,6 +76,12 @@ pub fn generated() -> String {
         Problem,
         ClientMessage,
         ServerMessage,
+    ]
+}
+
+/// Lists of sessions, the way into one, the account and its staff.
+fn of_the_portal() -> Vec<String> {
+    declarations![
         SessionSummary,
         ListMessage,
         Machine,
@@ -100,6 +119,12 @@ pub fn generated() -> String {
         OwnAvailability,
         AuditAction,
         AuditEntry,
+    ]
+}
+
+/// What came of sessions.
+fn of_reports() -> Vec<String> {
+    declarations![
         Outcome,
         Assessment,
         report::ReportSort,
@@ -121,11 +146,7 @@ pub fn generated() -> String {
         report::ConsentAnswer,
         report::ConsentFacts,
         report::SessionReport,
-    );
-    let codes = serde_json::to_string(ErrorCode::ALL).expect("unit variants are always JSON");
-    parts.push(format!("export const errorCodes: readonly ErrorCode[] = {codes};\n"));
-    parts.extend(constants());
-    parts.join("\n")
+    ]
 }
 
 fn constants() -> impl Iterator<Item = String> {
