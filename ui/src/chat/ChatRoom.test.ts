@@ -3,10 +3,10 @@ import { flushSync } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { all, clear, click, control, pageText, show, type } from "../lib/components/testing";
-import { FakeSocket, session, stateAt } from "../lib/log/testing/fake-portal";
+import { FakeSocket, session } from "../lib/log/testing/fake-portal";
 import { loadPortalInfo } from "../lib/portal-info.svelte";
 import type { Event, EventBody, SessionState } from "../lib/protocol.generated";
-import { publicPortal, sessionStarted } from "../lib/testing/samples";
+import { publicPortal, sessionStarted, stateAt } from "../lib/testing/samples";
 import ChatRoom from "./ChatRoom.svelte";
 
 let socket: FakeSocket;

@@ -2,7 +2,7 @@ import { flushSync, tick } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { clear, control, press, show } from "../lib/components/testing";
-import { stateAt } from "../lib/log/testing/fake-portal";
+import { stateAt } from "../lib/testing/samples";
 import { actionsFor } from "./actions";
 import type { Desk } from "./desk.svelte";
 import MenuBar from "./MenuBar.svelte";

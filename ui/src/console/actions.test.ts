@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
 
-import { stateAt } from "../lib/log/testing/fake-portal";
+import { stateAt } from "../lib/testing/samples";
 import type { Mode, SessionState } from "../lib/protocol.generated";
 import { actionsFor, type ActionName, type Circumstances, type Reason } from "./actions";
 

@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
 
-import { session, stateAt } from "../lib/log/testing/fake-portal";
+import { session } from "../lib/log/testing/fake-portal";
+import { stateAt } from "../lib/testing/samples";
 import type { Event, EventBody, SessionState } from "../lib/protocol.generated";
 import { afterConsent, machineOf, stepSince, stepsOf } from "./progress";
 

@@ -9,6 +9,7 @@ import type {
   SessionState,
   SessionSummary,
 } from "../../lib/protocol.generated";
+import { stateAt } from "../../lib/testing/samples";
 
 export const anna: AgentInSession = { id: "anna", name: "Anna" };
 export const ben: AgentInSession = { id: "ben", name: "Ben" };
@@ -32,23 +33,13 @@ export function colleague(agent: AgentInSession, part: Partial<Colleague> = {}):
   return { ...agent, ...rest, queues: [], ...part };
 }
 
-export const stateOf = (part: Partial<SessionState> = {}): SessionState => ({
-  seq: 1,
-  phase: "waiting",
-  customer: "Clara Muster",
-  language: "en",
-  queue: "general",
-  waiting_since: Date.now() - 83_000,
-  agents: [],
-  invitations: [],
-  web_chat_off: false,
-  upgrade: null,
-  handoff: null,
-  chat_after: "both",
-  consent: "none",
-  sharing: "off",
-  ...part,
-});
+export const stateOf = (part: Partial<SessionState> = {}): SessionState =>
+  stateAt(1, {
+    phase: "waiting",
+    customer: "Clara Muster",
+    waiting_since: Date.now() - 83_000,
+    ...part,
+  });
 
 /** A row of the list; `part` goes into its state as well, where it belongs there. */
 export function row(

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { entriesOf, unlogged } from "./entries";
 import { SessionLog } from "./session-log";
-import { FakePortal, session, stateAt, storage } from "./testing/fake-portal";
+import { FakePortal, session, storage } from "./testing/fake-portal";
+import { stateAt } from "../testing/samples";
 import { en } from "../texts/en";
 
 /** A small generator, so that a failing seed can be played again (mulberry32). */

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import type { Event } from "../protocol.generated";
 import { SessionLog, type LogSnapshot } from "./session-log";
-import { FakePortal, session, stateAt, storage } from "./testing/fake-portal";
+import { FakePortal, session, storage } from "./testing/fake-portal";
+import { stateAt } from "../testing/samples";
 
 function page(portal: FakePortal, keep = storage(), worthTrying?: () => Promise<boolean>) {
   const seen: LogSnapshot[] = [];

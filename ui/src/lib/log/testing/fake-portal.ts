@@ -7,32 +7,12 @@ import {
   type Event,
   type EventBody,
   type ServerMessage,
-  type SessionState,
 } from "../../protocol.generated";
+import { stateAt } from "../../testing/samples";
 import type { SocketLike } from "../live-socket";
 import type { Keep } from "../outbox";
 
 export const session = "00000000-0000-4000-8000-000000000001";
-
-export function stateAt(seq: number, part: Partial<SessionState> = {}): SessionState {
-  return {
-    seq,
-    phase: "chatting",
-    customer: "Erika",
-    language: "en",
-    queue: "general",
-    waiting_since: 0,
-    agents: [],
-    invitations: [],
-    web_chat_off: false,
-    upgrade: null,
-    handoff: null,
-    chat_after: "both",
-    consent: "none",
-    sharing: "off",
-    ...part,
-  };
-}
 
 /** One end of a connection that a test holds in its hand. */
 export class FakeSocket implements SocketLike {
