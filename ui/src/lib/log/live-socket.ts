@@ -52,6 +52,8 @@ export class LiveSocket {
   start(): void {
     globalThis.addEventListener?.("online", this.#hurry);
     globalThis.addEventListener?.("offline", this.#lost);
+    globalThis.addEventListener?.("pagehide", this.#leave);
+    globalThis.addEventListener?.("pageshow", this.#hurry);
     globalThis.document?.addEventListener("visibilitychange", this.#hurryWhenSeen);
     this.#connect();
   }
@@ -60,6 +62,8 @@ export class LiveSocket {
   stop(connection: Connection = "closed"): void {
     globalThis.removeEventListener?.("online", this.#hurry);
     globalThis.removeEventListener?.("offline", this.#lost);
+    globalThis.removeEventListener?.("pagehide", this.#leave);
+    globalThis.removeEventListener?.("pageshow", this.#hurry);
     globalThis.document?.removeEventListener("visibilitychange", this.#hurryWhenSeen);
     this.#discard();
     this.#move(connection);
@@ -102,6 +106,14 @@ export class LiveSocket {
   };
 
   readonly #lost = () => this.reconnect();
+
+  /** A page that is left may be kept asleep by its browser, which goes on answering for it: the
+      portal would take an agent or customer who has gone for one who is there. */
+  readonly #leave = () => {
+    if (this.#connection === "closed") return;
+    this.#discard();
+    this.#move("offline");
+  };
 
   #connect(): void {
     this.#discard();
