@@ -12,7 +12,11 @@ use crate::stage::Stage;
 use crate::story::{AGENT, CUSTOMER, READER};
 use crate::wait::{until, until_true};
 
+/// Waits in a queue before the second.
+const FIRST: &str = "Frieda Erste";
 const SECOND: &str = "Paul Zweiter";
+/// Leaves a message.
+const ABSENT: &str = "Nina Später";
 const NOTE: &str = "Paper tray of the second printer is bent.";
 const LEFT: &str = "Please call me back about the delivery.";
 
@@ -63,7 +67,7 @@ async fn phone(stage: &Stage) -> Result<()> {
 
 /// Two customers wait for printers; the first is taken, the second moves up.
 async fn queue(stage: &Stage, second: &Driver) -> Result<()> {
-    for (page, name) in [(&stage.customer, CUSTOMER), (second, SECOND)] {
+    for (page, name) in [(&stage.customer, FIRST), (second, SECOND)] {
         page.client().delete_all_cookies().await?;
         page.open(&stage.in_language(&stage.portal.addresses.chat)?).await?;
         page.fill(stage.words.your_name, name).await?;
@@ -74,7 +78,7 @@ async fn queue(stage: &Stage, second: &Driver) -> Result<()> {
     }
     stage.customer.sees("You are next in line.").await?;
     second.sees("You are number 2 in the queue.").await?;
-    stage.agent_takes(CUSTOMER).await?;
+    stage.agent_takes(FIRST).await?;
     second.sees("You are next in line.").await?;
     end(stage, &stage.agent).await?;
     stage.agent_takes(SECOND).await?;
@@ -129,11 +133,8 @@ async fn file_address(page: &Driver) -> Result<String> {
 }
 
 async fn note(stage: &Stage, second: &Driver, colleague: &Driver) -> Result<()> {
-    colleague.click("Session").await?;
-    colleague.choose_entry("Note and outcome…").await?;
     colleague.tick("Resolved").await?;
     colleague.fill("Note for colleagues", NOTE).await?;
-    colleague.press_escape().await?;
     end(stage, colleague).await?;
     second.sees(stage.words.ended).await?;
     ensure!(!second.text().await?.contains(NOTE), "the customer sees the note");
@@ -151,16 +152,18 @@ async fn leave_message(stage: &Stage, colleague: &Driver) -> Result<()> {
     until_true("the form for a message", PAGE_SECONDS, async || {
         page.open(&stage.in_language(&stage.portal.addresses.chat)?).await?;
         page.settled().await?;
-        Ok(page.text().await?.contains("Leave us a message"))
+        page.offers("Leave a message").await
     })
     .await?;
-    page.fill(stage.words.your_name, CUSTOMER).await?;
+    page.click("Leave a message").await?;
+    page.sees("Leave us a message").await?;
+    page.fill(stage.words.your_name, ABSENT).await?;
     page.fill("Your e-mail address", "clara@example.test").await?;
     page.fill("Your message", LEFT).await?;
     page.click("Leave message").await?;
     page.sees("We have received your message").await?;
     stage.agent.sees("Left message").await?;
-    stage.agent.choose(CUSTOMER).await?;
+    stage.agent.choose(ABSENT).await?;
     stage.agent.sees(LEFT).await?;
     stage.agent.sees("clara@example.test").await
 }
