@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
 
-import { linkify } from "./linkify";
+import { linkify, withoutTail } from "./linkify";
 
 const links = (text: string) => linkify(text).flatMap(({ href }) => (href ? [href] : []));
 
@@ -49,6 +49,30 @@ describe("linkify", () => {
           .join(""),
       ).toBe(text);
     }
+  });
+
+  test.each(["\u202e", "\u202d", "\u2066", "\u2067", "\u2069", "\u200f", "\u200e", "\u061c"])(
+    "no character that turns the writing is part of a link: %j",
+    (turn) => {
+      const text = `https://bank.example/${turn}moc.live`;
+      expect(linkify(text)).toEqual([
+        { text: "https://bank.example/", href: "https://bank.example/" },
+        { text: `${turn}moc.live` },
+      ]);
+      expect(links(`https://${turn}elpmaxe.knab`)).toEqual([]);
+    },
+  );
+
+  test.each([
+    ["https://a" + ")".repeat(3_990), "https://a"],
+    ["https://a/" + "(".repeat(2_000) + ")".repeat(2_001), null],
+    ["https://a" + ").".repeat(2_000), "https://a"],
+    ["https://a" + "(".repeat(10) + ".".repeat(4_000), "https://a" + "(".repeat(10)],
+  ])("each character before a tail is looked at twice at most, case %#", (text, left) => {
+    let looks = 0;
+    const found = withoutTail(text, () => (looks += 1));
+    expect(found).toBe(left ?? text.slice(0, -1));
+    expect(looks).toBeLessThanOrEqual(2 * text.length);
   });
 
   test("a long text of near misses is quick", () => {

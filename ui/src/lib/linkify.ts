@@ -3,7 +3,9 @@
 
 export type Segment = { text: string; href?: string };
 
-const address = /\bhttps?:\/\/[^\s<>"'`]+/giu;
+// What turns the direction of writing ends an address: it could make it look like another.
+const address = /\bhttps?:\/\/[^\s<>"'`\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/giu;
+const tail = /[.,;:!?\]}…»“”’*_]/u;
 
 /** The text in pieces, in order; the pieces together are the text. */
 export function linkify(text: string): Segment[] {
@@ -21,19 +23,26 @@ export function linkify(text: string): Segment[] {
   return segments;
 }
 
-/** Punctuation after an address belongs to the sentence, unless a bracket is open inside. */
-function withoutTail(found: string): string {
-  let text = found;
-  for (;;) {
-    const last = text.at(-1) ?? "";
-    const closes = last === ")" && count(text, ")") > count(text, "(");
-    if (!closes && !/[.,;:!?\]}…»“”’*_]/u.test(last)) return text;
-    text = text.slice(0, -1);
+/**
+ * Punctuation after an address belongs to the sentence, unless a bracket is open inside. `look` is
+ * told of every character that is looked at.
+ */
+export function withoutTail(found: string, look?: (character: string) => void): string {
+  // Brackets that are closed and not opened.
+  let unopened = 0;
+  for (const character of found) {
+    look?.(character);
+    if (character === ")") unopened += 1;
+    else if (character === "(") unopened -= 1;
   }
-}
-
-function count(text: string, character: string): number {
-  return text.split(character).length - 1;
+  let end = found.length;
+  for (; end > 0; end -= 1) {
+    const last = found.charAt(end - 1);
+    look?.(last);
+    if (last === ")" && unopened > 0) unopened -= 1;
+    else if (!tail.test(last)) break;
+  }
+  return found.slice(0, end);
 }
 
 /** A link that would hide where it leads (`https://bank.example@evil.example`) is none. */
