@@ -54,8 +54,8 @@ impl FileName {
             .filter(|c| !c.is_control() && !crate::text::is_invisible(*c))
             .map(|c| if r#"<>:"|?*"#.contains(c) { '_' } else { c })
             .collect();
-        let name = kept.trim().trim_end_matches(['.', ' ']);
-        let name = shortened(name.trim_start_matches('.').trim());
+        let name = shortened(without_edges(&kept));
+        let name = without_edges(&name).to_owned();
         if name.is_empty() {
             return Err(TextError::Empty);
         }
@@ -72,6 +72,11 @@ impl FileName {
         let (stem, ending) = self.0.rsplit_once('.').unwrap_or((&self.0, ""));
         if stem.is_empty() { String::new() } else { ending.to_lowercase() }
     }
+}
+
+/// The name without dots and spaces at either end, in whatever order they stand there.
+fn without_edges(name: &str) -> &str {
+    name.trim_matches(|c: char| c == '.' || c.is_whitespace())
 }
 
 /// Keeps the ending where a name is too long.
@@ -127,6 +132,12 @@ mod tests {
         for bad in ["", "..", "/", " . ", "\u{200b}"] {
             assert_eq!(FileName::parse(bad), Err(TextError::Empty), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn dots_behind_spaces_behind_dots_are_no_name() {
+        assert_eq!(FileName::parse(". .\u{3000}."), Err(TextError::Empty));
+        assert_eq!(name(". .a .\u{3000}."), "a");
     }
 
     #[test]

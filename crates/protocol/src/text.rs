@@ -147,7 +147,7 @@ impl EmailAddress {
 }
 
 /// The address of a web page: `http` or `https`, at most [`limits::PAGE_ADDRESS_CHARS`]
-/// characters, without user, password, query and fragment, which are nobody's business.
+/// characters as typed and as written out, without user, password, query and fragment, which are nobody's business.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "string"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -168,7 +168,9 @@ impl PageAddress {
         url.set_query(None);
         url.set_fragment(None);
         let bare = url.set_username("").and_then(|()| url.set_password(None));
-        bare.map(|()| Self(url.into())).map_err(|()| TextError::Unfit)
+        bare.map_err(|()| TextError::Unfit)?;
+        // Escapes make it longer; what is kept must be readable again.
+        bounded(url.as_str(), limits::PAGE_ADDRESS_CHARS).map(Self)
     }
 
     /// The address.
@@ -258,6 +260,12 @@ mod tests {
         for bad in ["javascript:alert(1)", "file:///etc/passwd", "shop", ""] {
             assert!(PageAddress::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_page_that_grows_too_long_when_it_is_written_out_is_refused() {
+        let page = PageAddress::parse(&format!("https://a.example/{}", "ä".repeat(450)));
+        assert_eq!(page, Err(TextError::TooLong(500)));
     }
 
     #[test]
