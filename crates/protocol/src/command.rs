@@ -213,8 +213,8 @@ fn by_app(state: &SessionState, command: &CommandBody) -> Result<EventBody, Erro
     match command {
         CommandBody::Say { text } => Ok(EventBody::Message { text: text.clone() }),
         CommandBody::AskConsent => {
-            let open = matches!(state.consent, Consent::None | Consent::Refused);
-            when(open, EventBody::ConsentAsked)
+            let unasked = matches!(state.consent, Consent::None | Consent::Refused);
+            when(unasked && !state.agents.is_empty(), EventBody::ConsentAsked)
         }
         CommandBody::AnswerConsent { granted, timed_out } => {
             let answer = match (granted, timed_out) {

@@ -174,12 +174,11 @@ impl SessionState {
                 }
             }
             EventBody::HandedToQueue { queue } => {
-                self.withdraw(Consent::None);
-                self.phase = Phase::Waiting;
-                self.queue = Some(queue.clone());
-                self.waiting_since = event.at;
                 self.agents.clear();
                 self.invitations.clear();
+                self.withdraw(Consent::None);
+                self.queue = Some(queue.clone());
+                self.waiting_since = event.at;
             }
             EventBody::Message { .. }
             | EventBody::FileSent { .. }
@@ -202,6 +201,8 @@ impl SessionState {
                 self.handoff = None;
                 self.withdraw(Consent::None);
             }
+            // Where nobody is who could see anything, there is nothing to ask for.
+            EventBody::ConsentAsked if self.agents.is_empty() => {}
             EventBody::ConsentAsked => {
                 self.phase = Phase::Standard;
                 self.consent = Consent::Asked;
@@ -282,8 +283,9 @@ impl SessionState {
         }
     }
 
+    /// Ends what the app has brought; who waits for an agent goes on waiting.
     fn withdraw(&mut self, consent: Consent) {
-        self.phase = Phase::Chatting;
+        self.phase = if self.agents.is_empty() { Phase::Waiting } else { Phase::Chatting };
         self.consent = consent;
         self.sharing = Sharing::Off;
     }

@@ -301,6 +301,31 @@ fn a_session_given_back_waits_again_and_shows_nothing() {
     assert_eq!(log.state.consent, Consent::Asked);
 }
 
+#[test]
+fn a_session_given_back_keeps_its_place_when_the_app_leaves() {
+    let mut log = Log::sharing();
+    log.tell(agent(1), &CommandBody::HandToQueue { queue: queue("printers") }).expect("given back");
+    let since = log.state.waiting_since;
+    log.append(Author::Portal, EventBody::AppLeft);
+    assert_eq!((log.state.phase, log.state.waiting_since), (Phase::Waiting, since));
+    log.tell(agent(2), &CommandBody::Take).expect("it can be taken");
+    assert_eq!(log.state.phase, Phase::Chatting);
+}
+
+#[test]
+fn a_session_given_back_keeps_its_place_when_the_app_asks_for_consent() {
+    let mut log = Log::upgraded(ChatAfterUpgrade::Both);
+    log.tell(agent(1), &CommandBody::Leave).expect_err("the last one");
+    log.tell(APP, &CommandBody::AskConsent).expect("asked");
+    log.tell(APP, &no()).expect("refused");
+    log.tell(agent(1), &CommandBody::HandToQueue { queue: queue("printers") }).expect("given back");
+    assert_eq!(log.tell(APP, &CommandBody::AskConsent), Err(ErrorCode::NotNow));
+    // A log that has the event nevertheless is read as waiting.
+    log.append(APP, EventBody::ConsentAsked);
+    assert_eq!((log.state.phase, log.state.consent), (Phase::Waiting, Consent::None));
+    log.tell(agent(2), &CommandBody::Take).expect("it can be taken");
+}
+
 fn any_command() -> impl Strategy<Value = CommandBody> {
     prop_oneof![
         (1..4_u128, any::<bool>()).prop_map(|(who, takes_over)| invite(who, takes_over)),
