@@ -27,6 +27,12 @@ pub const SESSIONS_PER_AGENT: u32 = 50;
 pub const SOCKET_TEXT_BYTES: usize = 64 * 1024;
 /// Events that the portal sends in one message; a longer log comes in several.
 pub const EVENTS_PER_MESSAGE: usize = 200;
+/// Log sockets that one side of a session may hold open; each agent is one side.
+pub const SOCKETS_PER_SIDE: usize = 10;
+/// Events of one session; a log that is full takes nothing but what ends something.
+pub const EVENTS_PER_SESSION: u64 = 20_000;
+/// Bytes of all messages of one session together: some 8,000 pages of a book.
+pub const SESSION_WORDS_BYTES: usize = 8 * 1024 * 1024;
 /// Bytes of one binary message on a screen socket.
 pub const SCREEN_MESSAGE_BYTES: usize = 16 * 1024 * 1024;
 /// Pixels along one side of a monitor's picture.
@@ -43,7 +49,7 @@ pub const CODE_SECONDS: i64 = 600;
 pub const TICKET_SECONDS: i64 = 300;
 /// Seconds that the app waits for the customer's answer before no answer means no.
 pub const CONSENT_SECONDS: u64 = 120;
-/// Commands that one socket may send in ten seconds.
+/// Commands that one side of a session may send in ten seconds, over all its sockets.
 pub const COMMANDS_PER_TEN_SECONDS: u32 = 60;
 /// Bytes of a release manifest.
 pub const MANIFEST_BYTES: usize = 64 * 1024;
