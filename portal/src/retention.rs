@@ -36,30 +36,48 @@ async fn delete_old(services: &Services) -> Result<u32, StoreError> {
     let settings = services.store.account().await?.settings;
     let Some(days) = settings.retention_days else { return Ok(0) };
     let before = services.sessions.now().plus_seconds(-DAY * i64::from(days));
-    let (mut sessions, mut entry) = (0_u32, None);
+    let (mut sessions, mut entry, mut stuck) = (0_u32, None, Stuck::default());
     while !services.stop.is_cancelled() {
-        let old = services.store.ended_before(before, STEP).await?;
-        let step = without_files(services, &old).await;
-        if step.is_empty() {
+        let old = services.store.ended_before(before, stuck.sessions, STEP).await?;
+        if old.is_empty() {
             break;
+        }
+        let step = without_files(services, &old, &mut stuck).await;
+        if step.is_empty() {
+            continue;
         }
         sessions = sessions.saturating_add(u32::try_from(step.len()).unwrap_or(u32::MAX));
         let note = services.audit.entry(None, AuditAction::SessionsDeleted { sessions, before });
         entry = Some(services.store.remove_sessions(&step, &note, entry).await?);
         services.sessions.forget(&step);
     }
+    if let Some(error) = stuck.first {
+        tracing::error!(%error, sessions = stuck.sessions, "files could not be deleted");
+    }
     Ok(sessions)
+}
+
+/// Sessions whose files could not be deleted. They are passed over, and tried again next time.
+#[derive(Default)]
+struct Stuck {
+    sessions: usize,
+    first: Option<std::io::Error>,
 }
 
 /// Those of the sessions that have no files any more. Files go first: a session without them is
 /// found again, files without their session would not be.
-async fn without_files(services: &Services, sessions: &[SessionId]) -> Vec<SessionId> {
+async fn without_files(
+    services: &Services,
+    sessions: &[SessionId],
+    stuck: &mut Stuck,
+) -> Vec<SessionId> {
     let mut done = Vec::with_capacity(sessions.len());
     for session in sessions {
         match services.files.remove_session(*session).await {
             Ok(()) => done.push(*session),
             Err(error) => {
-                tracing::error!(%error, session.id = %session, "files could not be deleted");
+                stuck.sessions += 1;
+                stuck.first.get_or_insert(error);
             }
         }
     }

@@ -10,8 +10,13 @@ use super::audit::put as put_audit;
 use crate::store::{Answer, AuditNote, RetentionStore, StoreError};
 
 impl RetentionStore for SqliteStore {
-    fn ended_before(&self, moment: Timestamp, most: usize) -> Answer<'_, Vec<SessionId>> {
-        Box::pin(ended_before(&self.pool, moment, most))
+    fn ended_before(
+        &self,
+        moment: Timestamp,
+        skipped: usize,
+        most: usize,
+    ) -> Answer<'_, Vec<SessionId>> {
+        Box::pin(ended_before(&self.pool, moment, skipped, most))
     }
 
     fn remove_sessions<'a>(
@@ -27,11 +32,14 @@ impl RetentionStore for SqliteStore {
 async fn ended_before(
     pool: &SqlitePool,
     moment: Timestamp,
+    skipped: usize,
     most: usize,
 ) -> Result<Vec<SessionId>, StoreError> {
-    let rows = sqlx::query("SELECT id FROM sessions WHERE ended_at < ? ORDER BY ended_at LIMIT ?")
+    let old = "SELECT id FROM sessions WHERE ended_at < ? ORDER BY ended_at, id LIMIT ? OFFSET ?";
+    let rows = sqlx::query(old)
         .bind(moment.0)
         .bind(i64::try_from(most).unwrap_or(i64::MAX))
+        .bind(i64::try_from(skipped).unwrap_or(i64::MAX))
         .fetch_all(pool)
         .await?;
     rows.iter()
@@ -125,13 +133,15 @@ mod tests {
         let first = session(&store, Some(40)).await;
         let third = session(&store, Some(99)).await;
         let (young, open) = (session(&store, Some(100)).await, session(&store, None).await);
-        let step = store.ended_before(Timestamp(100), 2).await.expect("two");
+        let step = store.ended_before(Timestamp(100), 0, 2).await.expect("two");
         assert_eq!(step, [first, second], "those first that ended first");
+        let later = store.ended_before(Timestamp(100), 1, 2).await.expect("two");
+        assert_eq!(later, [second, third], "all but the first");
         let entry = store.remove_sessions(&step, &note(2), None).await.expect("removed");
-        let step = store.ended_before(Timestamp(100), 2).await.expect("one");
+        let step = store.ended_before(Timestamp(100), 0, 2).await.expect("one");
         assert_eq!(step, [third]);
         store.remove_sessions(&step, &note(3), Some(entry)).await.expect("removed");
-        assert!(store.ended_before(Timestamp(100), 2).await.expect("none").is_empty());
+        assert!(store.ended_before(Timestamp(100), 0, 2).await.expect("none").is_empty());
         let audit = store.audit(None, 10).await.expect("a list");
         assert_eq!(audit.iter().map(|entry| &entry.action).collect::<Vec<_>>(), [&note(3).action]);
         for (id, events) in [(first, 0), (third, 0), (young, 2), (open, 1)] {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use corporate_protocol::{CommandBody, SessionId};
 use serde_json::{Value, json};
 
-use crate::support::{Agent, Customer, Request, Staff, TestPortal, sent, soon};
+use crate::support::{Agent, Customer, Request, Staff, TestPortal, captured, sent, soon};
 
 const DAY: i64 = 24 * 3600;
 
@@ -113,4 +113,30 @@ async fn a_portal_that_starts_looks_at_once() {
     assert!(mona.text().contains("sessions_deleted"));
     let public = portal.send(Request::get("/api/v1/portal")).await;
     assert_eq!(public.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_whose_files_stay_do_not_hold_up_those_behind_them() {
+    let portal = start().await;
+    let last = ended(&portal, "Erika", "Hi").await;
+    portal.clock.pass_seconds(2 * DAY);
+    let stuck: Vec<SessionId> = (0..250).map(|_| SessionId::random()).collect();
+    let store = format!("sqlite:{}", portal.config().data.join("portal.sqlite").display());
+    let store = sqlx::SqlitePool::connect(&store).await.expect("the store");
+    for session in &stuck {
+        // A folder that is none can't be emptied.
+        std::fs::write(portal.files().join(session.to_string()), b"x").expect("a file");
+        let ended = "INSERT INTO sessions (id, started_at, ended_at) VALUES (?, 1, 2)";
+        let ended = sqlx::query(ended).bind(session.to_string());
+        ended.execute(&store).await.expect("a session");
+    }
+    portal.change_settings(|settings| settings.retention_days = Some(1)).await;
+    assert_eq!(deleted(&portal).await["sessions"], json!(1));
+    assert_eq!(report(&portal, last).await, 404);
+    let kept = "SELECT count(*) FROM sessions WHERE ended_at = 2";
+    let kept: i64 = sqlx::query_scalar(kept).fetch_one(&store).await.expect("a number");
+    assert_eq!(kept, 250, "they are tried again next time");
+    let word = stuck[7].to_string();
+    assert!(!captured::log().contains(&word), "said once, not of each");
+    store.close().await;
 }
