@@ -36,8 +36,11 @@ impl SqliteStore {
     /// Opens or makes the file in this folder and brings its tables up to date.
     pub(super) async fn open(folder: &Path) -> Result<Self, StoreError> {
         crate::folder::make_private(folder).map_err(StoreError::Folder)?;
+        let file = folder.join(FILE_NAME);
+        // What SQLite puts beside it has the rights that it has.
+        crate::folder::make_private_file(&file).map_err(StoreError::Folder)?;
         let options = SqliteConnectOptions::new()
-            .filename(folder.join(FILE_NAME))
+            .filename(file)
             .create_if_missing(true)
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
@@ -71,6 +74,25 @@ impl Store for SqliteStore {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_folder_that_others_could_read_gives_nothing_away() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        let open = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(folder.path(), open).expect("ours");
+        let _store = SqliteStore::open(folder.path()).await.expect("a store");
+        let mode = |path: &Path| path.metadata().expect("there").permissions().mode() & 0o777;
+        assert_eq!(mode(folder.path()), 0o700);
+        let mut files = 0;
+        for entry in std::fs::read_dir(folder.path()).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            assert_eq!(mode(&path), 0o600, "{}", path.display());
+            files += 1;
+        }
+        assert_eq!(files, 3, "database, write-ahead log and index");
+    }
 
     #[tokio::test]
     async fn what_was_confirmed_outlasts_a_power_cut() {
