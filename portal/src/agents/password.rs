@@ -2,6 +2,8 @@
 //! door. Known devices have places of their own among the checks, so that a flood of guesses from
 //! elsewhere does not make those wait who work here.
 
+use std::sync::Arc;
+
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
 use tokio::sync::Semaphore;
@@ -20,8 +22,8 @@ const CHECKS: usize = 2;
 
 /// Checks passwords, a few at a time.
 pub(super) struct Checks {
-    known: Semaphore,
-    others: Semaphore,
+    known: Arc<Semaphore>,
+    others: Arc<Semaphore>,
     /// Checked against where the address is unknown, so that both take the same time.
     nobody: String,
 }
@@ -29,10 +31,16 @@ pub(super) struct Checks {
 impl Checks {
     pub(super) fn new() -> Result<Self, SignInError> {
         Ok(Self {
-            known: Semaphore::new(CHECKS),
-            others: Semaphore::new(CHECKS),
+            known: Arc::new(Semaphore::new(CHECKS)),
+            others: Arc::new(Semaphore::new(CHECKS)),
             nobody: hash_password(&crate::random::password())?,
         })
+    }
+
+    /// The places of unknown devices, for tests that fill them.
+    #[cfg(test)]
+    pub(super) const fn others(&self) -> &Arc<Semaphore> {
+        &self.others
     }
 
     /// Whether the password is the one of the hash; without a hash it never is.
@@ -43,17 +51,30 @@ impl Checks {
         known_device: bool,
     ) -> Result<bool, SignInError> {
         let places = if known_device { &self.known } else { &self.others };
-        let _place = places.acquire().await.map_err(|_| SignInError::Hash)?;
         let exists = hash.is_some();
         let hash = hash.unwrap_or_else(|| self.nobody.clone());
-        let right = tokio::task::spawn_blocking(move || {
+        let right = in_place(places, move || {
             let hash = PasswordHash::new(&hash).map_err(|_| SignInError::Hash)?;
             Ok::<_, SignInError>(
                 Argon2::default().verify_password(password.as_bytes(), &hash).is_ok(),
             )
         });
-        Ok(right.await.map_err(|_| SignInError::Hash)?? && exists)
+        Ok(right.await?? && exists)
     }
+}
+
+/// Works on a thread once there is a place for it.
+async fn in_place<T: Send + 'static>(
+    places: &Arc<Semaphore>,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, SignInError> {
+    let place = Arc::clone(places).acquire_owned().await.map_err(|_| SignInError::Hash)?;
+    let working = tokio::task::spawn_blocking(move || {
+        // A thread can't be stopped: one whose caller has hung up keeps its place until it is done.
+        let _place = place;
+        work()
+    });
+    working.await.map_err(|_| SignInError::Hash)
 }
 
 /// Hashes a new password with argon2id; takes tens of milliseconds.
@@ -129,6 +150,18 @@ mod tests {
             assert_eq!(refused(good), None, "{good}");
         }
         assert_eq!(refused(&"ä€ß 🦉 kx".repeat(20)), None, "long and odd is no trouble");
+    }
+
+    #[tokio::test]
+    async fn who_hangs_up_frees_no_place_before_the_thread_is_done() {
+        let places = Arc::new(Semaphore::new(1));
+        let (go, wait) = std::sync::mpsc::channel::<()>();
+        let work = in_place(&places, move || wait.recv().is_ok());
+        let hung_up = tokio::time::timeout(std::time::Duration::from_millis(50), work).await;
+        assert!(hung_up.is_err(), "the thread waits");
+        assert_eq!(places.available_permits(), 0, "it still works");
+        go.send(()).expect("the thread listens");
+        assert!(in_place(&places, || true).await.expect("a place in the end"));
     }
 
     #[test]
