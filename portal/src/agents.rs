@@ -13,8 +13,9 @@ use std::net::IpAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use corporate_protocol::{Credential, ErrorCode, SignInId, Timestamp};
+use corporate_protocol::{AgentId, Credential, ErrorCode, SignInId, Timestamp};
 use tokio::sync::watch;
+use tokio::time::Instant;
 use uuid::Uuid;
 
 pub(crate) use password::{check_choice, hash_password};
@@ -22,7 +23,7 @@ pub(crate) use password::{check_choice, hash_password};
 use crate::clock::Clock;
 use crate::random;
 use crate::rate_limit::TooSoon;
-use crate::store::{Agent, NewSignIn, Store, StoreError};
+use crate::store::{Agent, NewSignIn, Opened, Store, StoreError};
 use budget::{Budgets, Guesser};
 use password::Checks;
 use vault::Vault;
@@ -113,6 +114,8 @@ pub(crate) struct Door {
     vault: Vault,
     checks: Checks,
     budgets: Budgets,
+    /// Wrong second factors in a row.
+    wrong_factors: Mutex<HashMap<AgentId, u32>>,
     /// When the use of a sign-in was noted last.
     touched: Mutex<HashMap<[u8; 32], Timestamp>>,
     /// Rung at each sign-out, whoever's it is.
@@ -136,6 +139,7 @@ impl Door {
             vault: Vault::open(folder).map_err(SignInError::Key)?,
             checks: Checks::new()?,
             budgets: Budgets::new(),
+            wrong_factors: Mutex::default(),
             touched: Mutex::default(),
             sign_outs: watch::Sender::new(()),
         })
@@ -149,21 +153,24 @@ impl Door {
         let Attempt { from, browser, system, devices, email, password, second_factor } = attempt;
         let email = normal_email(&email);
         let found = self.store.agent_by_email(&email).await?;
-        let device = found.as_ref().and_then(|(agent, _)| {
-            devices.iter().find_map(|token| self.vault.known_device(agent.id, token))
+        let device = found.as_ref().and_then(|(agent, lock)| {
+            devices.iter().find_map(|token| self.vault.known_device(agent.id, lock.generation, token))
         });
         let who = device.map_or(Guesser::Unknown(from), Guesser::Known);
-        self.budgets.guess(&who, &email)?;
-        let hash = found.as_ref().map(|(_, hash)| hash.clone());
+        self.budgets.guess(&who, &email, Instant::now())?;
+        let hash = found.as_ref().map(|(_, lock)| lock.hash.clone());
         let right = self.checks.is_right(password, hash, device.is_some()).await?;
-        // Who has no role may not sign in, and is told no more than who guesses.
-        let Some((agent, _)) = found.filter(|(agent, _)| right && !agent.roles.is_empty()) else {
-            return Err(ErrorCode::WrongPassword.into());
-        };
-        self.check_second_factor(&who, &agent, second_factor).await?;
-        self.budgets.forgive(&who, &email, agent.id);
-        let credential = random::secret();
         let at = self.clock.now();
+        // Who has no role, or comes too late with a password for the first time, may not sign in,
+        // and is told no more than who guesses.
+        let found = found.filter(|(agent, lock)| {
+            right && !agent.roles.is_empty() && lock.expires_at.is_none_or(|until| at < until)
+        });
+        let (agent, lock) = found.ok_or(ErrorCode::WrongPassword)?;
+        let second_factor = self.check_second_factor(&who, &agent, second_factor).await?;
+        self.budgets.forgive(&who, &email, agent.id);
+        let device = device.is_none().then(|| self.vault.device(agent.id, lock.generation));
+        let credential = random::secret();
         let sign_in = NewSignIn {
             hash: credential.hash(),
             id: SignInId(Uuid::new_v4()),
@@ -172,9 +179,12 @@ impl Door {
             system,
             at,
             expires_at: at.plus_seconds(SIGN_IN_SECONDS),
+            opened: Opened { lock, second_factor },
         };
-        self.store.begin_sign_in(&sign_in).await?;
-        let device = device.is_none().then(|| self.vault.device(agent.id));
+        // Checks take their time; meanwhile the door may have got another lock.
+        if !self.store.begin_sign_in(&sign_in).await? {
+            return Err(ErrorCode::WrongPassword.into());
+        }
         Ok(Welcome { agent, credential, device })
     }
 
@@ -235,3 +245,6 @@ impl Door {
 pub(crate) fn normal_email(email: &str) -> String {
     email.trim().chars().take(254).collect::<String>().to_lowercase()
 }
+
+#[cfg(test)]
+mod tests;

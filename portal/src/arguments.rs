@@ -85,7 +85,7 @@ pub(crate) struct Serve {
     #[arg(value_delimiter = ',', value_parser = network)]
     pub(crate) trusted_proxies: Vec<IpNet>,
     /// Connections, and WebSockets, that one address may have at the same time.
-    #[arg(long, env = "CORPORATE_PORTAL_CONNECTIONS_PER_ADDRESS", default_value = "2000")]
+    #[arg(long, env = "CORPORATE_PORTAL_CONNECTIONS_PER_ADDRESS", default_value = "500")]
     #[arg(value_name = "NUMBER")]
     pub(crate) connections_per_address: usize,
     /// A file with a token (20 characters or more) that opens `/metrics` from elsewhere, as

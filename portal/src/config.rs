@@ -115,7 +115,9 @@ impl Config {
             clock: Arc::new(SystemClock),
             timings: Timings::default(),
             chats_per_address: 10,
-            connections_per_address: 2_000,
+            connections_per_address: 500,
+            files_total_bytes: FILES_TOTAL_BYTES,
+            files_daily_bytes: FILES_DAILY_BYTES,
             trusted_proxies: Vec::new(),
             metrics_token_file: None,
         }

@@ -1,9 +1,14 @@
 //! Counts who is there under each key, such as connections of an address, and lets no more in than
 //! there is room for. Forgets a key with the last one who leaves, so it holds no more than is there.
 
+mod addresses;
+
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
+
+pub(crate) use addresses::AddressCrowd;
+pub(crate) use addresses::AddressPlace;
 
 /// A counter for each key.
 pub(crate) struct Crowd<K: Eq + Hash> {

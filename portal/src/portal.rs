@@ -20,13 +20,13 @@ use crate::agents::{Door, SignInError};
 use crate::audit::Audit;
 use crate::bus::{self, BusError};
 use crate::config::Config;
-use crate::crowd::Crowd;
-use crate::files::Files;
+use crate::crowd::AddressCrowd;
+use crate::files::{Capacity, Files};
 use crate::handoffs::Handoffs;
 use crate::lobby::{self, Lobby};
 use crate::metrics::{self, Metrics};
 use crate::phone::Phone;
-use crate::rate_limit::{Allowance, RateLimit};
+use crate::rate_limit::{AddressLimit, Allowance, RateLimit};
 use crate::relay::Relay;
 use crate::release::Release;
 use crate::sessions::{PresenceBook, Sessions};
@@ -115,14 +115,15 @@ impl Portal {
             relay: Relay::default(),
             release: read_release(&config.releases),
             limits: Limits {
-                chats: RateLimit::new(CHATS),
+                chats: AddressLimit::new(CHATS),
                 codes: RateLimit::new(CODES),
-                files: RateLimit::new(FILES),
-                handoffs: RateLimit::new(HANDOFFS),
+            openapi: std::sync::OnceLock::new(),
+                files: AddressLimit::new(FILES),
+                handoffs: AddressLimit::new(HANDOFFS),
             },
             proxies: Proxies::new(config.trusted_proxies),
             connections_per_address: config.connections_per_address,
-            sockets: Crowd::new(config.connections_per_address),
+            sockets: AddressCrowd::new(config.connections_per_address),
             metrics: Metrics::default(),
             metrics_token,
             timings: config.timings,

@@ -1,12 +1,16 @@
 //! Token buckets in memory, one for each address or similar key. Bounded: where too many keys
 //! come, the fullest buckets are forgotten first, which forgives and never locks out.
 
+mod addresses;
+
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
+
+pub(crate) use addresses::AddressLimit;
 
 /// Keys that are remembered.
 const KEYS: usize = 10_000;
@@ -18,6 +22,13 @@ pub(crate) struct Allowance {
     pub burst: u32,
     /// Time after which one more is allowed.
     pub one_each: Duration,
+}
+
+impl Allowance {
+    /// As many times as much, at once and later.
+    fn times(self, shares: u32) -> Self {
+        Self { burst: self.burst.saturating_mul(shares), one_each: self.one_each / shares }
+    }
 }
 
 /// The bucket is empty; after this time there is one more.
@@ -81,26 +92,39 @@ impl<K: Eq + Hash + Clone> RateLimit<K> {
         Self { allowance, buckets: Mutex::default() }
     }
 
-    /// Takes one from a key's bucket; false where it is empty.
-    pub(crate) fn allows(&self, key: &K, now: Instant) -> bool {
-        self.take(key, now).is_ok()
-    }
-
     /// Takes one from a key's bucket.
     ///
     /// # Errors
     /// [`TooSoon`] where it is empty.
     pub(crate) fn take(&self, key: &K, now: Instant) -> Result<(), TooSoon> {
+        self.bucket(key, now, |bucket| {
+            if bucket.take(self.allowance, now) {
+                return Ok(());
+            }
+            Err(TooSoon(self.allowance.one_each.mul_f64(1.0 - bucket.tokens)))
+        })
+    }
+
+    /// Uses the bucket of a key, a full one where it is new.
+    fn bucket<T>(&self, key: &K, now: Instant, used: impl FnOnce(&mut Bucket) -> T) -> T {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= KEYS && !buckets.contains_key(key) {
             self.forget(&mut buckets, now);
         }
-        let bucket =
-            buckets.entry(key.clone()).or_insert_with(|| Bucket::full(self.allowance, now));
-        if bucket.take(self.allowance, now) {
-            return Ok(());
-        }
-        Err(TooSoon(self.allowance.one_each.mul_f64(1.0 - bucket.tokens)))
+        used(buckets.entry(key.clone()).or_insert_with(|| Bucket::full(self.allowance, now)))
+    }
+
+    /// Takes one from a key's bucket in any case; where none was left, the time to wait.
+    pub(crate) fn owe(&self, key: &K, now: Instant) -> Option<Duration> {
+        self.bucket(key, now, |bucket| bucket.owe(self.allowance, now))
+    }
+
+    /// How long a key that owes something has to wait; takes nothing.
+    pub(crate) fn owed(&self, key: &K, now: Instant) -> Option<Duration> {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        let bucket = buckets.get_mut(key)?;
+        bucket.refill(self.allowance, now);
+        (bucket.tokens < 0.0).then(|| self.allowance.one_each.mul_f64(-bucket.tokens))
     }
 
     /// Forgets what a key has used, for instance after a right password.
@@ -129,13 +153,13 @@ mod tests {
     fn a_burst_is_allowed_and_then_one_each_time() {
         let limit = RateLimit::new(ALLOWANCE);
         let start = Instant::now();
-        let allowed = (0..5).filter(|_| limit.allows(&"a", start)).count();
+        let allowed = (0..5).filter(|_| limit.take(&"a", start).is_ok()).count();
         assert_eq!(allowed, 3);
-        assert!(limit.allows(&"b", start), "another key has its own bucket");
-        assert!(!limit.allows(&"a", start + Duration::from_secs(9)));
-        assert!(limit.allows(&"a", start + Duration::from_secs(11)));
+        assert!(limit.take(&"b", start).is_ok(), "another key has its own bucket");
+        assert!(!limit.take(&"a", start + Duration::from_secs(9)).is_ok());
+        assert!(limit.take(&"a", start + Duration::from_secs(11)).is_ok());
         limit.forgive(&"a");
-        assert!(limit.allows(&"a", start + Duration::from_secs(11)));
+        assert!(limit.take(&"a", start + Duration::from_secs(11)).is_ok());
     }
 
     #[test]
@@ -149,15 +173,28 @@ mod tests {
     }
 
     #[test]
+    fn a_debt_stays_with_the_key() {
+        let limit = RateLimit::new(ALLOWANCE);
+        let now = Instant::now();
+        assert_eq!(limit.owed(&"a", now), None);
+        for _ in 0..4 {
+            limit.owe(&"a", now);
+        }
+        assert_eq!(limit.owed(&"a", now), Some(Duration::from_secs(10)));
+        assert_eq!(limit.owed(&"b", now), None);
+        assert_eq!(limit.owed(&"a", now + Duration::from_secs(10)), None);
+    }
+
+    #[test]
     fn a_flood_of_keys_stays_bounded_and_keeps_those_that_used_most() {
         let limit = RateLimit::new(ALLOWANCE);
         let now = Instant::now();
-        while limit.allows(&0, now) {}
+        while limit.take(&0, now).is_ok() {}
         for key in 1..=(2 * KEYS) {
-            assert!(limit.allows(&key, now));
+            assert!(limit.take(&key, now).is_ok());
         }
         let kept = limit.buckets.lock().expect("no panic before").len();
         assert!(kept <= KEYS, "{kept} keys");
-        assert!(!limit.allows(&0, now), "the empty bucket was forgotten");
+        assert!(!limit.take(&0, now).is_ok(), "the empty bucket was forgotten");
     }
 }

@@ -4,7 +4,7 @@
 
 mod patience;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,9 +20,9 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
 use crate::config::Timings;
-use crate::crowd::{Crowd, Place};
+use crate::crowd::{AddressCrowd, AddressPlace};
 use crate::state::Shared;
-use crate::web::{Proxies, network_of};
+use crate::web::Proxies;
 use patience::Patience;
 
 /// Connections at the same time, WebSockets among them; more wait in the system's queue.
@@ -42,7 +42,7 @@ pub(crate) async fn serve(
     let doorway = Doorway {
         listener,
         slots: Arc::new(Semaphore::new(CONNECTIONS)),
-        crowd: Crowd::new(services.connections_per_address),
+        crowd: AddressCrowd::new(services.connections_per_address),
         proxies: services.proxies.clone(),
     };
     loop {
@@ -63,12 +63,12 @@ pub(crate) async fn serve(
 struct Doorway {
     listener: TcpListener,
     slots: Arc<Semaphore>,
-    crowd: Crowd<IpAddr>,
+    crowd: AddressCrowd,
     proxies: Proxies,
 }
 
 /// What counts a connection, until its stream is closed.
-type Counted = (OwnedSemaphorePermit, Option<Place<IpAddr>>);
+type Counted = (OwnedSemaphorePermit, Option<AddressPlace>);
 
 /// A connection that was let in.
 struct Accepted {
@@ -87,7 +87,7 @@ impl Doorway {
             };
             match self.listener.accept().await {
                 Ok((stream, peer)) => {
-                    let place = self.crowd.enter(network_of(peer.ip()));
+                    let place = self.crowd.enter(peer.ip());
                     if place.is_some() || self.proxies.trust(peer.ip()) {
                         return Accepted { stream, peer, counted: (slot, place) };
                     }

@@ -212,7 +212,7 @@ impl Setup {
         let agent = self.decided(details, known.as_ref()).await?;
         self.check_password(password, &agent).await?;
         let hash = hash_password(password)?;
-        let hash = NewHash { hash: &hash, must_change: false };
+        let hash = NewHash { hash: &hash, must_change: false, expires_at: None };
         let email = agent.email.clone();
         let Some(old) = known else {
             if self.store.agents().await?.len() >= AGENTS {
@@ -285,7 +285,7 @@ impl Setup {
         let agent = self.agent(email).await?;
         self.check_password(password, &agent).await?;
         let hash = hash_password(password)?;
-        let hash = NewHash { hash: &hash, must_change: false };
+        let hash = NewHash { hash: &hash, must_change: false, expires_at: None };
         let note = self.audit.entry(None, AuditAction::PasswordReset { email: agent.email });
         self.store.set_password(agent.id, hash, None, &note).await?;
         Ok(())

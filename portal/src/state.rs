@@ -1,8 +1,8 @@
 //! What every controller and socket shares: the services and the configuration, behind one `Arc`.
 
-use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use axum::body::Bytes;
 use corporate_protocol::{PortalOrigin, SecretHash, SessionId};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -11,13 +11,13 @@ use crate::agents::Door;
 use crate::audit::Audit;
 use crate::bus::Bus;
 use crate::config::Timings;
-use crate::crowd::Crowd;
+use crate::crowd::AddressCrowd;
 use crate::files::Files;
 use crate::handoffs::Handoffs;
 use crate::lobby::Lobby;
 use crate::metrics::Metrics;
 use crate::phone::Phone;
-use crate::rate_limit::RateLimit;
+use crate::rate_limit::{AddressLimit, RateLimit};
 use crate::relay::Relay;
 use crate::release::Release;
 use crate::sessions::{PresenceBook, Sessions};
@@ -47,12 +47,14 @@ pub(crate) struct Services {
     pub(crate) release: Option<Release>,
     pub(crate) origin: PortalOrigin,
     pub(crate) limits: Limits,
+    /// The API's description, once somebody has asked for it.
+    pub(crate) openapi: OnceLock<Bytes>,
     /// Who may say where a request comes from.
     pub(crate) proxies: Proxies,
     /// Connections of one address, and WebSockets of one address.
     pub(crate) connections_per_address: usize,
     /// Open WebSockets by address.
-    pub(crate) sockets: Crowd<IpAddr>,
+    pub(crate) sockets: AddressCrowd,
     pub(crate) metrics: Metrics,
     /// Opens `/metrics` from elsewhere; from this machine it is open without.
     pub(crate) metrics_token: Option<SecretHash>,
@@ -66,11 +68,11 @@ pub(crate) struct Services {
 /// What one address or session may do.
 pub(crate) struct Limits {
     /// Starting chats.
-    pub(crate) chats: RateLimit<IpAddr>,
+    pub(crate) chats: AddressLimit,
     /// Making codes in a session.
     pub(crate) codes: RateLimit<SessionId>,
     /// Sending files, as a customer.
-    pub(crate) files: RateLimit<IpAddr>,
+    pub(crate) files: AddressLimit,
     /// Redeeming codes and tickets, fetching openers.
-    pub(crate) handoffs: RateLimit<IpAddr>,
+    pub(crate) handoffs: AddressLimit,
 }

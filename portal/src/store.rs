@@ -20,11 +20,11 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 
 pub(crate) use account::AccountStore;
-pub(crate) use agent::{Agent, AgentChange, AgentStore, NewHash};
+pub(crate) use agent::{Agent, AgentChange, AgentStore, Lock, NewHash};
 pub(crate) use assessment::AssessmentStore;
 pub(crate) use audit::{AuditNote, AuditStore};
 pub(crate) use availability::AvailabilityStore;
-pub(crate) use door::{DoorStore, NewSignIn, SecondFactorRecord, SignInRecord};
+pub(crate) use door::{DoorStore, NewSignIn, Opened, SecondFactorRecord, SignInRecord};
 pub(crate) use log::{AppendError, LogStore};
 pub(crate) use pass::{CustomerAccess, Pass, PassKind, PassStore};
 pub(crate) use phone::{PhoneRecord, PhoneStore};

@@ -22,7 +22,7 @@ use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use corporate_protocol::ErrorCode;
 
-pub(crate) use client::{Client, Proxies, network_of};
+pub(crate) use client::{Client, NETWORKS, Proxies, networks_of};
 pub(crate) use cookie::{
     AGENT_COOKIE, clear_cookie, read_devices, set_chat_cookies, set_cookie,
     set_device,

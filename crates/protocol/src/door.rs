@@ -120,13 +120,24 @@ pub struct RecoveryCodes {
     pub recovery_codes: Vec<String>,
 }
 
-/// Body of `DELETE /api/v1/agents/me/second-factor`.
+/// Body of `POST /api/v1/agents/me/second-factor`.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProvePassword {
     /// The password.
     pub password: String,
+}
+
+/// Body of `DELETE /api/v1/agents/me/second-factor`.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RemoveSecondFactor {
+    /// The password.
+    pub password: String,
+    /// Six digits or a recovery code.
+    pub code: String,
 }
 
 macro_rules! hidden {
@@ -141,4 +152,12 @@ macro_rules! hidden {
     };
 }
 
-hidden!(SignIn, ChangePassword, NewSecondFactor, ConfirmSecondFactor, RecoveryCodes, ProvePassword);
+hidden!(
+    SignIn,
+    ChangePassword,
+    NewSecondFactor,
+    ConfirmSecondFactor,
+    RecoveryCodes,
+    ProvePassword,
+    RemoveSecondFactor
+);

@@ -30,7 +30,7 @@ pub mod typescript;
 pub use command::{Command, CommandBody, Surroundings, decide};
 pub use door::{
     ChangePassword, ConfirmSecondFactor, NewSecondFactor, OwnAgent, ProvePassword, RecoveryCodes,
-    SignIn, SignInDevice, SignInId,
+    RemoveSecondFactor, SignIn, SignInDevice, SignInId,
 };
 pub use event::{Author, ChatAfterUpgrade, EndReason, Event, EventBody, Mode, RefusedConsent, Via};
 pub use facts::CustomerFacts;

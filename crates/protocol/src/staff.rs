@@ -145,6 +145,11 @@ pub enum AuditAction {
         /// Who.
         email: String,
     },
+    /// Somebody who knows an agent's password sent wrong second factors in a row.
+    SecondFactorGuessed {
+        /// Whose.
+        email: String,
+    },
     /// An agent set up or took away the own second factor.
     SecondFactorChanged {
         /// Whether there is one now.

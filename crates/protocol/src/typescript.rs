@@ -111,6 +111,7 @@ fn of_the_portal() -> Vec<String> {
         ConfirmSecondFactor,
         RecoveryCodes,
         ProvePassword,
+        RemoveSecondFactor,
         PublicPortal,
         PhoneDigits,
         NewPhoneCode,

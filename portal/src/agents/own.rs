@@ -2,9 +2,11 @@
 //! devices on which they are signed in. Whoever weakens the account proves the password first.
 
 use std::fmt::Write as _;
+use std::sync::PoisonError;
 
 use corporate_protocol::{AuditAction, Code, ErrorCode, NewSecondFactor, SignInDevice, SignInId};
 use qrcodegen::{QrCode, QrCodeEcc};
+use tokio::time::Instant;
 
 use super::budget::Guesser;
 use super::totp::{self, SECRET_BYTES};
@@ -15,6 +17,8 @@ use crate::web::SignedIn;
 
 /// Recovery codes of one second factor.
 const RECOVERY_CODES: usize = 10;
+/// Wrong codes in a row of which managers read in the audit list.
+const WRONG_FACTORS: u32 = 5;
 
 /// What pages show of a second factor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,22 +30,22 @@ pub(crate) struct SecondFactorState {
 }
 
 impl Door {
-    /// Lets pass who has no second factor, or shows it.
+    /// Lets pass who has no second factor, or shows it; the sealed secret that was checked.
     pub(super) async fn check_second_factor(
         &self,
         who: &Guesser,
         agent: &Agent,
         shown: Option<String>,
-    ) -> Result<(), SignInError> {
+    ) -> Result<Option<Vec<u8>>, SignInError> {
         let Some(sealed) = self.store.second_factor(agent.id).await?.secret else {
-            return Ok(());
+            return Ok(None);
         };
         let shown = shown.unwrap_or_default();
         let shown: String = shown.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
         if shown.is_empty() {
             return Err(ErrorCode::SecondFactorNeeded.into());
         }
-        self.budgets.guess_factor(who, agent.id)?;
+        self.budgets.guess_factor(who, agent.id, Instant::now())?;
         let secret = self.unseal(agent, &sealed)?;
         let right = match totp::step_of(&secret, &shown, self.clock.now()) {
             Some(step) => self.store.use_step(agent.id, step).await?,
@@ -53,7 +57,28 @@ impl Door {
                 None => false,
             },
         };
-        if right { Ok(()) } else { Err(ErrorCode::SecondFactorWrong.into()) }
+        self.count_factor(agent, right).await?;
+        if right { Ok(Some(sealed)) } else { Err(ErrorCode::SecondFactorWrong.into()) }
+    }
+
+    /// Notes for the managers when wrong codes come in a row: whoever sends them has the password.
+    async fn count_factor(&self, agent: &Agent, right: bool) -> Result<(), SignInError> {
+        let wrong = {
+            let mut counts = self.wrong_factors.lock().unwrap_or_else(PoisonError::into_inner);
+            let count = counts.entry(agent.id).or_default();
+            *count = if right { 0 } else { count.saturating_add(1) };
+            let wrong = *count;
+            if right {
+                counts.remove(&agent.id);
+            }
+            wrong
+        };
+        if wrong == WRONG_FACTORS {
+            let action = AuditAction::SecondFactorGuessed { email: agent.email.clone() };
+            let note = AuditNote { at: self.clock.now(), by: None, action };
+            self.store.put_audit(&note).await?;
+        }
+        Ok(())
     }
 
     fn unseal(&self, agent: &Agent, sealed: &[u8]) -> Result<totp::Secret, SignInError> {
@@ -68,11 +93,9 @@ impl Door {
     /// The password of one who is signed in already; guesses count like those at the door.
     async fn prove(&self, by: &SignedIn, password: String) -> Result<(), SignInError> {
         let agent = &by.agent;
-        // The sign-in stands for its device: nobody else can use its budget up.
-        let hash = by.credential.hash().0;
-        let who = Guesser::Known(std::array::from_fn(|at| hash[at]));
-        self.budgets.guess(&who, &agent.email)?;
-        let found = self.store.agent_by_email(&agent.email).await?.map(|(_, hash)| hash);
+        let who = standing_for(by);
+        self.budgets.guess(&who, &agent.email, Instant::now())?;
+        let found = self.store.agent_by_email(&agent.email).await?.map(|(_, lock)| lock.hash);
         if !self.checks.is_right(password, found, true).await? {
             return Err(ErrorCode::WrongPassword.into());
         }
@@ -105,7 +128,7 @@ impl Door {
         });
         let hash = hash.await.map_err(|_| SignInError::Hash)??;
         let note = self.note(agent, AuditAction::PasswordChanged);
-        let hash = NewHash { hash: &hash, must_change: false };
+        let hash = NewHash { hash: &hash, must_change: false, expires_at: None };
         let keep = Some(by.credential.hash());
         if !self.store.set_password(agent.id, hash, keep, &note).await? {
             return Err(ErrorCode::NotSignedIn.into());
@@ -163,9 +186,8 @@ impl Door {
         let agent = &by.agent;
         let record = self.store.second_factor(agent.id).await?;
         let sealed = record.pending.filter(|_| record.secret.is_none()).ok_or(ErrorCode::NotNow)?;
-        let hash = by.credential.hash().0;
-        let who = Guesser::Known(std::array::from_fn(|at| hash[at]));
-        self.budgets.guess_factor(&who, agent.id)?;
+        let who = standing_for(by);
+        self.budgets.guess_factor(&who, agent.id, Instant::now())?;
         let digits: String = digits.chars().filter(char::is_ascii_digit).take(8).collect();
         let secret = self.unseal(agent, &sealed)?;
         let step = totp::step_of(&secret, &digits, self.clock.now());
@@ -179,19 +201,28 @@ impl Door {
         if done { Ok(codes) } else { Err(ErrorCode::NotNow.into()) }
     }
 
-    /// Takes the second factor away.
+    /// Takes the second factor away from who shows it once more, and ends the other sign-ins.
     ///
     /// # Errors
-    /// [`ErrorCode::WrongPassword`]; [`ErrorCode::NotFound`] where there is none.
+    /// [`ErrorCode::WrongPassword`]; [`ErrorCode::SecondFactorNeeded`] and
+    /// [`ErrorCode::SecondFactorWrong`]; [`ErrorCode::NotFound`] where there is none.
     pub(crate) async fn remove_second_factor(
         &self,
         by: &SignedIn,
         password: String,
+        code: String,
     ) -> Result<(), SignInError> {
         self.prove(by, password).await?;
+        let who = standing_for(by);
+        self.check_second_factor(&who, &by.agent, Some(code)).await?;
+        self.budgets.forgive(&who, &by.agent.email, by.agent.id);
         let note = self.note(&by.agent, AuditAction::SecondFactorChanged { on: false });
-        let done = self.store.remove_second_factor(by.agent.id, &note).await?;
-        if done { Ok(()) } else { Err(ErrorCode::NotFound.into()) }
+        let keep = Some(by.credential.hash());
+        if !self.store.remove_second_factor(by.agent.id, keep, &note).await? {
+            return Err(ErrorCode::NotFound.into());
+        }
+        self.tell_sockets();
+        Ok(())
     }
 
     /// The devices on which the agent is signed in, the last used first.
@@ -234,6 +265,12 @@ impl Door {
         self.tell_sockets();
         Ok(())
     }
+}
+
+/// A sign-in stands for its device: nobody else can use its budget up.
+fn standing_for(by: &SignedIn) -> Guesser {
+    let hash = by.credential.hash().0;
+    Guesser::Known(std::array::from_fn(|at| hash[at]))
 }
 
 fn in_fours(text: &str) -> String {

@@ -55,23 +55,30 @@ impl Vault {
         self.cipher.decrypt(Nonce::from_slice(nonce), payload).ok()
     }
 
-    /// What a device shows from now on when this agent signs in there.
-    pub(super) fn device(&self, agent: AgentId) -> [u8; 32] {
+    /// What a device shows from now on when this agent signs in there, until the agent's
+    /// generation grows.
+    pub(super) fn device(&self, agent: AgentId, generation: i64) -> [u8; 32] {
         let nonce: DeviceNonce = rand::random();
         let mut token = [0; 32];
         token[..16].copy_from_slice(&nonce);
-        token[16..].copy_from_slice(&self.proof(agent, &nonce));
+        token[16..].copy_from_slice(&self.proof(agent, generation, &nonce));
         token
     }
 
     /// The device, where the agent has signed in on it before.
-    pub(super) fn known_device(&self, agent: AgentId, token: &[u8; 32]) -> Option<DeviceNonce> {
+    pub(super) fn known_device(
+        &self,
+        agent: AgentId,
+        generation: i64,
+        token: &[u8; 32],
+    ) -> Option<DeviceNonce> {
         let nonce: DeviceNonce = token[..16].try_into().ok()?;
-        bool::from(self.proof(agent, &nonce).ct_eq(&token[16..])).then_some(nonce)
+        bool::from(self.proof(agent, generation, &nonce).ct_eq(&token[16..])).then_some(nonce)
     }
 
-    fn proof(&self, agent: AgentId, nonce: &DeviceNonce) -> [u8; 16] {
-        let whole = mac(&self.devices, &[agent.as_uuid().as_bytes(), nonce]);
+    fn proof(&self, agent: AgentId, generation: i64, nonce: &DeviceNonce) -> [u8; 16] {
+        let generation = generation.to_be_bytes();
+        let whole = mac(&self.devices, &[agent.as_uuid().as_bytes(), &generation, nonce]);
         std::array::from_fn(|at| whole[at])
     }
 
@@ -146,13 +153,14 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let vault = Vault::open(folder.path()).expect("a vault");
         let (anna, ben) = (AgentId::random(), AgentId::random());
-        let token = vault.device(anna);
-        assert!(vault.known_device(anna, &token).is_some());
-        assert!(vault.known_device(ben, &token).is_none());
+        let token = vault.device(anna, 3);
+        assert!(vault.known_device(anna, 3, &token).is_some());
+        assert!(vault.known_device(anna, 4, &token).is_none(), "the generation has grown");
+        assert!(vault.known_device(ben, 3, &token).is_none());
         for bit in [0, 127, 128, 255] {
             let mut changed = token;
             changed[bit / 8] ^= 1 << (bit % 8);
-            assert!(vault.known_device(anna, &changed).is_none(), "{bit}");
+            assert!(vault.known_device(anna, 3, &changed).is_none(), "{bit}");
         }
     }
 

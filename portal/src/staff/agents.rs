@@ -13,6 +13,10 @@ use crate::random;
 use crate::state::Services;
 use crate::store::{Agent, AgentChange, NewHash, StoreError};
 
+/// How long a password that a manager has made opens the door: it travels by ways that nobody
+/// here knows.
+const PASSWORD_SECONDS: i64 = 7 * 24 * 3600;
+
 /// All agents, by e-mail address.
 ///
 /// # Errors
@@ -47,8 +51,7 @@ pub(crate) async fn add(
     let (password, hash) = new_password().await?;
     let action = AuditAction::AgentAdded { email: agent.email.clone() };
     let note = services.audit.entry(Some(by), action);
-    let hash = NewHash { hash: &hash, must_change: true };
-    made(services.store.add_agent(&agent, hash, &note).await?)?;
+    made(services.store.add_agent(&agent, for_a_week(services, &hash), &note).await?)?;
     tell(services);
     tracing::info!(agent.id = %agent.id, by.id = %by.id, "agent added");
     Ok(NewPassword { agent: agent.id, password })
@@ -116,7 +119,8 @@ pub(crate) async fn remove(
     Ok(())
 }
 
-/// Gives an agent a new password, to be changed at the first sign-in, and ends all sign-ins.
+/// Gives an agent a new password, to be changed at the first sign-in within a week, and ends all
+/// sign-ins.
 ///
 /// # Errors
 /// [`ErrorCode::NotAllowed`] for oneself, who proves the old one instead, and for agents beyond the
@@ -132,7 +136,7 @@ pub(crate) async fn reset_password(
         return Err(ErrorCode::NotAllowed.into());
     }
     let (password, hash) = new_password().await?;
-    let hash = NewHash { hash: &hash, must_change: true };
+    let hash = for_a_week(services, &hash);
     let note = services.audit.entry(Some(by), AuditAction::PasswordReset { email: agent.email });
     if !services.store.set_password(id, hash, None, &note).await? {
         return Err(ErrorCode::NotFound.into());
@@ -159,7 +163,7 @@ pub(crate) async fn reset_second_factor(
     }
     let action = AuditAction::SecondFactorReset { email: agent.email };
     let note = services.audit.entry(Some(by), action);
-    if !services.store.remove_second_factor(id, &note).await? {
+    if !services.store.remove_second_factor(id, None, &note).await? {
         return Err(ErrorCode::NotFound.into());
     }
     tracing::info!(agent.id = %id, by.id = %by.id, "second factor reset");
@@ -273,6 +277,12 @@ fn made(change: AgentChange) -> Result<(), ManageError> {
         AgentChange::Unknown => Err(ErrorCode::NotFound.into()),
         AgentChange::LastAdministrator => Err(refused(ErrorCode::LastAdministrator, "roles")),
     }
+}
+
+/// How a password is kept that a manager has made.
+fn for_a_week<'a>(services: &Services, hash: &'a str) -> NewHash<'a> {
+    let expires_at = Some(services.sessions.now().plus_seconds(PASSWORD_SECONDS));
+    NewHash { hash, must_change: true, expires_at }
 }
 
 async fn new_password() -> Result<(String, String), ManageError> {

@@ -62,6 +62,17 @@ pub(crate) enum AgentChange {
     LastAdministrator,
 }
 
+/// What opens an agent's door, as it was read.
+#[derive(Clone)]
+pub(crate) struct Lock {
+    /// What argon2 made of the password.
+    pub hash: String,
+    /// From then on the password opens nothing; none for passwords that people chose.
+    pub expires_at: Option<Timestamp>,
+    /// Grows when all devices of the agent become unknown.
+    pub generation: i64,
+}
+
 /// A password as it is kept.
 #[derive(Clone, Copy)]
 pub(crate) struct NewHash<'a> {
@@ -69,6 +80,8 @@ pub(crate) struct NewHash<'a> {
     pub hash: &'a str,
     /// Whether it is to be changed at the next sign-in.
     pub must_change: bool,
+    /// Until when it opens the door; none for a password that its owner chose.
+    pub expires_at: Option<Timestamp>,
 }
 
 /// Keeps agents and their sign-ins.
@@ -77,8 +90,8 @@ pub(crate) trait AgentStore {
     fn agents(&self) -> Answer<'_, Vec<Agent>>;
     /// An agent.
     fn agent(&self, id: AgentId) -> Answer<'_, Option<Agent>>;
-    /// The agent with this (lower-case) address, and the hash of the password.
-    fn agent_by_email<'a>(&'a self, email: &'a str) -> Answer<'a, Option<(Agent, String)>>;
+    /// The agent with this (lower-case) address, and what opens the door.
+    fn agent_by_email<'a>(&'a self, email: &'a str) -> Answer<'a, Option<(Agent, Lock)>>;
     /// Adds an agent; never [`AgentChange::Unknown`] or [`AgentChange::LastAdministrator`].
     fn add_agent<'a>(
         &'a self,
@@ -94,8 +107,8 @@ pub(crate) trait AgentStore {
         sign_out: bool,
         note: &'a AuditNote,
     ) -> Answer<'a, AgentChange>;
-    /// Gives an agent another password and ends all sign-ins but `keep`; false where there is no
-    /// such agent.
+    /// Gives an agent another password and ends all sign-ins but `keep`; where it keeps none, all
+    /// devices become unknown too. False where there is no such agent.
     fn set_password<'a>(
         &'a self,
         agent: AgentId,

@@ -3,10 +3,10 @@
 
 use corporate_protocol::{AgentId, SecretHash, SignInId, Timestamp};
 
-use super::{Answer, AuditNote};
+use super::{Answer, AuditNote, Lock};
 
 /// A sign-in that begins.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct NewSignIn {
     /// Its secret.
     pub hash: SecretHash,
@@ -22,6 +22,17 @@ pub(crate) struct NewSignIn {
     pub at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// What was opened.
+    pub opened: Opened,
+}
+
+/// What somebody has opened: a sign-in begins only where it is still the same.
+#[derive(Clone)]
+pub(crate) struct Opened {
+    /// The password's hash and what goes with it.
+    pub lock: Lock,
+    /// The sealed secret of the second factor, where there was one.
+    pub second_factor: Option<Vec<u8>>,
 }
 
 /// A sign-in that is there.
@@ -54,15 +65,16 @@ pub(crate) struct SecondFactorRecord {
 
 /// Keeps sign-ins and second factors.
 pub(crate) trait DoorStore {
-    /// Keeps a sign-in, notes it with the agent, and forgets those that are over.
-    fn begin_sign_in<'a>(&'a self, sign_in: &'a NewSignIn) -> Answer<'a, ()>;
+    /// Keeps a sign-in, notes it with the agent, and forgets those that are over. False where the
+    /// agent has another password or second factor by now, or was signed out everywhere.
+    fn begin_sign_in<'a>(&'a self, sign_in: &'a NewSignIn) -> Answer<'a, bool>;
     /// An agent's sign-ins, the last used first.
     fn sign_ins(&self, agent: AgentId, now: Timestamp) -> Answer<'_, Vec<SignInRecord>>;
     /// Notes that a sign-in is used.
     fn touch_sign_in(&self, hash: SecretHash, now: Timestamp) -> Answer<'_, ()>;
     /// Ends one of an agent's sign-ins; false where there is none of this name.
     fn end_sign_in(&self, agent: AgentId, id: SignInId) -> Answer<'_, bool>;
-    /// Ends all of an agent's sign-ins.
+    /// Ends all of an agent's sign-ins and makes all devices unknown.
     fn end_sign_ins<'a>(&'a self, agent: AgentId, note: &'a AuditNote) -> Answer<'a, ()>;
     /// An agent's second factor; empty where there is none.
     fn second_factor(&self, agent: AgentId) -> Answer<'_, SecondFactorRecord>;
@@ -84,6 +96,12 @@ pub(crate) trait DoorStore {
     fn use_step(&self, agent: AgentId, step: i64) -> Answer<'_, bool>;
     /// Uses a recovery code up; false where there is no such code.
     fn use_recovery_code(&self, agent: AgentId, hash: SecretHash) -> Answer<'_, bool>;
-    /// Takes the second factor and its recovery codes away; false where there is none.
-    fn remove_second_factor<'a>(&'a self, agent: AgentId, note: &'a AuditNote) -> Answer<'a, bool>;
+    /// Takes the second factor and its recovery codes away; ends all sign-ins but `keep`, where
+    /// one is named. False where there is no second factor.
+    fn remove_second_factor<'a>(
+        &'a self,
+        agent: AgentId,
+        keep: Option<SecretHash>,
+        note: &'a AuditNote,
+    ) -> Answer<'a, bool>;
 }

@@ -1,7 +1,7 @@
 //! The address that a request comes from. It is the connection's, as anybody can write a header;
 //! only where the connection is a trusted proxy's, `X-Forwarded-For` is read, from the right, and
 //! only as far as trusted proxies have written it. An IPv6 network of 64 bits counts as one
-//! address: whoever has one, has all of it.
+//! address: whoever has one, has all of it; limits count larger networks too, see [`NETWORKS`].
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
@@ -59,14 +59,38 @@ fn address_of(text: &str) -> Option<IpAddr> {
     bare().or_else(with_port).or_else(bracketed).map(|address: IpAddr| address.to_canonical())
 }
 
+/// A size of IPv6 networks that limits count by.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Network {
+    /// Bits that all its addresses have in common.
+    bits: u32,
+    /// How many times it may do what an address may.
+    pub(crate) shares: u32,
+}
+
+/// All sizes, the narrowest first, which counts as one address.
+pub(crate) const NETWORKS: [Network; 3] = [
+    Network { bits: 64, shares: 1 },
+    Network { bits: 56, shares: 4 },
+    Network { bits: 48, shares: 16 },
+];
+
+/// The networks of an IPv6 address, as [`NETWORKS`] has them; an IPv4 address as it is.
+pub(crate) fn networks_of(address: IpAddr) -> impl Iterator<Item = IpAddr> {
+    let (plain, networks) = match address.to_canonical() {
+        IpAddr::V4(address) => (Some(IpAddr::V4(address)), None),
+        IpAddr::V6(address) => {
+            let whole = address.to_bits();
+            let masked = move |network: Network| whole & (u128::MAX << (128 - network.bits));
+            (None, Some(NETWORKS.map(|network| IpAddr::V6(Ipv6Addr::from_bits(masked(network))))))
+        }
+    };
+    plain.into_iter().chain(networks.into_iter().flatten())
+}
+
 /// An IPv6 address's network of 64 bits; an IPv4 address as it is.
 pub(crate) fn network_of(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => IpAddr::V4(address),
-        IpAddr::V6(address) => {
-            IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)))
-        }
-    }
+    networks_of(address).next().unwrap_or(address)
 }
 
 /// The address, or IPv6 network, that a request comes from.

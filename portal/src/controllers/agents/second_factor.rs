@@ -1,5 +1,5 @@
 //! The own second factor: begun with the password, confirmed with its first code, taken away with
-//! the password.
+//! the password and a code.
 
 mod begin;
 mod confirm;

@@ -6,7 +6,7 @@ use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 
 use super::SqliteStore;
 use super::audit::put as put_audit;
-use crate::store::{Agent, AgentChange, AgentStore, Answer, AuditNote, NewHash, StoreError};
+use crate::store::{Agent, AgentChange, AgentStore, Answer, AuditNote, Lock, NewHash, StoreError};
 
 impl AgentStore for SqliteStore {
     fn agents(&self) -> Answer<'_, Vec<Agent>> {
@@ -17,7 +17,7 @@ impl AgentStore for SqliteStore {
         Box::pin(one(&self.pool, id))
     }
 
-    fn agent_by_email<'a>(&'a self, email: &'a str) -> Answer<'a, Option<(Agent, String)>> {
+    fn agent_by_email<'a>(&'a self, email: &'a str) -> Answer<'a, Option<(Agent, Lock)>> {
         Box::pin(by_email(&self.pool, email))
     }
 
@@ -86,10 +86,15 @@ async fn all(pool: &SqlitePool) -> Result<Vec<Agent>, StoreError> {
     rows.iter().map(read).collect()
 }
 
-async fn by_email(pool: &SqlitePool, email: &str) -> Result<Option<(Agent, String)>, StoreError> {
+async fn by_email(pool: &SqlitePool, email: &str) -> Result<Option<(Agent, Lock)>, StoreError> {
     let row = sqlx::query("SELECT * FROM agents WHERE email = ?").bind(email);
     let Some(row) = row.fetch_optional(pool).await? else { return Ok(None) };
-    Ok(Some((read(&row)?, row.try_get("password_hash")?)))
+    let lock = Lock {
+        hash: row.try_get("password_hash")?,
+        expires_at: row.try_get::<Option<i64>, _>("password_expires_at")?.map(Timestamp),
+        generation: row.try_get("device_generation")?,
+    };
+    Ok(Some((read(&row)?, lock)))
 }
 
 async fn one(pool: &SqlitePool, id: AgentId) -> Result<Option<Agent>, StoreError> {
@@ -114,8 +119,8 @@ async fn add(
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
     let added = sqlx::query(
         "INSERT INTO agents (id, email, name, roles, may_open_reports, queues, most_sessions,
-             password_hash, must_change_password)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             password_hash, must_change_password, password_expires_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(agent.id.to_string())
     .bind(&agent.email)
@@ -126,6 +131,7 @@ async fn add(
     .bind(agent.most_sessions)
     .bind(password.hash)
     .bind(password.must_change)
+    .bind(password.expires_at.map(|at| at.0))
     .execute(&mut *transaction)
     .await;
     match added {
@@ -186,7 +192,7 @@ async fn is_last_administrator(
     Ok(ids == [agent.to_string()])
 }
 
-async fn end_sign_ins(
+pub(super) async fn end_sign_ins(
     connection: &mut SqliteConnection,
     agent: AgentId,
     keep: Option<SecretHash>,
@@ -207,13 +213,17 @@ async fn set_password(
     note: &AuditNote,
 ) -> Result<bool, StoreError> {
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-    let done =
-        sqlx::query("UPDATE agents SET password_hash = ?, must_change_password = ? WHERE id = ?")
-            .bind(password.hash)
-            .bind(password.must_change)
-            .bind(agent.to_string())
-            .execute(&mut *transaction)
-            .await?;
+    let done = sqlx::query(
+        "UPDATE agents SET password_hash = ?, must_change_password = ?, password_expires_at = ?,
+             device_generation = device_generation + ? WHERE id = ?",
+    )
+    .bind(password.hash)
+    .bind(password.must_change)
+    .bind(password.expires_at.map(|at| at.0))
+    .bind(keep.is_none())
+    .bind(agent.to_string())
+    .execute(&mut *transaction)
+    .await?;
     if done.rows_affected() == 0 {
         return Ok(false);
     }

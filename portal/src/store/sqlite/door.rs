@@ -5,13 +5,14 @@ use sqlx::Row as _;
 use sqlx::sqlite::{SqlitePool, SqliteRow};
 
 use super::SqliteStore;
+use super::agent::end_sign_ins;
 use super::audit::put as put_audit;
 use crate::store::{
     Answer, AuditNote, DoorStore, NewSignIn, SecondFactorRecord, SignInRecord, StoreError,
 };
 
 impl DoorStore for SqliteStore {
-    fn begin_sign_in<'a>(&'a self, sign_in: &'a NewSignIn) -> Answer<'a, ()> {
+    fn begin_sign_in<'a>(&'a self, sign_in: &'a NewSignIn) -> Answer<'a, bool> {
         Box::pin(begin(&self.pool, sign_in))
     }
 
@@ -62,21 +63,28 @@ impl DoorStore for SqliteStore {
         Box::pin(use_recovery_code(&self.pool, agent, hash))
     }
 
-    fn remove_second_factor<'a>(&'a self, agent: AgentId, note: &'a AuditNote) -> Answer<'a, bool> {
-        Box::pin(remove(&self.pool, agent, note))
+    fn remove_second_factor<'a>(
+        &'a self,
+        agent: AgentId,
+        keep: Option<SecretHash>,
+        note: &'a AuditNote,
+    ) -> Answer<'a, bool> {
+        Box::pin(remove(&self.pool, agent, keep, note))
     }
 }
 
-async fn begin(pool: &SqlitePool, sign_in: &NewSignIn) -> Result<(), StoreError> {
-    let NewSignIn { hash, id, agent, browser, system, at, expires_at } = sign_in;
+async fn begin(pool: &SqlitePool, sign_in: &NewSignIn) -> Result<bool, StoreError> {
+    let NewSignIn { hash, id, agent, browser, system, at, expires_at, opened } = sign_in;
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
     sqlx::query("DELETE FROM sign_ins WHERE expires_at <= ?")
         .bind(at.0)
         .execute(&mut *transaction)
         .await?;
-    sqlx::query(
+    let begun = sqlx::query(
         "INSERT INTO sign_ins (hash, id, agent, browser, system, signed_in_at, used_at, expires_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)",
+         SELECT ?1, ?2, agents.id, ?4, ?5, ?6, ?6, ?7 FROM agents
+         WHERE agents.id = ?3 AND password_hash = ?8 AND device_generation = ?9
+             AND (SELECT secret FROM second_factors WHERE agent = ?3) IS ?10",
     )
     .bind(hash.0.as_slice())
     .bind(id.0.to_string())
@@ -85,15 +93,21 @@ async fn begin(pool: &SqlitePool, sign_in: &NewSignIn) -> Result<(), StoreError>
     .bind(system)
     .bind(at.0)
     .bind(expires_at.0)
+    .bind(&opened.lock.hash)
+    .bind(opened.lock.generation)
+    .bind(&opened.second_factor)
     .execute(&mut *transaction)
     .await?;
+    if begun.rows_affected() == 0 {
+        return Ok(false);
+    }
     sqlx::query("UPDATE agents SET signed_in_at = ? WHERE id = ?")
         .bind(at.0)
         .bind(agent.to_string())
         .execute(&mut *transaction)
         .await?;
     transaction.commit().await?;
-    Ok(())
+    Ok(true)
 }
 
 fn read(row: &SqliteRow) -> Result<SignInRecord, StoreError> {
@@ -146,7 +160,8 @@ async fn end_one(pool: &SqlitePool, agent: AgentId, id: SignInId) -> Result<bool
 
 async fn end_all(pool: &SqlitePool, agent: AgentId, note: &AuditNote) -> Result<(), StoreError> {
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-    sqlx::query("DELETE FROM sign_ins WHERE agent = ?")
+    end_sign_ins(&mut transaction, agent, None).await?;
+    sqlx::query("UPDATE agents SET device_generation = device_generation + 1 WHERE id = ?")
         .bind(agent.to_string())
         .execute(&mut *transaction)
         .await?;
@@ -256,7 +271,12 @@ async fn use_recovery_code(
     Ok(done.rows_affected() > 0)
 }
 
-async fn remove(pool: &SqlitePool, agent: AgentId, note: &AuditNote) -> Result<bool, StoreError> {
+async fn remove(
+    pool: &SqlitePool,
+    agent: AgentId,
+    keep: Option<SecretHash>,
+    note: &AuditNote,
+) -> Result<bool, StoreError> {
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
     let done = sqlx::query("DELETE FROM second_factors WHERE agent = ?")
         .bind(agent.to_string())
@@ -269,6 +289,9 @@ async fn remove(pool: &SqlitePool, agent: AgentId, note: &AuditNote) -> Result<b
         .bind(agent.to_string())
         .execute(&mut *transaction)
         .await?;
+    if keep.is_some() {
+        end_sign_ins(&mut transaction, agent, keep).await?;
+    }
     put_audit(&mut *transaction, note).await?;
     transaction.commit().await?;
     Ok(true)

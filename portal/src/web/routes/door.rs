@@ -3,7 +3,7 @@
 
 use corporate_protocol::{
     ChangePassword, ConfirmSecondFactor, NewSecondFactor, OwnAgent, ProvePassword, RecoveryCodes,
-    SignIn, SignInDevice,
+    RemoveSecondFactor, SignIn, SignInDevice,
 };
 
 use super::route::{Route, delete, get, post, put};
@@ -41,7 +41,7 @@ pub(super) fn door() -> Vec<Route> {
             .takes::<ConfirmSecondFactor>()
             .answers::<RecoveryCodes>(),
         delete("/api/v1/agents/me/second-factor", second_factor::remove)
-            .may(Rights::SignedIn, "Takes the own second factor away.")
-            .takes::<ProvePassword>(),
+            .may(Rights::SignedIn, "Takes the own second factor away; ends the other sign-ins.")
+            .takes::<RemoveSecondFactor>(),
     ]
 }
