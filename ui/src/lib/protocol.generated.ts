@@ -1128,6 +1128,16 @@ export type ProvePassword = {
  */
 password: string, };
 
+export type RemoveSecondFactor = { 
+/**
+ * The password.
+ */
+password: string, 
+/**
+ * Six digits or a recovery code.
+ */
+code: string, };
+
 export type PublicPortal = { 
 /**
  * The name that customers see.
@@ -1257,6 +1267,10 @@ email: string, } | { "kind": "second_factor_reset",
 /**
  * Who.
  */
+email: string, } | { "kind": "second_factor_guessed", 
+/**
+ * Whose.
+ */
 email: string, } | { "kind": "second_factor_changed", 
 /**
  * Whether there is one now.
@@ -1327,6 +1341,10 @@ email: string, } | { "kind": "second_factor_reset",
 email: string, } | { "kind": "second_factor_changed", 
 /**
  * Whether there is one now.
+ */
+email: string, } | { "kind": "second_factor_guessed", 
+/**
+ * Whose.
  */
 on: boolean, } | { "kind": "password_changed" } | { "kind": "signed_out_everywhere" } | { "kind": "reports_exported", 
 /**

@@ -34,6 +34,7 @@ export function deed(
     case "agent_removed":
     case "password_reset":
     case "second_factor_reset":
+    case "second_factor_guessed":
       return words[entry.kind](entry.email);
     case "second_factor_changed":
       return entry.on ? words.second_factor_on : words.second_factor_off;

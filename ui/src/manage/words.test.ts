@@ -73,6 +73,7 @@ describe("the audit list", () => {
       { ...base, kind: "agent_removed", email: "x@y.z" },
       { ...base, kind: "password_reset", email: "x@y.z" },
       { ...base, kind: "second_factor_reset", email: "x@y.z" },
+      { ...base, kind: "second_factor_guessed", email: "x@y.z" },
       { ...base, kind: "second_factor_changed", on: false },
       { ...base, kind: "password_changed" },
       { ...base, kind: "signed_out_everywhere" },

@@ -58,11 +58,15 @@ beforeEach(async () => {
     asked.push(`${method} ${url} ${typeof init.body === "string" ? init.body : ""}`.trim());
     return Promise.resolve(answerTo(method, url));
   });
+  await open();
+});
+
+async function open() {
   const session = new AgentSession();
   await session.load();
   show(MyAccount, { session, agent, onclose: () => (closed += 1) });
   await vi.waitFor(() => expect(pageText()).toContain("Firefox 150 on Windows"));
-});
+}
 afterEach(async () => {
   await clear();
   vi.unstubAllGlobals();
@@ -108,6 +112,19 @@ test("a second factor is scanned or typed, confirmed, and its recovery codes are
   expect(document.activeElement?.textContent).toBe("Your recovery codes");
   click("I have kept them");
   await vi.waitFor(() => expect(pageText()).not.toContain("2345-6789-ABCD"));
+});
+
+test("a second factor is turned off with the password and a code", async () => {
+  agent = { ...agent, second_factor: true, recovery_codes: 10 };
+  await clear();
+  await open();
+  type("Your password", "old one");
+  click("Turn off second factor");
+  expect(asked.some((one) => one.startsWith(`DELETE ${path}/second-factor`))).toBe(false);
+  type("Code from the app, or a recovery code", " 123456 ");
+  click("Turn off second factor");
+  const proof = JSON.stringify({ password: "old one", code: "123456" });
+  await vi.waitFor(() => expect(asked).toContain(`DELETE ${path}/second-factor ${proof}`));
 });
 
 test("another device is signed out, and Escape closes the dialog", async () => {

@@ -1,6 +1,6 @@
 // @vitest-environment node
-// The door and the own account in a real browser: axe finds nothing, in both languages and
-// schemes; keyboard alone opens and closes the dialog; nothing is wider than a phone.
+// The door and the own account in a real browser: axe finds nothing in both languages and
+// schemes, neither at the forced change of a password nor at the recovery codes.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { looks, violations } from "../testing/axe";
@@ -48,8 +48,21 @@ describe("in Chromium", { timeout: 60_000 }, () => {
       qr_svg:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M4 4h1v1z"/></svg>',
     });
+    server.answer("PUT /api/v1/agents/me/second-factor", {
+      recovery_codes: ["2345-6789-ABCD", "BCDF-GHJK-LMNP"],
+    });
   }, 60_000);
   afterAll(() => pages?.close());
+
+  async function openAccount({ language, scheme }: (typeof looks)[number]) {
+    await browser.prefer(scheme);
+    await browser.visit(server.url(`/manage?lang=${language}`));
+    const name = language === "de" ? "Mein Konto" : "My account";
+    const button = `[...document.querySelectorAll("header button")]
+      .find((one) => one.textContent.includes("${name}"))`;
+    await browser.until(button);
+    await browser.evaluate(`${button}.click()`);
+  }
 
   test.each(looks)("the second step ($language, $scheme)", async ({ language, scheme }) => {
     server.answer("GET /api/v1/agents/me", () => refusal(401, "not_signed_in"));
@@ -68,15 +81,24 @@ describe("in Chromium", { timeout: 60_000 }, () => {
     expect(await violations(browser)).toEqual([]);
   });
 
-  test.each(looks)("the own account ($language, $scheme)", async ({ language, scheme }) => {
+  test.each(looks)("a forced change of the password ($language, $scheme)", async (look) => {
+    server.answer("GET /api/v1/agents/me", { ...max, must_change_password: true });
+    await browser.prefer(look.scheme);
+    await browser.visit(server.url(`/manage?lang=${look.language}`));
+    await browser.until("document.activeElement?.name === 'old'");
+    expect(await violations(browser)).toEqual([]);
+  });
+
+  test.each(looks)("turning the second factor off ($language, $scheme)", async (look) => {
+    server.answer("GET /api/v1/agents/me", { ...max, second_factor: true, recovery_codes: 3 });
+    await openAccount(look);
+    await browser.until("document.querySelector('dialog input[name=factor_code]')");
+    expect(await violations(browser)).toEqual([]);
+  });
+
+  test.each(looks)("the own account ($language, $scheme)", async (look) => {
     server.answer("GET /api/v1/agents/me", max);
-    await browser.prefer(scheme);
-    await browser.visit(server.url(`/manage?lang=${language}`));
-    const name = language === "de" ? "Mein Konto" : "My account";
-    const button = `[...document.querySelectorAll("header button")]
-      .find((one) => one.textContent.includes("${name}"))`;
-    await browser.until(button);
-    await browser.evaluate(`${button}.click()`);
+    await openAccount(look);
     await browser.until("document.querySelectorAll('dialog li').length === 2");
     expect(await violations(browser)).toEqual([]);
     await browser.evaluate(`{
@@ -86,6 +108,14 @@ describe("in Chromium", { timeout: 60_000 }, () => {
       field.form.requestSubmit();
     }`);
     await browser.until("document.querySelector('dialog img')?.naturalWidth > 0");
+    expect(await violations(browser)).toEqual([]);
+    await browser.evaluate(`{
+      const field = document.activeElement;
+      field.value = "123456";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.form.requestSubmit();
+    }`);
+    await browser.until("document.activeElement?.matches('dialog h3')");
     expect(await violations(browser)).toEqual([]);
   });
 });

@@ -110,7 +110,7 @@ export const deManageStaff: typeof enManageStaff = {
     yourPassword: "Ihr eigenes Kennwort ändern Sie in Ihrem Profil.",
     passwordHeading: (name) => `Kennwort für ${name}`,
     passwordLead:
-      "Dieses Kennwort wird einmal gezeigt, hier und jetzt. Geben Sie es weiter; nach der Anmeldung sollte ein eigenes gewählt werden.",
+      "Dieses Kennwort wird einmal gezeigt, hier und jetzt. Es gilt sieben Tage. Geben Sie es weiter; nach der Anmeldung wird ein eigenes gewählt.",
     password: "Neues Kennwort",
     copy: "Kennwort kopieren",
     copied: "Kopiert.",
@@ -144,6 +144,8 @@ export const deManageStaff: typeof enManageStaff = {
     agent_removed: (email) => `Supportmitarbeiter ${email} entfernt`,
     password_reset: (email) => `Neues Kennwort für ${email} gesetzt`,
     second_factor_reset: (email) => `Zweiten Faktor von ${email} entfernt`,
+    second_factor_guessed: (email) =>
+      `Mehrere falsche Codes nacheinander für ${email} nach dem richtigen Kennwort: Vielleicht kennt jemand das Kennwort`,
     second_factor_on: "Eigenen zweiten Faktor eingerichtet",
     second_factor_off: "Eigenen zweiten Faktor entfernt",
     password_changed: "Eigenes Kennwort geändert",

@@ -56,6 +56,9 @@ export const deOwn: OwnTexts = {
     code: "Code aus der App",
     confirm: "Einschalten",
     working: "Wird geprüft …",
+    proof: "Code aus der App oder Wiederherstellungscode",
+    turnOffLead:
+      "Zum Ausschalten zeigen Sie beides noch einmal. Ihre anderen Geräte werden abgemeldet.",
     turnOff: "Zweiten Faktor ausschalten",
     turnedOff: "Der zweite Faktor ist aus.",
     cancel: "Abbrechen",

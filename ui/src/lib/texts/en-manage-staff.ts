@@ -109,7 +109,7 @@ export const enManageStaff = {
     yourPassword: "Change your own password in your profile.",
     passwordHeading: (name: string) => `Password for ${name}`,
     passwordLead:
-      "This password is shown once, here and now. Hand it to the agent, who should choose another one after signing in.",
+      "This password is shown once, here and now. It opens the account for seven days. Hand it to the agent, who chooses another one after signing in.",
     password: "New password",
     copy: "Copy password",
     copied: "Copied.",
@@ -142,6 +142,8 @@ export const enManageStaff = {
     agent_removed: (email: string) => `Removed the agent ${email}`,
     password_reset: (email: string) => `Set a new password for ${email}`,
     second_factor_reset: (email: string) => `Took away the second factor of ${email}`,
+    second_factor_guessed: (email: string) =>
+      `Wrong codes in a row for ${email} after the right password: somebody may know the password`,
     second_factor_on: "Set up a second factor of their own",
     second_factor_off: "Took away their own second factor",
     password_changed: "Changed their own password",

@@ -52,6 +52,8 @@ export const enOwn = {
     code: "Code from the app",
     confirm: "Turn on",
     working: "Checking …",
+    proof: "Code from the app, or a recovery code",
+    turnOffLead: "To turn it off, show both once more. Your other devices are signed out.",
     turnOff: "Turn off second factor",
     turnedOff: "The second factor is off.",
     cancel: "Cancel",
