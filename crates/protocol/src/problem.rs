@@ -82,6 +82,8 @@ error_codes! {
     FileNameInvalid = 422 "This file name can't be used.";
     FileTypeRefused = 415 "Files of this type can't be sent here.";
     FilesFull = 413 "This session has as many files as allowed.";
+    FilesToday = 429 "As much was sent from this address today as allowed.";
+    StorageFull = 507 "The portal has no room for more files.";
     FileBroken = 422 "The file did not arrive whole.";
     SettingInvalid = 422 "A setting can't have this value.";
     Outdated = 409 "Somebody else has changed this meanwhile.";

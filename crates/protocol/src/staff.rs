@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::settings::SettingError;
-use crate::{AgentId, Bilingual, PersonName, QueueId, Timestamp};
+use crate::{AgentId, Bilingual, PersonName, QueueId, SessionId, Timestamp};
 
 /// What an agent is there for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -163,6 +163,11 @@ pub enum AuditAction {
     ReportsExported {
         /// How many sessions.
         sessions: u32,
+    },
+    /// A session was read by somebody whom only the right to reports lets in.
+    SessionRead {
+        /// Which one; the entry outlasts it.
+        session: SessionId,
     },
     /// Sessions were deleted because the account keeps them no longer.
     SessionsDeleted {

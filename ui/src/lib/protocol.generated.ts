@@ -573,7 +573,7 @@ most_sessions: number,
  */
 queues: Array<QueueId>, };
 
-export type ErrorCode = "bad_request" | "name_invalid" | "message_invalid" | "queue_unknown" | "email_invalid" | "email_taken" | "terms_not_accepted" | "chat_off" | "mode_off" | "too_many_chats" | "session_limit" | "agent_unknown" | "phone_code_unknown" | "files_off" | "file_name_invalid" | "file_type_refused" | "files_full" | "file_broken" | "setting_invalid" | "outdated" | "in_use" | "last_administrator" | "second_factor_needed" | "second_factor_wrong" | "password_weak" | "not_signed_in" | "wrong_password" | "not_allowed" | "foreign_origin" | "not_in_session" | "no_consent" | "not_found" | "code_unknown" | "code_used" | "code_expired" | "ticket_unknown" | "ticket_used" | "ticket_expired" | "session_ended" | "chat_moved" | "already_taken" | "not_now" | "too_large" | "version_unsupported" | "rate_limited" | "internal" | "unavailable" | "release_missing";
+export type ErrorCode = "bad_request" | "name_invalid" | "message_invalid" | "queue_unknown" | "email_invalid" | "email_taken" | "terms_not_accepted" | "chat_off" | "mode_off" | "too_many_chats" | "session_limit" | "agent_unknown" | "phone_code_unknown" | "files_off" | "file_name_invalid" | "file_type_refused" | "files_full" | "files_today" | "storage_full" | "file_broken" | "setting_invalid" | "outdated" | "in_use" | "last_administrator" | "second_factor_needed" | "second_factor_wrong" | "password_weak" | "not_signed_in" | "wrong_password" | "not_allowed" | "foreign_origin" | "not_in_session" | "no_consent" | "not_found" | "code_unknown" | "code_used" | "code_expired" | "ticket_unknown" | "ticket_used" | "ticket_expired" | "session_ended" | "chat_moved" | "already_taken" | "not_now" | "too_large" | "version_unsupported" | "rate_limited" | "internal" | "unavailable" | "release_missing";
 
 export type Problem = { 
 /**
@@ -1279,7 +1279,11 @@ on: boolean, } | { "kind": "password_changed" } | { "kind": "signed_out_everywhe
 /**
  * How many sessions.
  */
-sessions: number, } | { "kind": "sessions_deleted", 
+sessions: number, } | { "kind": "session_read", 
+/**
+ * Which one; the entry outlasts it.
+ */
+session: SessionId, } | { "kind": "sessions_deleted", 
 /**
  * How many.
  */
@@ -1338,19 +1342,23 @@ email: string, } | { "kind": "second_factor_reset",
 /**
  * Who.
  */
-email: string, } | { "kind": "second_factor_changed", 
-/**
- * Whether there is one now.
- */
 email: string, } | { "kind": "second_factor_guessed", 
 /**
  * Whose.
+ */
+email: string, } | { "kind": "second_factor_changed", 
+/**
+ * Whether there is one now.
  */
 on: boolean, } | { "kind": "password_changed" } | { "kind": "signed_out_everywhere" } | { "kind": "reports_exported", 
 /**
  * How many sessions.
  */
-sessions: number, } | { "kind": "sessions_deleted", 
+sessions: number, } | { "kind": "session_read", 
+/**
+ * Which one; the entry outlasts it.
+ */
+session: SessionId, } | { "kind": "sessions_deleted", 
 /**
  * How many.
  */
@@ -1811,7 +1819,7 @@ consents: Array<ConsentFacts>,
  */
 events: Array<Event>, };
 
-export const errorCodes: readonly ErrorCode[] = ["bad_request","name_invalid","message_invalid","queue_unknown","email_invalid","email_taken","terms_not_accepted","chat_off","mode_off","too_many_chats","session_limit","agent_unknown","phone_code_unknown","files_off","file_name_invalid","file_type_refused","files_full","file_broken","setting_invalid","outdated","in_use","last_administrator","second_factor_needed","second_factor_wrong","password_weak","not_signed_in","wrong_password","not_allowed","foreign_origin","not_in_session","no_consent","not_found","code_unknown","code_used","code_expired","ticket_unknown","ticket_used","ticket_expired","session_ended","chat_moved","already_taken","not_now","too_large","version_unsupported","rate_limited","internal","unavailable","release_missing"];
+export const errorCodes: readonly ErrorCode[] = ["bad_request","name_invalid","message_invalid","queue_unknown","email_invalid","email_taken","terms_not_accepted","chat_off","mode_off","too_many_chats","session_limit","agent_unknown","phone_code_unknown","files_off","file_name_invalid","file_type_refused","files_full","files_today","storage_full","file_broken","setting_invalid","outdated","in_use","last_administrator","second_factor_needed","second_factor_wrong","password_weak","not_signed_in","wrong_password","not_allowed","foreign_origin","not_in_session","no_consent","not_found","code_unknown","code_used","code_expired","ticket_unknown","ticket_used","ticket_expired","session_ended","chat_moved","already_taken","not_now","too_large","version_unsupported","rate_limited","internal","unavailable","release_missing"];
 
 export const logProtocol = "corporate.log.v1";
 

@@ -40,6 +40,8 @@ export function deed(
       return entry.on ? words.second_factor_on : words.second_factor_off;
     case "reports_exported":
       return words.reports_exported(entry.sessions);
+    case "session_read":
+      return words.session_read(entry.session.slice(0, 8));
     case "sessions_deleted":
       return words.sessions_deleted(entry.sessions, dayAndClock(entry.before, language));
     default:

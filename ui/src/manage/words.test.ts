@@ -76,6 +76,7 @@ describe("the audit list", () => {
       { ...base, kind: "second_factor_guessed", email: "x@y.z" },
       { ...base, kind: "second_factor_changed", on: false },
       { ...base, kind: "password_changed" },
+      { ...base, kind: "session_read", session: "00000000-0000-0000-0000-000000000000" },
       { ...base, kind: "signed_out_everywhere" },
     ];
     for (const entry of entries) {

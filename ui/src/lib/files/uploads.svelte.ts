@@ -36,6 +36,7 @@ const passing: readonly (Failure | "empty")[] = [
   "unexpected",
   "rate_limited",
   "file_broken",
+  "storage_full",
 ];
 
 export const mayRetry = (item: Upload): boolean =>

@@ -21,6 +21,9 @@ export const errors: ErrorWords = {
   file_name_invalid: "Dieser Dateiname geht nicht. Bitte benennen Sie die Datei um.",
   file_type_refused: "Dateien dieser Art können hier nicht gesendet werden.",
   files_full: "In dieser Sitzung sind schon so viele Dateien wie erlaubt.",
+  files_today:
+    "Von Ihrem Anschluss wurde heute schon so viel gesendet wie erlaubt. Bitte versuchen Sie es morgen.",
+  storage_full: "Zurzeit ist kein Platz für weitere Dateien. Bitte versuchen Sie es später.",
   file_broken: "Die Datei ist nicht vollständig angekommen. Bitte senden Sie sie erneut.",
   setting_invalid: "Dieser Wert ist nicht möglich. Bitte prüfen Sie ihn.",
   outdated: "Jemand anderes hat das inzwischen geändert. Bitte laden Sie es neu.",

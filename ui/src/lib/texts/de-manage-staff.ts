@@ -154,6 +154,7 @@ export const deManageStaff: typeof enManageStaff = {
       sessions === 1
         ? "1 Sitzung als Datei gespeichert"
         : `${sessions} Sitzungen als Datei gespeichert`,
+    session_read: (session) => `Sitzung ${session} in den Berichten gelesen`,
     sessions_deleted: (sessions, before) =>
       `${sessions === 1 ? "1 Sitzung" : `${sessions} Sitzungen`} gelöscht, geendet vor dem ${before} (Aufbewahrung)`,
     fields: {

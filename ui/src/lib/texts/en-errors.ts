@@ -20,6 +20,9 @@ export const errors: ErrorWords = {
   file_name_invalid: "This file name cannot be used. Please rename the file.",
   file_type_refused: "Files of this type cannot be sent here.",
   files_full: "This session has as many files as allowed.",
+  files_today:
+    "As much as allowed has been sent from your connection today. Please try again tomorrow.",
+  storage_full: "There is no room for more files at the moment. Please try again later.",
   file_broken: "The file did not arrive whole. Please send it again.",
   setting_invalid: "This value is not possible. Please check it.",
   outdated: "Somebody else has changed this meanwhile. Please load it anew.",

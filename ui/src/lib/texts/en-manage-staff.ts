@@ -150,6 +150,7 @@ export const enManageStaff = {
     signed_out_everywhere: "Signed out on all devices",
     reports_exported: (sessions: number) =>
       sessions === 1 ? "Saved 1 session as a file" : `Saved ${sessions} sessions as a file`,
+    session_read: (session: string) => `Read session ${session} in the reports`,
     sessions_deleted: (sessions: number, before: string) =>
       `Deleted ${sessions === 1 ? "1 session" : `${sessions} sessions`} that ended before ${before} (retention)`,
     fields: {
