@@ -84,10 +84,24 @@ pub(crate) struct Serve {
     #[arg(long = "trusted-proxy", env = "CORPORATE_PORTAL_TRUSTED_PROXIES", value_name = "CIDR")]
     #[arg(value_delimiter = ',', value_parser = network)]
     pub(crate) trusted_proxies: Vec<IpNet>,
+    /// Chats that one address may have open; a company whose customers come through one address
+    /// needs more than a household.
+    #[arg(long, env = "CORPORATE_PORTAL_CHATS_PER_ADDRESS", default_value = "10")]
+    #[arg(value_name = "NUMBER")]
+    pub(crate) chats_per_address: usize,
     /// Connections, and WebSockets, that one address may have at the same time.
     #[arg(long, env = "CORPORATE_PORTAL_CONNECTIONS_PER_ADDRESS", default_value = "500")]
     #[arg(value_name = "NUMBER")]
     pub(crate) connections_per_address: usize,
+    /// Bytes that all files of all sessions may take. Beyond it, and where the disk has less than
+    /// 1 GiB free (5 % of a disk below 20 GiB), no file is taken.
+    #[arg(long, env = "CORPORATE_PORTAL_FILES_TOTAL_BYTES", value_name = "BYTES")]
+    #[arg(default_value_t = corporate_portal::FILES_TOTAL_BYTES)]
+    pub(crate) files_total_bytes: u64,
+    /// Bytes that customers at one address may send as files in a day.
+    #[arg(long, env = "CORPORATE_PORTAL_FILES_DAILY_BYTES", value_name = "BYTES")]
+    #[arg(default_value_t = corporate_portal::FILES_DAILY_BYTES)]
+    pub(crate) files_daily_bytes: u64,
     /// A file with a token (20 characters or more) that opens `/metrics` from elsewhere, as
     /// `Authorization: Bearer`. From this machine it is open without: a proxy on the same machine
     /// should not pass `/metrics` on.

@@ -11,6 +11,11 @@ use ipnet::IpNet;
 
 use crate::clock::{Clock, SystemClock};
 
+/// Bytes of all files of all sessions together, where nobody says.
+pub const FILES_TOTAL_BYTES: u64 = 20 * 1024 * 1024 * 1024;
+/// Bytes of the files that customers at one address may send in a day, where nobody says.
+pub const FILES_DAILY_BYTES: u64 = 1024 * 1024 * 1024;
+
 /// What a portal is told at its start.
 #[derive(Clone)]
 pub struct Config {
@@ -35,6 +40,10 @@ pub struct Config {
     pub chats_per_address: usize,
     /// Connections of one address, and WebSockets of one address, at the same time.
     pub connections_per_address: usize,
+    /// Bytes of all files of all sessions together.
+    pub files_total_bytes: u64,
+    /// Bytes of the files that customers at one address may send in a day.
+    pub files_daily_bytes: u64,
     /// Networks of the proxies that may say where a request comes from.
     pub trusted_proxies: Vec<IpNet>,
     /// A file with the token that opens `/metrics` from elsewhere than this machine.
@@ -62,6 +71,8 @@ pub struct Timings {
     pub absent_waiting: Duration,
     /// Any other session whose customer is gone for this long is ended.
     pub absent_chatting: Duration,
+    /// A message left for later in which nothing has happened for this long is ended.
+    pub absent_message: Duration,
     /// The lobby looks around this often, for what is due by the portal's clock.
     pub look_every: Duration,
     /// A request must be answered within this time, and its head be read within a third of it.
@@ -88,6 +99,7 @@ impl Default for Timings {
             desk_grace: Duration::from_secs(10),
             absent_waiting: Duration::from_mins(30),
             absent_chatting: Duration::from_hours(12),
+            absent_message: Duration::from_hours(30 * 24),
             look_every: Duration::from_millis(500),
             request: Duration::from_secs(30),
             write_stall: Duration::from_secs(30),

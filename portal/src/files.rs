@@ -4,15 +4,18 @@
 //!
 //! One process looks after one folder: limits are counted in it and in this process's memory.
 
+mod daily;
 mod incoming;
 mod picture;
+mod room;
 mod uploads;
 
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use corporate_protocol::{
     Author, CommandBody, CommandId, ErrorCode, Event, EventBody, FileId, FileInfo, FileName,
-    HandoffId, MessageText, Seq, SessionId, SessionState, Surroundings, decide, limits,
+    HandoffId, MessageText, Seq, SessionId, SessionState, Surroundings, Timestamp, decide, limits,
 };
 use tempfile::TempPath;
 
@@ -20,7 +23,9 @@ pub(crate) use incoming::{Incoming, Pace, discard};
 pub(crate) use picture::PictureKind;
 pub(crate) use uploads::Upload;
 
+use self::daily::Daily;
 use self::picture::{Pictures, Redrawn};
+use self::room::Room;
 use self::uploads::Uploads;
 use crate::folder;
 use crate::sessions::{Live, SessionError, Sessions};
@@ -60,31 +65,52 @@ pub(crate) struct Files {
     folder: PathBuf,
     uploads: Uploads,
     pictures: Pictures,
+    room: Room,
+    daily: Daily,
+}
+
+/// How much the portal keeps of files.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Capacity {
+    /// Bytes of all files together.
+    pub total_bytes: u64,
+    /// Bytes that customers at one address may send in a day.
+    pub daily_bytes: u64,
 }
 
 impl Files {
-    /// The files below a data folder; what was left half received long ago is swept out.
+    /// The files below a data folder; what was left half received is swept out.
     ///
     /// # Errors
     /// What the system says where the folder can't be made.
-    pub(crate) fn open(data: &Path) -> std::io::Result<Self> {
+    pub(crate) fn open(data: &Path, capacity: Capacity) -> std::io::Result<Self> {
         let folder = data.join(FOLDER);
         let incoming = folder.join(INCOMING);
         folder::make_private(&incoming)?;
         incoming::sweep(&incoming)?;
-        Ok(Self { folder, uploads: Uploads::default(), pictures: Pictures::default() })
+        let room = Room::open(&folder, capacity.total_bytes)?;
+        let daily = Daily::new(capacity.daily_bytes);
+        Ok(Self { folder, uploads: Uploads::default(), pictures: Pictures::default(), room, daily })
     }
 
-    /// Reserves room in a session for a file of this size.
+    /// A session's turn to send, for bytes that will not be kept.
+    pub(crate) fn slot(&self, session: SessionId, bytes: u64) -> Option<Upload> {
+        self.uploads.begin(session, bytes)
+    }
+
+    /// Reserves room for a file of this size: in its session, in the folder, on the disk, and in
+    /// what the address of a customer may send in a day.
     ///
     /// # Errors
-    /// [`ErrorCode::FilesFull`] or [`ErrorCode::RateLimited`], or that the disk failed.
+    /// [`ErrorCode::RateLimited`], [`ErrorCode::FilesFull`], [`ErrorCode::StorageFull`] or
+    /// [`ErrorCode::FilesToday`], or that the disk failed.
     pub(crate) async fn reserve(
         &self,
         session: SessionId,
         bytes: u64,
+        customer: Option<(IpAddr, Timestamp)>,
     ) -> Result<Upload, FileError> {
-        let upload = self.uploads.begin(session, bytes).ok_or(ErrorCode::RateLimited)?;
+        let mut upload = self.uploads.begin(session, bytes).ok_or(ErrorCode::RateLimited)?;
         // What others send is counted before the folder is read: a file that lands in between is
         // counted twice rather than not at all.
         let kept = usage(self.of_session(session)).await?;
@@ -92,6 +118,11 @@ impl Files {
         let all_bytes = kept.bytes.saturating_add(upload.bytes_under_way);
         if files > limits::SESSION_FILES || all_bytes > limits::SESSION_FILES_BYTES {
             return Err(ErrorCode::FilesFull.into());
+        }
+        upload.share = Some(self.room.take(bytes)?.ok_or(ErrorCode::StorageFull)?);
+        if let Some((address, now)) = customer {
+            let charge = self.daily.charge(address, bytes, now);
+            upload.charge = Some(charge.ok_or(ErrorCode::FilesToday)?);
         }
         Ok(upload)
     }
@@ -117,13 +148,15 @@ impl Files {
         arrived: Arrived,
     ) -> Result<FileInfo, FileError> {
         let (sessions, store) = log;
-        let Arrived { upload, id, name, bytes, path } = arrived;
-        let redrawn = self.pictures.redraw(&path, bytes, &name.ending()).await;
+        let Arrived { mut upload, id, name, bytes, path } = arrived;
+        // One of a session at a time, so that no session alone fills the line for the drawing.
         let _turn = upload.turn().await;
         if let Some(info) = known(store, live.id, id).await? {
             return Ok(info);
         }
+        let redrawn = self.pictures.redraw(&path, bytes, &name.ending()).await;
         let picture = redrawn.as_ref().map(|redrawn| redrawn.size);
+        let drawn = redrawn.as_ref().map_or(0, |redrawn| redrawn.bytes.len() as u64);
         let info = FileInfo { id, name, bytes, picture };
         self.place(live.id, id, path, redrawn).await?;
         let body = EventBody::FileSent { file: info.clone() };
@@ -136,6 +169,10 @@ impl Files {
         if let Err(error) = said {
             self.remove(live.id, id).await?;
             return Err(error.into());
+        }
+        self.room.keep(bytes.saturating_add(drawn));
+        if let Some(charge) = &mut upload.charge {
+            charge.keep();
         }
         Ok(info)
     }
@@ -160,7 +197,16 @@ impl Files {
     /// # Errors
     /// What the system says; a session without files is fine.
     pub(crate) async fn remove_session(&self, session: SessionId) -> std::io::Result<()> {
-        gone(tokio::fs::remove_dir_all(self.of_session(session)).await)
+        let folder = self.of_session(session);
+        let room = self.room.clone();
+        blocking(move || {
+            let before = room::bytes_below(&folder)?;
+            let removed = gone(std::fs::remove_dir_all(&folder));
+            let after = room::bytes_below(&folder).unwrap_or(before);
+            room.give_back(before.saturating_sub(after));
+            removed
+        })
+        .await
     }
 
     async fn place(
@@ -289,10 +335,12 @@ fn gone(removed: std::io::Result<()>) -> std::io::Result<()> {
 mod tests {
     use super::*;
 
+    const GENEROUS: Capacity = Capacity { total_bytes: u64::MAX, daily_bytes: u64::MAX };
+
     #[tokio::test]
     async fn a_session_takes_its_files_with_it_and_no_others() {
         let data = tempfile::tempdir().expect("a folder");
-        let files = Files::open(data.path()).expect("files");
+        let files = Files::open(data.path(), GENEROUS).expect("files");
         let (gone, stays) = (SessionId::random(), SessionId::random());
         for session in [gone, stays] {
             folder::make_private(&files.of_session(session)).expect("a folder");

@@ -42,6 +42,6 @@ mod transcript;
 mod web;
 
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use config::{Config, Timings};
+pub use config::{Config, FILES_DAILY_BYTES, FILES_TOTAL_BYTES, Timings};
 pub use log_filter::log_filter;
 pub use portal::{Portal, StartError};

@@ -102,22 +102,26 @@ impl Portal {
         let metrics_token = config.metrics_token_file.as_deref().map(read_token).transpose()?;
         let sessions =
             Arc::new(Sessions::new(store.clone(), bus.clone(), Arc::clone(&config.clock)));
+        let capacity = Capacity {
+            total_bytes: config.files_total_bytes,
+            daily_bytes: config.files_daily_bytes,
+        };
         let services = Services {
             door: Door::new(store.clone(), Arc::clone(&config.clock), &config.data)?,
             audit: Audit::new(store.clone(), Arc::clone(&config.clock)),
             managing: tokio::sync::Mutex::default(),
-            files: Files::open(&config.data).map_err(StartError::Files)?,
+            files: Files::open(&config.data, capacity).map_err(StartError::Files)?,
             handoffs: Handoffs::new(store.clone(), Arc::clone(&sessions)),
             presence: Arc::new(PresenceBook::new(bus.clone())),
             lobby: Arc::new(Lobby::new(&config.timings, Arc::clone(&config.clock))),
             phone: Phone::new(store.clone(), Arc::clone(&sessions)),
             chats_per_address: config.chats_per_address,
             relay: Relay::default(),
+            openapi: std::sync::OnceLock::new(),
             release: read_release(&config.releases),
             limits: Limits {
                 chats: AddressLimit::new(CHATS),
                 codes: RateLimit::new(CODES),
-            openapi: std::sync::OnceLock::new(),
                 files: AddressLimit::new(FILES),
                 handoffs: AddressLimit::new(HANDOFFS),
             },

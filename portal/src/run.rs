@@ -39,7 +39,10 @@ async fn serve_portal(serve: Serve) -> anyhow::Result<()> {
         bus,
         public_url,
         trusted_proxies: serve.trusted_proxies,
+        chats_per_address: serve.chats_per_address,
         connections_per_address: serve.connections_per_address,
+        files_total_bytes: serve.files_total_bytes,
+        files_daily_bytes: serve.files_daily_bytes,
         metrics_token_file: serve.metrics_token_file,
         ..listening.on(place.config())
     };

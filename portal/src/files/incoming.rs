@@ -2,7 +2,7 @@
 //! slow but not asleep. What does not arrive whole leaves nothing behind.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use corporate_protocol::ErrorCode;
@@ -19,8 +19,6 @@ use super::{FileError, blocking};
 const LONGEST: Duration = Duration::from_hours(1);
 /// Bytes that each stretch of time must bring.
 const LEAST_BYTES: usize = 16 * 1024;
-/// What a process left that ended in the middle; uploads of this age are cut anyway.
-const LEFT_OVER: Duration = Duration::from_hours(2);
 
 /// How slow an upload may be, and what ends all of them.
 #[derive(Clone, Debug)]
@@ -84,11 +82,16 @@ impl Incoming {
     }
 }
 
-/// Reads a body to its end and keeps nothing of it: most clients read no answer before they have
-/// sent everything.
-pub(crate) async fn discard(body: Body, pace: &Pace) {
+/// Reads a body to its end, or so many bytes of it, and keeps nothing: most clients read no answer
+/// before they have sent everything.
+pub(crate) async fn discard(body: Body, most_bytes: u64, pace: &Pace) {
     let mut parts = Parts::new(body, pace);
-    while matches!(parts.next().await, Ok(Some(_))) {}
+    let mut read: u64 = 0;
+    while read <= most_bytes
+        && let Ok(Some(part)) = parts.next().await
+    {
+        read += part.len() as u64;
+    }
 }
 
 /// A body, part by part.
@@ -130,15 +133,12 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Removes what was left half received long ago.
+/// Removes what a process has left that ended in the middle: at the start nothing else is there.
 pub(super) fn sweep(folder: &Path) -> std::io::Result<()> {
-    let now = SystemTime::now();
     for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let touched = entry.metadata().and_then(|about| about.modified());
-        let age = touched.ok().and_then(|touched| now.duration_since(touched).ok());
-        if age.is_some_and(|age| age > LEFT_OVER) {
-            std::fs::remove_file(entry.path()).ok();
+        let path = entry?.path();
+        if let Err(error) = std::fs::remove_file(&path) {
+            tracing::warn!(%error, path = %path.display(), "a left-over upload stays");
         }
     }
     Ok(())
@@ -210,16 +210,12 @@ mod tests {
     }
 
     #[test]
-    fn only_old_left_overs_are_swept_out() {
+    fn all_left_overs_are_swept_out() {
         let folder = tempfile::tempdir().expect("a folder");
-        let (old, new) = (folder.path().join("old"), folder.path().join("new"));
-        for path in [&old, &new] {
-            std::fs::write(path, b"x").expect("a file");
+        for name in ["old", "new"] {
+            std::fs::write(folder.path().join(name), b"x").expect("a file");
         }
-        let long_ago = SystemTime::now() - 2 * LEFT_OVER;
-        let file = std::fs::File::options().write(true).open(&old).expect("a file");
-        file.set_modified(long_ago).expect("a time");
         sweep(folder.path()).expect("a folder");
-        assert_eq!((old.exists(), new.exists()), (false, true));
+        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 0);
     }
 }

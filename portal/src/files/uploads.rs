@@ -6,6 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use corporate_protocol::SessionId;
 
+use super::daily::Charge;
+use super::room::Share;
+
 /// Uploads of one session at once.
 pub(crate) const AT_ONCE: usize = 4;
 
@@ -34,6 +37,8 @@ impl Uploads {
         Some(Upload {
             files_under_way: under_way.files,
             bytes_under_way: under_way.bytes,
+            share: None,
+            charge: None,
             turn: Arc::clone(&under_way.turn),
             session,
             bytes,
@@ -48,6 +53,10 @@ pub(crate) struct Upload {
     pub(super) files_under_way: usize,
     /// Their bytes.
     pub(super) bytes_under_way: u64,
+    /// Its room in the folder.
+    pub(super) share: Option<Share>,
+    /// What it costs the address that it comes from.
+    pub(super) charge: Option<Charge>,
     turn: Arc<tokio::sync::Mutex<()>>,
     session: SessionId,
     bytes: u64,

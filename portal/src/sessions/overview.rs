@@ -18,6 +18,10 @@ pub(crate) struct Overview {
     pub changed_at: Timestamp,
     /// When it ended.
     pub ended_at: Option<Timestamp>,
+    /// Whether any agent has ever joined.
+    pub agent_came: bool,
+    /// Bytes of all messages together.
+    pub words: usize,
     /// The customer's last message or file.
     pub last_customer_seq: Seq,
     /// Who offered the latest upgrade, and as which hand-off.
@@ -64,6 +68,9 @@ impl Overview {
         self.state.apply(event);
         self.changed_at = event.at;
         self.follow_ringing(event);
+        if let EventBody::Message { text } = &event.body {
+            self.words += text.as_str().len();
+        }
         match &event.body {
             EventBody::SessionStarted {
                 customer,
@@ -95,6 +102,7 @@ impl Overview {
                     self.offered = Some((*handoff, name.clone()));
                 }
             }
+            EventBody::AgentJoined { .. } => self.agent_came = true,
             EventBody::HandoffRefused { .. } => self.refusals += 1,
             EventBody::ConsentAsked => self.consent_asked_at = event.at,
             EventBody::SessionEnded { .. } => self.ended_at = Some(event.at),

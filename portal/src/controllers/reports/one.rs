@@ -6,14 +6,17 @@ use corporate_protocol::{CustomerFacts, ErrorCode, EventBody, SessionId, Session
 
 use crate::reports;
 use crate::state::{Services, Shared};
-use crate::web::{Failure, Session};
+use crate::web::{Failure, Session, SignedIn};
 
 /// Answers with the report.
 pub(crate) async fn one(
     State(services): State<Shared>,
     Session(session): Session,
+    by: SignedIn,
 ) -> Result<axum::Json<SessionReport>, Failure> {
-    Ok(axum::Json(report(&services, session).await?))
+    let report = report(&services, session).await?;
+    services.audit.note_reading(&by.agent, session).await?;
+    Ok(axum::Json(report))
 }
 
 /// The whole report of a session.
@@ -32,12 +35,12 @@ pub(super) async fn report(
     };
     Ok(SessionReport {
         row,
-        state: SessionState::of(&events),
+        state: SessionState::of(events.iter()),
         assessment,
         facts,
         terms_accepted,
         handoffs: reports::handoffs(&events),
         consents: reports::consents(&events),
-        events,
+        events: events.into_events(),
     })
 }

@@ -90,15 +90,31 @@ pub(crate) async fn send(
         return Ok(problem(ErrorCode::BadRequest, StatusCode::LENGTH_REQUIRED));
     }
     let pace = Pace::new(services.timings.request, services.stop.clone());
-    if let Some(info) = files::known(&*services.store, session, file).await? {
-        files::discard(body, &pace).await;
-        return Ok(axum::Json(info).into_response());
+    if is_customer(&sender) && !services.limits.files.allows(&client, Instant::now()) {
+        linger(body, &pace).await;
+        return Err(Failure::from(ErrorCode::RateLimited).retry_after(5));
+    }
+    match files::known(&*services.store, session, file).await {
+        Ok(None) => {}
+        Ok(Some(info)) => {
+            let again = length(&head.headers).filter(|bytes| *bytes == info.bytes);
+            match again.and_then(|bytes| services.files.slot(session, bytes)) {
+                // Sent once more, perhaps because the answer was lost.
+                Some(_slot) => files::discard(body, info.bytes, &pace).await,
+                None => linger(body, &pace).await,
+            }
+            return Ok(axum::Json(info).into_response());
+        }
+        Err(error) => {
+            linger(body, &pace).await;
+            return Err(error.into());
+        }
     }
     let room = admit(&services, client, &sender, &live, &head.headers).await;
     let (name, upload) = match room {
         Ok(room) => room,
         Err(failure) => {
-            tokio::time::timeout(LINGER, files::discard(body, &pace)).await.ok();
+            linger(body, &pace).await;
             return Err(failure);
         }
     };
@@ -117,15 +133,28 @@ async fn admit(
     live: &Live,
     headers: &HeaderMap,
 ) -> Result<(FileName, Upload), Failure> {
-    let customer = matches!(sender, Member::Web | Member::App(_));
-    if customer && !services.limits.files.allows(&client, Instant::now()) {
-        return Err(Failure::from(ErrorCode::RateLimited).retry_after(5));
+    let customer = is_customer(sender);
+    let overview = live.overview();
+    files::may_send(&overview.state, &sender.author())?;
+    if customer && !overview.agent_came {
+        return Err(ErrorCode::NotNow.into());
     }
-    files::may_send(&live.overview().state, &sender.author())?;
+    drop(overview);
     let settings = services.store.account().await?.settings;
     let bytes = length(headers).ok_or(ErrorCode::BadRequest)?;
     let name = checked(headers, bytes, &settings)?;
-    Ok((name, services.files.reserve(live.id, bytes).await?))
+    let payer = customer.then(|| (client, services.sessions.now()));
+    Ok((name, services.files.reserve(live.id, bytes, payer).await?))
+}
+
+const fn is_customer(sender: &Member) -> bool {
+    matches!(sender, Member::Web | Member::App(_))
+}
+
+/// Reads on for a moment, so that who sends sees the answer.
+async fn linger(body: Body, pace: &Pace) {
+    let discarded = files::discard(body, limits::FILE_BYTES, pace);
+    tokio::time::timeout(LINGER, discarded).await.ok();
 }
 
 /// Keeps a file and its event together, even where the sender leaves meanwhile.
@@ -174,11 +203,27 @@ fn checked(
 pub(crate) async fn fetch(
     State(services): State<Shared>,
     address: Address,
+    reader: Member,
     request: Request,
 ) -> Result<Response, Failure> {
     let info = named(&services, &address).await?;
+    note_reading(&services, address.session, &reader).await?;
     let path = services.files.path(address.session, info.id);
     serve(&path, "application/octet-stream", "attachment", &info, request).await
+}
+
+/// Notes who reads by the right to reports alone.
+pub(super) async fn note_reading(
+    services: &Shared,
+    session: SessionId,
+    reader: &Member,
+) -> Result<(), Failure> {
+    let Member::Agent(agent, _) = reader else { return Ok(()) };
+    let live = services.sessions.open(session).await?;
+    if reader.may_read(&live.overview()).is_err() {
+        services.audit.note_reading(agent, session).await?;
+    }
+    Ok(())
 }
 
 /// What the log says of a file.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::state::Shared;
 use crate::transcript;
-use crate::web::{As, Failure, Query, Session};
+use crate::web::{As, Failure, Member, Query, Session};
 
 /// How to write it, and as whom it is asked for.
 #[derive(Deserialize, JsonSchema)]
@@ -26,9 +26,15 @@ pub(crate) async fn transcript(
     State(services): State<Shared>,
     Session(session): Session,
     Query(how): Query<How>,
+    reader: Member,
 ) -> Result<Response, Failure> {
     let live = services.sessions.open(session).await?;
     let overview = live.overview();
+    if let Member::Agent(agent, _) = &reader
+        && !reader.takes_part(&overview)
+    {
+        services.audit.note_reading(agent, session).await?;
+    }
     let language = how.lang.as_deref().map_or(overview.state.language, Language::from_tag);
     let account = services.store.account().await?.settings;
     let queues = services.store.queues().await?;

@@ -46,7 +46,7 @@ fn files(log: &crate::support::LogClient) -> Vec<(Author, FileInfo)> {
 async fn whatever_it_is_a_browser_can_only_save_it() {
     let portal = TestPortal::start().await;
     portal.change_settings(|settings| settings.files.endings.push("html".to_owned())).await;
-    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let erika = Customer::helped(&portal, "Erika").await;
     let cookie = ("cookie", erika.cookie.as_str());
     let page = "<script>alert(1)</script>";
     let request = file_request(erika.session, FileId::random(), "a%22%3B.html", page);
@@ -75,7 +75,7 @@ async fn whatever_it_is_a_browser_can_only_save_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_download_goes_on_where_it_broke() {
     let portal = TestPortal::start().await;
-    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let erika = Customer::helped(&portal, "Erika").await;
     let cookie = ("cookie", erika.cookie.as_str());
     let info = sent(&portal, cookie, erika.session, "x.log", "0123456789").await;
     let path = file_path(erika.session, info.id);
@@ -95,7 +95,7 @@ async fn a_download_goes_on_where_it_broke() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_file_sent_again_is_there_once() {
     let portal = TestPortal::start().await;
-    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let erika = Customer::helped(&portal, "Erika").await;
     let id = FileId::random();
     let send = |name: &'static str, bytes: &'static str| {
         let request = file_request(erika.session, id, name, bytes);
@@ -118,7 +118,7 @@ async fn the_same_file_sent_again_is_there_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_id_that_stands_for_a_message_is_no_file() {
     let portal = TestPortal::start().await;
-    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let erika = Customer::helped(&portal, "Erika").await;
     let mut log = erika.log(&portal).await;
     let text = corporate_protocol::MessageText::parse("Hello").expect("a text");
     let id = corporate_protocol::CommandId::random();
@@ -137,7 +137,7 @@ async fn an_id_that_stands_for_a_message_is_no_file() {
 async fn on_the_disk_it_is_private_and_has_no_name() {
     use std::os::unix::fs::PermissionsExt as _;
     let portal = TestPortal::start().await;
-    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let erika = Customer::helped(&portal, "Erika").await;
     let name = "very-private-invoice.txt";
     let info = sent(&portal, ("cookie", &erika.cookie), erika.session, name, "secret").await;
     let folder = portal.files().join(erika.session.to_string());
@@ -153,9 +153,17 @@ async fn on_the_disk_it_is_private_and_has_no_name() {
 #[tokio::test(flavor = "multi_thread")]
 async fn files_outlast_a_restart() {
     let portal = TestPortal::start().await;
-    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let erika = Customer::helped(&portal, "Erika").await;
     let info = sent(&portal, ("cookie", &erika.cookie), erika.session, "a.txt", "kept").await;
     let portal = portal.restart().await;
     let path = file_path(erika.session, info.id);
     assert_eq!(fetched(&portal, ("cookie", &erika.cookie), &path).await.text(), "kept");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_left_half_received_is_gone_after_a_restart() {
+    let portal = TestPortal::start().await;
+    std::fs::write(portal.files().join("incoming/left"), b"half").expect("a file");
+    let portal = portal.restart().await;
+    assert!(portal.kept_files().is_empty());
 }

@@ -43,7 +43,7 @@ async fn picture(
 #[tokio::test(flavor = "multi_thread")]
 async fn a_picture_is_shown_as_the_portal_drew_it_and_kept_as_it_came() {
     let portal = TestPortal::start().await;
-    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let erika = Customer::helped(&portal, "Erika").await;
     let cookie = ("cookie", erika.cookie.as_str());
     for (name, format, kind) in [
         ("a.png", ImageFormat::Png, "image/png"),
@@ -74,7 +74,7 @@ async fn a_picture_is_shown_as_the_portal_drew_it_and_kept_as_it_came() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_none_or_claims_too_much_is_only_a_download() {
     let portal = TestPortal::start().await;
-    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let erika = Customer::helped(&portal, "Erika").await;
     let mut gif =
         b"GIF89a\xff\xff\xff\xff\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\xff\xff\xff\xff".to_vec();
     gif.extend([0, 2, 2, 0x44, 1, 0, 0x3b]);
@@ -100,11 +100,15 @@ async fn what_is_none_or_claims_too_much_is_only_a_download() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_picture_is_for_those_who_may_read() {
     let portal = TestPortal::start().await;
-    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let erika = Customer::helped(&portal, "Erika").await;
     let otto = Customer::start(&portal, "Otto", "Hi").await;
     let (anna, ben) = (Agent::anna(&portal).await, Agent::ben(&portal).await);
     let bytes = drawn(4, 4, ImageFormat::Png);
     let info = sent(&portal, ("cookie", &erika.cookie), erika.session, "a.png", bytes).await;
+    let mut log = anna.try_log(&portal, erika.session).await.expect("a log");
+    let queue = "printers".to_owned().try_into().expect("a queue");
+    let hand = corporate_protocol::CommandBody::HandToQueue { queue };
+    log.ask(hand).await.expect("possible");
     let of = async |cookie: &str| picture(&portal, cookie, erika.session, info.id).await;
     assert_eq!(of("").await.code(), ErrorCode::NotSignedIn);
     assert_eq!(of(&otto.cookie).await.code(), ErrorCode::NotInSession);

@@ -78,11 +78,22 @@ impl SlowUpload {
         session: SessionId,
         announced: &str,
     ) -> Self {
+        Self::begin_as(portal, cookie, session, FileId::random(), announced).await
+    }
+
+    /// The same, under this id.
+    pub(crate) async fn begin_as(
+        portal: &TestPortal,
+        cookie: &str,
+        session: SessionId,
+        file: FileId,
+        announced: &str,
+    ) -> Self {
         let mut stream = TcpStream::connect(portal.address).await.expect("a connection");
         let head = format!(
             "PUT {} HTTP/1.1\r\nhost: {}\r\norigin: {}\r\ncookie: {cookie}\r\n\
              x-file-name: slow.txt\r\n{announced}\r\n",
-            file_path(session, FileId::random()),
+            file_path(session, file),
             portal.address,
             portal.origin(),
         );

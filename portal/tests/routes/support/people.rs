@@ -42,6 +42,13 @@ impl Customer {
         Self { session, cookie: answer.cookie() }
     }
 
+    /// Starts a chat that Anna takes.
+    pub(crate) async fn helped(portal: &TestPortal, name: &str) -> Self {
+        let customer = Self::start(portal, name, "Hi").await;
+        drop(Agent::anna(portal).await.take(portal, customer.session).await);
+        customer
+    }
+
     pub(crate) async fn log(&self, portal: &TestPortal) -> LogClient {
         self.log_after(portal, 0).await
     }

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use corporate_protocol::{ErrorCode, FileId, FileInfo};
 
-use crate::support::{Customer, SlowUpload, TestPortal, file_request, soon, status_of};
+use crate::support::{Customer, SlowUpload, TestPortal, file_request, sent, soon, status_of};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_cut_leaves_nothing() {
     let portal = TestPortal::start().await;
-    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let erika = Customer::helped(&portal, "Erika").await;
     let length = "content-length: 100000\r\n";
     let mut upload = SlowUpload::begin(&portal, &erika.cookie, erika.session, length).await;
     upload.send(50_000).await;
@@ -26,13 +26,13 @@ async fn what_is_cut_leaves_nothing() {
         }
     })
     .await;
-    assert_eq!(erika.log(&portal).await.events.len(), 1, "nothing was said of it");
+    assert_eq!(erika.log(&portal).await.events.len(), 2, "nothing was said of it");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_length_must_be_announced_once_and_be_true() {
     let portal = TestPortal::start().await;
-    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let erika = Customer::helped(&portal, "Erika").await;
     let (cookie, session) = (erika.cookie.as_str(), erika.session);
     let chunked = "transfer-encoding: chunked\r\n";
     let upload = SlowUpload::begin(&portal, cookie, session, chunked).await;
@@ -50,7 +50,7 @@ async fn a_length_must_be_announced_once_and_be_true() {
 #[tokio::test(flavor = "multi_thread")]
 async fn names_that_mean_harm_become_names() {
     let portal = TestPortal::start().await;
-    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let erika = Customer::helped(&portal, "Erika").await;
     for (sent, kept) in [
         ("..%2F..%2Fetc%2Fpasswd.txt", "passwd.txt"),
         ("C%3A%5CWindows%5Cevil.txt", "evil.txt"),
@@ -83,7 +83,7 @@ async fn one_address_can_not_fill_the_disk_in_a_hurry() {
     let portal = TestPortal::start().await;
     let mut taken = 0;
     let mut refused = None;
-    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let erika = Customer::helped(&portal, "Erika").await;
     for _ in 0..150 {
         let request = file_request(erika.session, FileId::random(), "a.txt", "x");
         let answer = portal.send(request.header("cookie", &erika.cookie)).await;
@@ -95,4 +95,31 @@ async fn one_address_can_not_fill_the_disk_in_a_hurry() {
     }
     assert_eq!(refused, Some(ErrorCode::RateLimited));
     assert!((100..=130).contains(&taken), "{taken}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn under_a_known_id_nobody_sends_without_end() {
+    let portal = TestPortal::start().await;
+    let erika = Customer::helped(&portal, "Erika").await;
+    let cookie = ("cookie", erika.cookie.as_str());
+    let known = sent(&portal, cookie, erika.session, "a.txt", "x").await;
+    // Other bytes than those of that file are not read to their end.
+    let length = format!("content-length: {}\r\n", u64::MAX / 2);
+    let mut upload =
+        SlowUpload::begin_as(&portal, &erika.cookie, erika.session, known.id, &length).await;
+    upload.send(100_000).await;
+    let began = std::time::Instant::now();
+    assert_eq!(status_of(&upload.answer().await), 200);
+    assert!(began.elapsed() < Duration::from_secs(8), "{:?}", began.elapsed());
+    // And who sends too often is refused, known or not.
+    let mut refused = None;
+    for _ in 0..150 {
+        let request = file_request(erika.session, known.id, "a.txt", "x");
+        let answer = portal.send(request.header("cookie", &erika.cookie)).await;
+        if answer.status != 200 {
+            refused = Some(answer.code());
+            break;
+        }
+    }
+    assert_eq!(refused, Some(ErrorCode::RateLimited));
 }

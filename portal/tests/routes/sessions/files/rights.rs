@@ -1,6 +1,6 @@
 //! Who may send and fetch files of a session, and when.
 
-use corporate_protocol::{CommandBody, ErrorCode, FileId, Phase};
+use corporate_protocol::{AuditAction, AuditEntry, CommandBody, ErrorCode, FileId, Phase};
 
 use crate::support::{
     Agent, Customer, Request, TestPortal, fetched, file_path, file_request, sent,
@@ -32,12 +32,24 @@ async fn only_those_of_the_session_send_and_readers_of_reports_fetch() {
     }
 }
 
+/// Anna takes it, gets a file and hands it over to the queue.
+async fn with_a_file_and_waiting(
+    portal: &TestPortal,
+    erika: &Customer,
+) -> corporate_protocol::FileInfo {
+    let mut log = Agent::anna(portal).await.take(portal, erika.session).await;
+    let info = sent(portal, ("cookie", &erika.cookie), erika.session, "a.txt", "x").await;
+    let queue = "printers".to_owned().try_into().expect("a queue");
+    log.ask(CommandBody::HandToQueue { queue }).await.expect("possible");
+    info
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn while_it_waits_agents_look_and_later_only_its_own() {
     let portal = TestPortal::start().await;
     let erika = Customer::start(&portal, "Erika", "Hi").await;
-    let info = sent(&portal, ("cookie", &erika.cookie), erika.session, "a.txt", "x").await;
     let (anna, ben) = (Agent::anna(&portal).await, Agent::ben(&portal).await);
+    let info = with_a_file_and_waiting(&portal, &erika).await;
     let path = file_path(erika.session, info.id);
     assert_eq!(fetched(&portal, ("cookie", &anna.cookie), &path).await.status, 200);
     let _log = ben.take(&portal, erika.session).await;
@@ -138,6 +150,7 @@ async fn a_file_belongs_to_its_session_only() {
     let portal = TestPortal::start().await;
     let erika = Customer::start(&portal, "Erika", "Hi").await;
     let otto = Customer::start(&portal, "Otto", "Hi").await;
+    drop(Agent::anna(&portal).await.take(&portal, erika.session).await);
     let info = sent(&portal, ("cookie", &erika.cookie), erika.session, "a.txt", "x").await;
     let cookie = ("cookie", otto.cookie.as_str());
     let path = file_path(otto.session, info.id);
@@ -145,5 +158,35 @@ async fn a_file_belongs_to_its_session_only() {
     for odd in ["..", "..%2f..%2fportal.sqlite", "nope", "%ff"] {
         let path = format!("/api/v1/sessions/{}/files/{odd}", otto.session);
         assert_eq!(fetched(&portal, cookie, &path).await.code(), ErrorCode::NotFound, "{odd}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_reads_by_the_right_to_reports_alone_is_noted_once_an_hour() {
+    let portal = TestPortal::start().await;
+    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let (anna, ben) = (Agent::anna(&portal).await, Agent::ben(&portal).await);
+    let _log = anna.take(&portal, erika.session).await;
+    let info = sent(&portal, ("cookie", &erika.cookie), erika.session, "a.txt", "x").await;
+    let file = file_path(erika.session, info.id);
+    let transcript = format!("/api/v1/sessions/{}/transcript.txt?as=agent", erika.session);
+    let report = format!("/api/v1/reports/sessions/{}", erika.session);
+    let max = Agent::sign_in(&portal, "max@demo.test").await;
+    let noted = async || {
+        let entries: Vec<AuditEntry> = max.get(&portal, "/api/v1/audit").await.json();
+        let read = AuditAction::SessionRead { session: erika.session };
+        entries.into_iter().filter(|entry| entry.action == read).count()
+    };
+    for path in [&file, &transcript] {
+        assert_eq!(anna.get(&portal, path).await.status, 200);
+    }
+    assert_eq!(fetched(&portal, ("cookie", &erika.cookie), &file).await.status, 200);
+    assert_eq!(noted().await, 0, "those of the session are not noted");
+    for path in [&transcript, &report, &file] {
+        portal.clock.pass_seconds(3600);
+        let before = noted().await;
+        assert_eq!(ben.get(&portal, path).await.status, 200);
+        assert_eq!(ben.get(&portal, path).await.status, 200);
+        assert_eq!(noted().await, before + 1, "{path}");
     }
 }
