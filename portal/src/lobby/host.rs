@@ -140,17 +140,16 @@ impl Host {
         }
         for session in std::mem::take(&mut self.changed) {
             batch.push(session);
-            match sessions.open(session).await {
-                Ok(live) if live.overview().state.phase != Phase::Ended => {
+            match sessions.open_readable(session).await? {
+                Some(live) if live.overview().state.phase != Phase::Ended => {
                     place(&self.services, &live);
                     let seen_at = sessions.now();
                     self.guests.entry(session).or_insert(Guest { live, seen_at });
                 }
-                Ok(_) | Err(SessionError::Refused(_)) => {
+                Some(_) | None => {
                     self.guests.remove(&session);
                     self.services.lobby.board().remove(session);
                 }
-                Err(error) => return Err(error),
             }
         }
         if !batch.is_empty() {

@@ -125,11 +125,10 @@ impl ListSocket {
         for session in batch {
             let live = match self.services.sessions.known(*session) {
                 Some(live) => live,
-                None => match self.services.sessions.open(*session).await {
-                    Ok(live) => live,
-                    // Deleted meanwhile, long after its end.
-                    Err(SessionError::Refused(_)) => continue,
-                    Err(error) => return Err(error.into()),
+                None => match self.services.sessions.open_readable(*session).await? {
+                    Some(live) => live,
+                    // Deleted meanwhile, long after its end, or not to be read.
+                    None => continue,
                 },
             };
             self.send_one(&live).await?;

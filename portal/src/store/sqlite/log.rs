@@ -5,6 +5,8 @@ use corporate_protocol::{CommandId, Event, EventBody, SecretHash, Seq, SessionId
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteExecutor, SqlitePool, SqliteRow};
 
+mod mend;
+
 use super::SqliteStore;
 use crate::store::{Answer, AppendError, CustomerAccess, LogStore, StoreError};
 
@@ -150,7 +152,7 @@ fn read(session: SessionId, row: &SqliteRow) -> Result<Event, StoreError> {
         seq: Seq(seq.unsigned_abs()),
         at: Timestamp(row.try_get("at")?),
         author: serde_json::from_str(&author).map_err(|_| StoreError::Corrupt("author"))?,
-        body: serde_json::from_str(&body).map_err(|_| StoreError::Corrupt("event"))?,
+        body: mend::body(&body).ok_or(StoreError::Corrupt("event"))?,
     })
 }
 
