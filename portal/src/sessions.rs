@@ -2,25 +2,27 @@
 //! notices, and keeps the computed overview of each session at hand. Every change of a session
 //! goes through `Sessions::append`; controllers and sockets call it.
 
+mod bounds;
 mod commands;
 mod live;
 mod overview;
 mod presence;
 mod workload;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use corporate_protocol::{
-    Author, CommandId, Credential, ErrorCode, Event, EventBody, Seq, SessionId, SessionState,
+    Author, CommandId, Credential, ErrorCode, Event, EventBody, Mode, Seq, SessionId, SessionState,
     Timestamp, Via, limits,
 };
 
+pub(crate) use bounds::{Bounds, Side, WholeLog};
 pub(crate) use live::Live;
 pub(crate) use overview::Overview;
 pub(crate) use presence::{Participant, PresenceBook, PresenceGuard};
-pub(crate) use workload::Workload;
+pub(crate) use workload::{Room, Workload};
 
 use crate::bus::{Bus, Notice};
 use crate::clock::Clock;
@@ -72,6 +74,10 @@ pub(crate) struct Sessions {
     bus: Arc<dyn Bus>,
     clock: Arc<dyn Clock>,
     live: Mutex<HashMap<SessionId, Arc<Live>>>,
+    /// Those that can't be read and were logged.
+    unreadable: Mutex<HashSet<SessionId>>,
+    /// How much each side may ask of one session.
+    pub(crate) bounds: Bounds,
     /// Who has which open sessions.
     pub(crate) workload: Workload,
     /// Events that were added since the start.
@@ -88,6 +94,8 @@ impl Sessions {
             bus,
             clock,
             live: Mutex::default(),
+            unreadable: Mutex::default(),
+            bounds: Bounds::new(),
             workload: Workload::default(),
             events: AtomicU64::default(),
             messages: AtomicU64::default(),
@@ -183,6 +191,7 @@ impl Sessions {
                 author: author.clone(),
                 body: decide(&overview.state)?,
             };
+            bounds::has_room(&overview, &event.body)?;
             match self.store.append(&event, command).await {
                 Ok(()) => {
                     let seq = event.seq;
@@ -214,7 +223,8 @@ impl Sessions {
     ) -> Result<(), SessionError> {
         match self.append(live, author, None, |state| decide(state).ok_or(ErrorCode::NotNow)).await
         {
-            Ok(_) | Err(SessionError::Refused(ErrorCode::NotNow)) => Ok(()),
+            // What a full log has no room for is not worth a failure either.
+            Ok(_) | Err(SessionError::Refused(ErrorCode::NotNow | ErrorCode::TooLarge)) => Ok(()),
             Err(error) => Err(error),
         }
     }
@@ -227,15 +237,19 @@ impl Sessions {
         self.store.events(live.id, after, limits::EVENTS_PER_MESSAGE).await
     }
 
-    /// The whole log.
+    /// The whole log; one at a time of each session, and few of all, so that it waits for those
+    /// who hold another one.
     ///
     /// # Errors
     /// [`StoreError`] where the store fails.
-    pub(crate) async fn whole_log(&self, session: SessionId) -> Result<Vec<Event>, StoreError> {
-        self.store.events(session, Seq::default(), usize::MAX).await
+    pub(crate) async fn whole_log(&self, session: SessionId) -> Result<WholeLog, StoreError> {
+        let turn = self.bounds.whole_log(session).await;
+        let events = self.store.events(session, Seq::default(), usize::MAX).await?;
+        Ok(WholeLog::new(events, turn))
     }
 
-    /// All sessions that go on, oldest first.
+    /// All sessions that go on and can be read, oldest first. One that can't be read must not
+    /// stand in the way of all others.
     ///
     /// # Errors
     /// [`SessionError`] where the store fails.
@@ -247,9 +261,32 @@ impl Sessions {
     async fn open_each(&self, ids: Vec<SessionId>) -> Result<Vec<Arc<Live>>, SessionError> {
         let mut sessions = Vec::with_capacity(ids.len());
         for id in ids {
-            sessions.push(self.open(id).await?);
+            sessions.extend(self.open_readable(id).await?);
         }
         Ok(sessions)
+    }
+
+    /// The session as its log says now; none where there is none, or none that can be read, which
+    /// is logged once.
+    ///
+    /// # Errors
+    /// [`SessionError`] where the store fails as a whole.
+    pub(crate) async fn open_readable(
+        &self,
+        session: SessionId,
+    ) -> Result<Option<Arc<Live>>, SessionError> {
+        match self.open(session).await {
+            Ok(live) => Ok(Some(live)),
+            Err(SessionError::Refused(_)) => Ok(None),
+            Err(SessionError::Store(error @ StoreError::Corrupt(_))) => {
+                let mut known = self.unreadable.lock().unwrap_or_else(PoisonError::into_inner);
+                if known.len() < KEPT_SESSIONS && known.insert(session) {
+                    tracing::error!(%error, session.id = %session, "session can't be read; left out");
+                }
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// A session as far as it is known in this process, without a look into the store.
@@ -260,7 +297,11 @@ impl Sessions {
     fn take_in(&self, live: &Live, events: &[Event]) {
         let Some(last) = events.last() else { return };
         live.apply(events);
-        self.workload.follow(live.id, &live.overview().state, last.at);
+        let overview = live.overview();
+        if overview.start.as_ref().is_some_and(|start| start.mode == Mode::Message) {
+            self.workload.is_message(live.id);
+        }
+        self.workload.follow(live.id, &overview.state, last.at);
     }
 
     /// Keeps nothing computed of sessions that were deleted.

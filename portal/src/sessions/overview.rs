@@ -102,7 +102,7 @@ impl Overview {
                     self.offered = Some((*handoff, name.clone()));
                 }
             }
-            EventBody::AgentJoined { .. } => self.agent_came = true,
+            EventBody::AgentJoined => self.agent_came = true,
             EventBody::HandoffRefused { .. } => self.refusals += 1,
             EventBody::ConsentAsked => self.consent_asked_at = event.at,
             EventBody::SessionEnded { .. } => self.ended_at = Some(event.at),

@@ -1,6 +1,8 @@
 //! Who has which open sessions, and how many there are: counted while logs are read, so that
 //! nobody goes through all sessions for it. Knows the sessions of this process and those that it
-//! was told of; the lobby opens all of them at the start. Memory: one entry an open session.
+//! was told of; the lobby opens all of them at the start. Memory: one entry an open session. Which
+//! address a session came from is kept nowhere else: after a start of the portal each address
+//! begins to be counted anew, while the counts of all together go on.
 
 use std::collections::{HashMap, HashSet};
 use std::net::{IpAddr, Ipv6Addr};
@@ -19,6 +21,19 @@ struct Books {
     agents: HashMap<AgentId, Busy>,
     addresses: HashMap<IpAddr, HashSet<SessionId>>,
     address_of: HashMap<SessionId, IpAddr>,
+    /// Open sessions that are messages left for later; they have a room of their own.
+    messages: HashSet<SessionId>,
+}
+
+/// How much room there is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Room {
+    /// For sessions of one address, messages among them.
+    pub of_address: usize,
+    /// For sessions whose customer waits or chats.
+    pub chats: usize,
+    /// For messages left for later, beside the chats.
+    pub messages: usize,
 }
 
 /// What one agent has.
@@ -61,19 +76,33 @@ impl Workload {
         }
     }
 
+    /// Says that a session is a message left for later.
+    pub(crate) fn is_message(&self, session: SessionId) {
+        self.lock().messages.insert(session);
+    }
+
     /// Lets a new session in from an address, unless there are too many.
     pub(crate) fn admit(
         &self,
         session: SessionId,
         from: IpAddr,
-        most_of_address: usize,
-        most: usize,
+        is_message: bool,
+        room: Room,
     ) -> bool {
         let from = site(from);
         let mut books = self.lock();
         let here = books.addresses.get(&from).map_or(0, HashSet::len);
-        let room = here < most_of_address && books.open.len() < most;
+        let messages = books.messages.len();
+        let of_kind = if is_message {
+            messages < room.messages
+        } else {
+            books.open.len().saturating_sub(messages) < room.chats
+        };
+        let room = here < room.of_address && of_kind;
         if room {
+            if is_message {
+                books.messages.insert(session);
+            }
             books.open.insert(session, Vec::new());
             books.addresses.entry(from).or_default().insert(session);
             books.address_of.insert(session, from);
@@ -104,6 +133,7 @@ impl Workload {
 
 impl Books {
     fn close(&mut self, session: SessionId) {
+        self.messages.remove(&session);
         if let Some(address) = self.address_of.remove(&session)
             && let Some(sessions) = self.addresses.get_mut(&address)
         {
@@ -193,14 +223,32 @@ mod tests {
     fn an_address_has_so_many_and_all_together_so_many() {
         let load = Workload::default();
         let from = |text: &str| text.parse::<IpAddr>().expect("an address");
+        let room = Room { of_address: 1, chats: 3, messages: 1 };
+        let admit = |address| load.admit(SessionId::random(), from(address), false, room);
         let first = SessionId::random();
-        assert!(load.admit(first, from("2001:db8::1"), 1, 3));
-        assert!(!load.admit(SessionId::random(), from("2001:db8::2"), 1, 3), "the same network");
-        assert!(load.admit(SessionId::random(), from("192.0.2.1"), 1, 3));
-        assert!(load.admit(SessionId::random(), from("192.0.2.2"), 1, 3));
-        assert!(!load.admit(SessionId::random(), from("192.0.2.3"), 1, 3));
+        assert!(load.admit(first, from("2001:db8::1"), false, room));
+        assert!(!admit("2001:db8::2"), "the same network");
+        assert!(admit("192.0.2.1"));
+        assert!(admit("192.0.2.2"));
+        assert!(!admit("192.0.2.3"));
         load.follow(first, &with(&[], Phase::Ended), Timestamp(1));
-        assert!(load.admit(SessionId::random(), from("2001:db8::2"), 1, 3));
+        assert!(admit("2001:db8::2"));
         assert_eq!(load.lock().addresses.len(), 3);
+    }
+
+    #[test]
+    fn messages_that_are_left_take_no_chats_place() {
+        let load = Workload::default();
+        let room = Room { of_address: 9, chats: 1, messages: 2 };
+        let from = "192.0.2.1".parse::<IpAddr>().expect("an address");
+        let admit = |is_message| load.admit(SessionId::random(), from, is_message, room);
+        let first = SessionId::random();
+        assert!(load.admit(first, from, true, room));
+        assert!(admit(true));
+        assert!(!admit(true), "no room for more messages");
+        assert!(admit(false), "a chat has a place of its own");
+        assert!(!admit(false));
+        load.follow(first, &with(&[], Phase::Ended), Timestamp(1));
+        assert!(admit(true));
     }
 }

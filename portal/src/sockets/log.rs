@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use corporate_protocol::{
     ClientMessage, CommandBody, CommandId, Delivered, ErrorCode, Phase, Place, Seq, ServerMessage,
-    Signal, limits,
+    Signal,
 };
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -18,11 +18,6 @@ use crate::rate_limit::{Allowance, Bucket};
 use crate::sessions::{Live, PresenceGuard, SessionError};
 use crate::state::Shared;
 use crate::web::Member;
-
-const COMMANDS: Allowance = Allowance {
-    burst: limits::COMMANDS_PER_TEN_SECONDS,
-    one_each: Duration::from_millis(10_000 / limits::COMMANDS_PER_TEN_SECONDS as u64),
-};
 
 /// Acknowledgements that a socket may send; more than it ever has reason to.
 const RECEIPTS: Allowance = Allowance { burst: 300, one_each: Duration::from_millis(20) };
@@ -64,7 +59,6 @@ struct LogSocket {
     /// The last event that was sent.
     seen: Seq,
     present: Option<PresenceGuard>,
-    commands: Bucket,
     receipts: Bucket,
     /// Until when nothing is read.
     read_again: Option<Instant>,
@@ -82,7 +76,6 @@ pub(crate) async fn run(services: Shared, live: Arc<Live>, member: Member, after
         came_after: after,
         seen: after,
         present: None,
-        commands: Bucket::full(COMMANDS, Instant::now()),
         receipts: Bucket::full(RECEIPTS, Instant::now()),
         read_again: None,
         told_delivered: None,
@@ -127,12 +120,22 @@ impl LogSocket {
         let stop = self.services.stop.clone();
         let services = Arc::clone(&self.services);
         let mut sign_outs = services.door.sign_outs();
+        let mut colleagues = services.lobby.colleagues();
+        let is_agent = matches!(self.member, Member::Agent(..));
+        // Who has asked too fast before does not get around it by coming again.
+        let wait = services.sessions.bounds.wait(self.live.id, self.member.side());
+        self.read_again = wait.map(|wait| Instant::now() + wait);
         loop {
             let pause = self.read_again;
             let tell = self.tell_delivered;
             tokio::select! {
                 () = stop.cancelled() => return Err(End::Closing(ErrorCode::Unavailable)),
                 _ = sign_outs.changed() => self.still_signed_in().await?,
+                Ok(()) = colleagues.changed(), if is_agent => {
+                    if self.look_at_queues() {
+                        self.send_events(false).await?;
+                    }
+                }
                 heard = notices.next() => self.heard(heard).await?,
                 incoming = self.wire.next(), if pause.is_none() => self.incoming(incoming).await?,
                 () = tokio::time::sleep_until(pause.unwrap_or_else(Instant::now)),
@@ -148,6 +151,15 @@ impl LogSocket {
             return Ok(());
         }
         Err(End::Closing(ErrorCode::NotSignedIn))
+    }
+
+    /// An agent whose queues have changed reads on only as far as the new ones go.
+    fn look_at_queues(&mut self) -> bool {
+        let Member::Agent(agent, _) = &mut self.member else { return false };
+        let now = self.services.lobby.agent(agent.id);
+        let Some(now) = now.filter(|now| now.queues != agent.queues) else { return false };
+        agent.queues = now.queues;
+        true
     }
 
     async fn heard(&mut self, heard: Heard) -> Result<(), End> {
@@ -267,13 +279,14 @@ impl LogSocket {
                 let now = Instant::now();
                 let wait = match message {
                     Ok(ClientMessage::Received { .. }) => self.receipts.owe(RECEIPTS, now),
-                    _ => self.commands.owe(COMMANDS, now),
+                    _ => self.services.sessions.bounds.command(self.live.id, self.member.side()),
                 };
                 self.read_again = wait.map(|wait| now + wait);
                 self.message(message).await
             }
             Incoming::Tick => {
                 self.still_signed_in().await?;
+                self.look_at_queues();
                 // Catches up with whatever a lost notice was about.
                 self.send_events(false).await
             }

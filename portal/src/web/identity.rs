@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::Failure;
 use super::cookie::{AGENT_COOKIE, read_chat_cookie, read_cookie};
-use crate::sessions::{Overview, Participant};
+use crate::sessions::{Overview, Participant, Side};
 use crate::state::{Services, Shared};
 use crate::store::{Agent, CustomerAccess};
 
@@ -51,6 +51,15 @@ impl Member {
             Self::Web => Participant::Web,
             Self::App(_) => Participant::App,
             Self::Agent(..) => Participant::Agent,
+        }
+    }
+
+    /// Which side of a session this one is on.
+    pub(crate) const fn side(&self) -> Side {
+        match self {
+            Self::Web => Side::Web,
+            Self::App(_) => Side::App,
+            Self::Agent(agent, _) => Side::Agent(agent.id),
         }
     }
 

@@ -3,9 +3,10 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use corporate_protocol::{AuditAction, ErrorCode, Event, SessionId};
+use corporate_protocol::{AuditAction, ErrorCode, SessionId};
 
 use super::How;
+use crate::sessions::WholeLog;
 use crate::state::{Services, Shared};
 use crate::web::{Failure, Query, Session, SignedIn};
 use crate::{reports, transcript};
@@ -55,7 +56,7 @@ pub(crate) async fn save_json(
     Ok((super::attachment("application/json", &name)?, text).into_response())
 }
 
-async fn log(services: &Services, session: SessionId) -> Result<Vec<Event>, Failure> {
+async fn log(services: &Services, session: SessionId) -> Result<WholeLog, Failure> {
     let events = services.sessions.whole_log(session).await?;
     if events.is_empty() { Err(ErrorCode::NotFound.into()) } else { Ok(events) }
 }

@@ -2,13 +2,16 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use corporate_protocol::{LOG_PROTOCOL, Seq, limits};
+use corporate_protocol::{ErrorCode, LOG_PROTOCOL, Seq, limits};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::sockets::{Upgrade, log as socket};
 use crate::state::Shared;
 use crate::web::{As, Failure, Member, Query, Session};
+
+/// When to try again where one side of a session has as many sockets as it may.
+const ROOM_SECONDS: u32 = 10;
 
 /// Where to go on from, and as whom.
 #[derive(Deserialize, JsonSchema)]
@@ -29,8 +32,13 @@ pub(crate) async fn log(
     upgrade: Upgrade,
 ) -> Result<Response, Failure> {
     let live = services.sessions.open(session).await?;
+    let Some(place) = services.sessions.bounds.socket(session, member.side()) else {
+        services.metrics.socket_refused();
+        return Err(Failure::from(ErrorCode::RateLimited).retry_after(ROOM_SECONDS));
+    };
     let shared = services.clone();
-    Ok(upgrade.run(&services, LOG_PROTOCOL, limits::SOCKET_TEXT_BYTES, move |wire| {
-        socket::run(shared, live, member, from.after, wire)
+    Ok(upgrade.run(&services, LOG_PROTOCOL, limits::SOCKET_TEXT_BYTES, move |wire| async move {
+        socket::run(shared, live, member, from.after, wire).await;
+        drop(place);
     }))
 }

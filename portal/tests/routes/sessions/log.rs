@@ -5,7 +5,7 @@ use corporate_protocol::{
     UpgradeStep, limits,
 };
 
-use crate::support::{Agent, Customer, TestPortal};
+use crate::support::{Agent, Customer, LogClient, TestPortal};
 
 fn say(text: &str) -> CommandBody {
     CommandBody::Say { text: MessageText::parse(text).expect("a text") }
@@ -207,6 +207,45 @@ async fn a_flood_is_slowed_down_and_no_word_of_it_lost() {
     web.until_seq(Seq(count + 1)).await;
     assert!(began.elapsed().as_millis() >= 800, "{:?}", began.elapsed());
     assert_eq!(web.texts().len() as u64, count);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn coming_again_gives_no_new_commands() {
+    let portal = TestPortal::start().await;
+    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let began = std::time::Instant::now();
+    let mut web = erika.log(&portal).await;
+    for number in 0..=limits::COMMANDS_PER_TEN_SECONDS {
+        web.say(&format!("{number}")).await;
+    }
+    for _ in 0..12 {
+        web = erika.log_after(&portal, 60).await;
+        web.say("again").await;
+    }
+    assert!(began.elapsed().as_millis() >= 1_900, "{:?}", began.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_side_has_ten_sockets_and_the_others_have_their_own() {
+    let portal = TestPortal::start().await;
+    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let mut open = Vec::new();
+    for _ in 0..limits::SOCKETS_PER_SIDE {
+        open.push(erika.log(&portal).await);
+    }
+    let headers = [("cookie", erika.cookie.clone()), ("origin", portal.origin())];
+    let again = || LogClient::open(&portal, erika.session, "after=0", &headers);
+    let refused = again().await.err().expect("no room");
+    assert_eq!((refused.status, refused.problem.code), (429, ErrorCode::RateLimited));
+    assert!(refused.problem.retry_after.is_some());
+    Agent::anna(&portal).await.take(&portal, erika.session).await;
+    drop(open);
+    crate::support::soon("room again", async {
+        while again().await.is_err() {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -147,3 +147,14 @@ async fn signing_out_closes_the_agents_sockets() {
     assert_eq!(portal.send(out).await.status, 204);
     assert_eq!(log.until_closed().await, Some(ErrorCode::NotSignedIn));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_whose_queue_is_taken_away_reads_no_waiting_session_of_it() {
+    let portal = TestPortal::start().await;
+    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let anna = Agent::anna(&portal).await;
+    let mut log = anna.try_log(&portal, erika.session).await.expect("her queue");
+    portal.change_agent("anna@demo.test", "Anna Berg", &["general"], 5).await;
+    let closed = log.until_closed().await;
+    assert!(matches!(closed, Some(ErrorCode::NotInSession | ErrorCode::NotSignedIn)), "{closed:?}");
+}
