@@ -71,18 +71,18 @@ async fn note_left(
 }
 
 /// Whether a customer who was seen the last time then has been gone for too long. Whoever left a
-/// message is not expected to stay.
+/// message is not expected to stay; such a session is over when nothing has happened in it for
+/// very long, by the log's own times, which outlive the portal's process.
 pub(crate) fn is_over(timings: &Timings, live: &Live, seen_at: Timestamp, now: Timestamp) -> bool {
     let overview = live.overview();
-    if overview.start.as_ref().is_none_or(|start| start.mode == Mode::Message) {
-        return false;
-    }
-    let patience = match overview.state.phase {
+    let Some(start) = &overview.start else { return false };
+    let (patience, since) = match overview.state.phase {
         Phase::Ended => return false,
-        Phase::Waiting => timings.absent_waiting,
-        Phase::Chatting | Phase::Upgrading | Phase::Standard => timings.absent_chatting,
+        _ if start.mode == Mode::Message => (timings.absent_message, overview.changed_at),
+        Phase::Waiting => (timings.absent_waiting, seen_at),
+        Phase::Chatting | Phase::Upgrading | Phase::Standard => (timings.absent_chatting, seen_at),
     };
-    u128::try_from(now.0.saturating_sub(seen_at.0)).is_ok_and(|gone| gone >= patience.as_millis())
+    u128::try_from(now.0.saturating_sub(since.0)).is_ok_and(|gone| gone >= patience.as_millis())
 }
 
 /// Ends a session whose customer has been gone for too long.

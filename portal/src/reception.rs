@@ -12,8 +12,10 @@ use corporate_protocol::{
 
 pub(crate) use form::{Filled, FormError};
 
-use crate::sessions::SessionError;
+use crate::rate_limit::TooSoon;
+use crate::sessions::{Room, SessionError};
 use crate::state::Services;
+use form::Words;
 
 /// Somebody who wants to chat, as the page sent it.
 #[derive(Debug)]
@@ -38,9 +40,18 @@ pub(crate) enum ReceptionError {
     /// A field of the form is not as it must be.
     #[error(transparent)]
     Form(#[from] FormError),
+    /// There were too many attempts.
+    #[error("too many attempts")]
+    TooSoon(TooSoon),
     /// Something else is in the way.
     #[error(transparent)]
     Session(#[from] SessionError),
+}
+
+impl From<TooSoon> for ReceptionError {
+    fn from(wait: TooSoon) -> Self {
+        Self::TooSoon(wait)
+    }
 }
 
 impl From<ErrorCode> for ReceptionError {
@@ -67,20 +78,29 @@ pub(crate) async fn start(
     let mode = mode(&settings, &visitor)?;
     let language = language(&settings, visitor.language);
     let words = visitor.filled.check(&settings.form, mode, language)?;
-    let queue = match visitor.queue {
-        Some(wanted) => {
-            let queues = services.store.queues().await?;
-            let known = queues.into_iter().any(|queue| queue.id == wanted);
-            known.then_some(wanted).ok_or(ErrorCode::QueueUnknown)?
-        }
-        None => first_queue(services).await?,
-    };
     let session = SessionId::random();
-    let most = settings.most_open_chats as usize;
-    let of_address = services.chats_per_address;
-    if !services.sessions.workload.admit(session, visitor.address, of_address, most) {
+    let chats = settings.most_open_chats as usize;
+    let room = Room { of_address: services.chats_per_address, chats, messages: (chats / 2).max(1) };
+    let is_message = mode == Mode::Message;
+    if !services.sessions.workload.admit(session, visitor.address, is_message, room) {
         return Err(ErrorCode::TooManyChats.into());
     }
+    let started = begin(services, session, mode, language, words, visitor).await;
+    let credential = started.inspect_err(|_| services.sessions.workload.withdraw(session))?;
+    Ok((session, credential))
+}
+
+/// Opens the session in its queue, with nobody removing that queue meanwhile.
+async fn begin(
+    services: &Services,
+    session: SessionId,
+    mode: Mode,
+    language: Language,
+    words: Words,
+    visitor: Visitor,
+) -> Result<Credential, ReceptionError> {
+    let _turn = services.managing.lock().await;
+    let queue = queue(services, visitor.queue).await?;
     let body = EventBody::SessionStarted {
         customer: words.customer,
         question: words.question,
@@ -92,9 +112,7 @@ pub(crate) async fn start(
         terms_accepted: words.terms_accepted,
         web_chat_off: false,
     };
-    let started = services.sessions.start(session, body).await;
-    let credential = started.inspect_err(|_| services.sessions.workload.withdraw(session))?;
-    Ok((session, credential))
+    Ok(services.sessions.start(session, body).await?)
 }
 
 /// The mode that a visitor asks for, where the account has it.
@@ -117,9 +135,13 @@ pub(crate) fn language(settings: &AccountSettings, wanted: Language) -> Language
     known.or(settings.languages.first().copied()).unwrap_or(wanted)
 }
 
-/// The first queue that an available agent serves; where there is none the first of all.
-async fn first_queue(services: &Services) -> Result<QueueId, ReceptionError> {
+/// The queue that was chosen. Where none was, or one that was removed while the customer filled
+/// in the form, the first that an available agent serves, or the first of all.
+async fn queue(services: &Services, wanted: Option<QueueId>) -> Result<QueueId, ReceptionError> {
     let queues = services.store.queues().await?;
+    if let Some(wanted) = wanted.filter(|wanted| queues.iter().any(|queue| queue.id == *wanted)) {
+        return Ok(wanted);
+    }
     let now = services.sessions.now();
     let staffed = queues.iter().position(|queue| services.lobby.is_staffed(Some(&queue.id), now));
     let queue = queues.into_iter().nth(staffed.unwrap_or(0));

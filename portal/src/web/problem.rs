@@ -107,6 +107,7 @@ impl From<ReceptionError> for Failure {
     fn from(error: ReceptionError) -> Self {
         match error {
             ReceptionError::Form(error) => Self::from(error.code).at(error.field),
+            ReceptionError::TooSoon(wait) => Self::from(wait),
             ReceptionError::Session(error) => Self::from(error),
         }
     }

@@ -138,6 +138,24 @@ async fn so_many_chats_are_open_of_one_address_and_of_all() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn messages_that_are_left_take_no_chats_place_even_after_a_start() {
+    let portal = TestPortal::start_with(None, |config| config.chats_per_address = 100).await;
+    portal.change_settings(|settings| settings.most_open_chats = 2).await;
+    let message = json!({ "name": "Erika", "question": "Hi", "leave_message": true,
+        "email": "erika@example.com", "queue": "general" });
+    let chat = json!({ "name": "Otto", "question": "Hi", "queue": "general" });
+    assert_eq!(Customer::try_start(&portal, &message).await.status, 201);
+    assert_eq!(Customer::try_start(&portal, &message).await.code(), ErrorCode::TooManyChats);
+    let portal = portal.restart().await;
+    let anna = Agent::anna(&portal).await;
+    assert_eq!(Console::open(&portal, &anna).await.rows.len(), 1);
+    assert_eq!(Customer::try_start(&portal, &message).await.code(), ErrorCode::TooManyChats);
+    assert_eq!(Customer::try_start(&portal, &chat).await.status, 201);
+    assert_eq!(Customer::try_start(&portal, &chat).await.status, 201);
+    assert_eq!(Customer::try_start(&portal, &chat).await.code(), ErrorCode::TooManyChats);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_a_choice_the_queue_is_one_with_an_agent_there() {
     let portal = TestPortal::start().await;
     portal.change_agent("anna@demo.test", "Anna Berg", &["printers"], 5).await;

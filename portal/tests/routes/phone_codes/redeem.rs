@@ -2,7 +2,8 @@
 
 use corporate_protocol::settings::FieldRule;
 use corporate_protocol::{
-    ChatAfterUpgrade, CommandBody, ErrorCode, EventBody, MessageText, Mode, Phase, UpgradeStep,
+    ChatAfterUpgrade, CommandBody, ErrorCode, EventBody, MessageText, Mode, Phase, Problem,
+    UpgradeStep,
 };
 use serde_json::{Value, json};
 
@@ -58,10 +59,38 @@ async fn guessing_is_slowed_down() {
     let mut codes = Vec::new();
     for number in 0..11 {
         let body = json!({ "code": format!("{number:09}"), "name": "Eve" });
-        codes.push(redeem(&portal, &body).await.code());
+        codes.push(redeem(&portal, &body).await.json::<Problem>());
     }
-    assert_eq!(codes[..10], [ErrorCode::PhoneCodeUnknown; 10]);
-    assert_eq!(codes[10], ErrorCode::RateLimited);
+    assert!(codes[..10].iter().all(|answer| answer.code == ErrorCode::PhoneCodeUnknown));
+    assert_eq!(codes[10].code, ErrorCode::RateLimited);
+    assert!(codes[10].retry_after.is_some_and(|seconds| (1..=30).contains(&seconds)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_who_guess_keep_nobody_out_who_has_hardly_tried() {
+    let portal = TestPortal::start_with(None, |config| {
+        config.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")];
+    })
+    .await;
+    let anna = Agent::anna(&portal).await;
+    let code = anna.phone_code(&portal).await;
+    let from = async |address: &str, code: &str| {
+        let body = json!({ "code": code, "name": "Erika" });
+        let request = Request::post("/api/v1/phone-codes/redeem", &body);
+        portal.send(request.header("x-forwarded-for", address)).await
+    };
+    let wrong = if code == "000000000" { "000000001" } else { "000000000" };
+    for number in 0..200 {
+        let answer = from(&format!("203.0.113.{}", number / 8), wrong).await;
+        assert!(answer.status == 404 || answer.status == 429, "{}", answer.text());
+    }
+    for _ in 0..2 {
+        assert_eq!(from("192.0.2.1", wrong).await.code(), ErrorCode::PhoneCodeUnknown);
+    }
+    assert_eq!(from("192.0.2.1", &code).await.status, 201, "the third attempt is right");
+    let refused = from("203.0.113.24", wrong).await.json::<Problem>();
+    assert_eq!(refused.code, ErrorCode::RateLimited);
+    assert!(refused.retry_after.is_some_and(|seconds| seconds > 60), "{:?}", refused.retry_after);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,6 +2,8 @@
 
 use corporate_protocol::{Author, EndReason, EventBody, Phase};
 
+use serde_json::json;
+
 use crate::support::{Agent, Console, Customer, TestPortal};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -39,4 +41,26 @@ async fn a_session_with_an_agent_has_half_a_day() {
     assert_eq!(anna.state.phase, Phase::Chatting);
     portal.clock.pass_seconds(3600 + 1);
     anna.until("the end", |log| log.state.phase == Phase::Ended).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_nobody_answers_is_over_after_thirty_days() {
+    const DAY: i64 = 24 * 3600;
+    let portal = TestPortal::start().await;
+    let message = json!({ "name": "Erika", "question": "Hi", "leave_message": true,
+        "email": "erika@example.com", "queue": "general" });
+    let erika = Customer::let_in(&Customer::try_start(&portal, &message).await);
+    portal.clock.pass_seconds(29 * DAY);
+    // What counts is the log's time: a start of the portal in between gives no new thirty days.
+    let portal = portal.restart().await;
+    let anna = Agent::anna(&portal).await;
+    let mut console = Console::open(&portal, &anna).await;
+    tokio::time::sleep(portal.config().timings.look_every * 2).await;
+    assert_eq!(console.row(erika.session).expect("a row").state.phase, Phase::Waiting);
+    portal.clock.pass_seconds(DAY);
+    console
+        .until("the end", |list| {
+            list.row(erika.session).is_some_and(|row| row.state.phase == Phase::Ended)
+        })
+        .await;
 }
