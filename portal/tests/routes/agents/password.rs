@@ -3,7 +3,7 @@
 use corporate_protocol::{ErrorCode, NewPassword};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Request, Staff, TestPortal, nobody};
+use crate::support::{Agent, Answer, Request, Staff, TestPortal, knock, nobody};
 
 async fn sign_in(portal: &TestPortal, password: &str) -> Answer {
     let body = json!({ "email": "anna@demo.test", "password": password });
@@ -28,6 +28,41 @@ async fn replaces_the_old_password_and_ends_all_sign_ins() {
     let expected =
         json!({ "by": "mona@demo.test", "kind": "password_reset", "email": "anna@demo.test" });
     assert_eq!(staff.audit(&portal).await[0], expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn opens_for_a_week_unless_it_is_changed() {
+    const DAY: i64 = 24 * 3600;
+    let portal = TestPortal::start().await;
+    let path =
+        format!("{}/password", Staff::of(&portal).await.path(&portal, "anna@demo.test").await);
+    let reset = async || {
+        let max = Agent::sign_in(&portal, "max@demo.test").await;
+        let made: NewPassword = max.ask(&portal, "POST", &path, None).await.json();
+        made.password
+    };
+    let first = reset().await;
+    portal.clock.pass_seconds(7 * DAY - 60);
+    assert_eq!(sign_in(&portal, &first).await.status, 200);
+    portal.clock.pass_seconds(60);
+    let late = sign_in(&portal, &first).await;
+    assert_eq!((late.status, late.code()), (401, ErrorCode::WrongPassword));
+    let again = sign_in(&portal, &reset().await).await;
+    assert_eq!(again.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn makes_all_devices_unknown() {
+    let portal = TestPortal::start().await;
+    let staff = Staff::of(&portal).await;
+    let old = portal.password("anna@demo.test").to_owned();
+    let device = knock(&portal, "anna@demo.test", &old, None, "").await.cookies();
+    let known = knock(&portal, "anna@demo.test", &old, None, &device).await.cookies();
+    assert!(!known.contains("corporate_device_"), "{known}");
+    let path = format!("{}/password", staff.path(&portal, "anna@demo.test").await);
+    let new: NewPassword = staff.max.ask(&portal, "POST", &path, None).await.json();
+    let unknown = knock(&portal, "anna@demo.test", &new.password, None, &device).await.cookies();
+    assert!(unknown.contains("corporate_device_"), "{unknown}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

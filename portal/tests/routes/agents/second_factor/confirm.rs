@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use corporate_protocol::ErrorCode;
 use serde_json::{Value, json};
 
-use crate::support::{Agent, TestPortal, digits, knock};
+use crate::support::{Agent, Request, Staff, TestPortal, digits, knock};
 
 const ANNA: &str = "anna@demo.test";
 
@@ -55,24 +55,52 @@ async fn a_recovery_code_stands_in_once_however_it_is_typed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn six_digits_can_not_be_guessed_by_who_has_the_password() {
-    let portal = TestPortal::start().await;
+    let portal = TestPortal::start_with(None, |config| {
+        config.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")];
+    })
+    .await;
     let anna = Agent::anna(&portal).await;
     let password = portal.password(ANNA).to_owned();
     let (secret, _) = anna.second_factor(&portal, &password).await;
     portal.clock.pass_seconds(60);
     let right = digits(&secret, portal.now());
     let wrong = if right == "000000" { "000001" } else { "000000" };
-    let mut last = None;
-    for _ in 0..6 {
-        last = Some(knock(&portal, ANNA, &password, Some(wrong), "").await);
+    let guess = async |code: &str, address: usize| {
+        let body = json!({ "email": ANNA, "password": password, "second_factor": code });
+        let request = Request::post("/api/v1/agents/sign-in", &body);
+        portal.send(request.header("x-forwarded-for", &format!("203.0.113.{address}"))).await
+    };
+    for address in 0..10 {
+        assert_eq!(guess(wrong, address).await.code(), ErrorCode::SecondFactorWrong);
     }
-    let last = last.expect("an answer");
+    let last = guess(wrong, 10).await;
     assert_eq!((last.status, last.code()), (429, ErrorCode::RateLimited));
     let problem: Value = last.json();
-    assert!(problem["retry_after"].as_u64().is_some_and(|wait| (250..=301).contains(&wait)));
+    assert!(problem["retry_after"].as_u64().is_some_and(|wait| (400..=601).contains(&wait)));
     assert_eq!(last.header("retry-after"), Some(problem["retry_after"].to_string().as_str()));
-    let late = knock(&portal, ANNA, &password, Some(&right), "").await;
-    assert_eq!(late.code(), ErrorCode::RateLimited);
+    assert_eq!(guess(&right, 11).await.code(), ErrorCode::RateLimited);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn managers_read_of_wrong_codes_in_a_row() {
+    let portal = TestPortal::start().await;
+    let staff = Staff::of(&portal).await;
+    let password = portal.password(ANNA).to_owned();
+    let (_, codes) = staff.anna.second_factor(&portal, &password).await;
+    let wrong = async |times: usize| {
+        for _ in 0..times {
+            let guess = knock(&portal, ANNA, &password, Some("2345-6789-ABCD"), "").await;
+            assert_eq!(guess.code(), ErrorCode::SecondFactorWrong);
+        }
+        let entries = staff.audit(&portal).await;
+        entries.into_iter().filter(|entry| entry["kind"] == "second_factor_guessed").count()
+    };
+    assert_eq!(wrong(3).await, 0);
+    assert_eq!(knock(&portal, ANNA, &password, Some(&codes[0]), "").await.status, 200);
+    assert_eq!(wrong(4).await, 0, "four in a row");
+    assert_eq!(wrong(1).await, 1);
+    let expected = json!({ "by": null, "kind": "second_factor_guessed", "email": ANNA });
+    assert_eq!(staff.audit(&portal).await[0], expected);
 }
 
 #[tokio::test(flavor = "multi_thread")]
