@@ -154,7 +154,9 @@ impl Door {
         let email = normal_email(&email);
         let found = self.store.agent_by_email(&email).await?;
         let device = found.as_ref().and_then(|(agent, lock)| {
-            devices.iter().find_map(|token| self.vault.known_device(agent.id, lock.generation, token))
+            devices
+                .iter()
+                .find_map(|token| self.vault.known_device(agent.id, lock.generation, token))
         });
         let who = device.map_or(Guesser::Unknown(from), Guesser::Known);
         self.budgets.guess(&who, &email, Instant::now())?;

@@ -156,7 +156,7 @@ mod tests {
         let allowed = (0..5).filter(|_| limit.take(&"a", start).is_ok()).count();
         assert_eq!(allowed, 3);
         assert!(limit.take(&"b", start).is_ok(), "another key has its own bucket");
-        assert!(!limit.take(&"a", start + Duration::from_secs(9)).is_ok());
+        assert!(limit.take(&"a", start + Duration::from_secs(9)).is_err());
         assert!(limit.take(&"a", start + Duration::from_secs(11)).is_ok());
         limit.forgive(&"a");
         assert!(limit.take(&"a", start + Duration::from_secs(11)).is_ok());
@@ -195,6 +195,6 @@ mod tests {
         }
         let kept = limit.buckets.lock().expect("no panic before").len();
         assert!(kept <= KEYS, "{kept} keys");
-        assert!(!limit.take(&0, now).is_ok(), "the empty bucket was forgotten");
+        assert!(limit.take(&0, now).is_err(), "the empty bucket was forgotten");
     }
 }

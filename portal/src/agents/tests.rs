@@ -73,7 +73,7 @@ fn note() -> AuditNote {
     AuditNote { at: Timestamp(0), by: None, action: AuditAction::PasswordChanged }
 }
 
-fn is_refused(outcome: Result<Welcome, SignInError>) -> bool {
+fn is_refused(outcome: &Result<Welcome, SignInError>) -> bool {
     matches!(outcome, Err(SignInError::Refused(ErrorCode::WrongPassword)))
 }
 
@@ -92,7 +92,7 @@ async fn a_sign_in_that_waited_does_not_outlive_a_new_password() {
         let done = scene.door.store.set_password(scene.agent, hash, None, &note()).await;
         assert!(done.expect("kept"));
     };
-    assert!(is_refused(scene.meanwhile(reset).await));
+    assert!(is_refused(&scene.meanwhile(reset).await));
     let left = scene.door.store.sign_ins(scene.agent, Timestamp(0)).await.expect("a list");
     assert!(left.is_empty());
 }
@@ -103,7 +103,7 @@ async fn a_sign_in_that_waited_does_not_outlive_signing_out_everywhere() {
     let ended = async {
         scene.door.store.end_sign_ins(scene.agent, &note()).await.expect("ended");
     };
-    assert!(is_refused(scene.meanwhile(ended).await));
+    assert!(is_refused(&scene.meanwhile(ended).await));
 }
 
 #[tokio::test]
