@@ -24,11 +24,10 @@ use corporate_protocol::ErrorCode;
 
 pub(crate) use client::{Client, NETWORKS, Proxies, networks_of};
 pub(crate) use cookie::{
-    AGENT_COOKIE, clear_cookie, read_devices, set_chat_cookies, set_cookie,
-    set_device,
+    AGENT_COOKIE, clear_cookie, read_devices, set_chat_cookies, set_cookie, set_device,
 };
-pub(crate) use headers::CSP;
 pub(crate) use extract::{Json, Query, Session, system_of};
+pub(crate) use headers::CSP;
 pub(crate) use identity::{AppMember, As, Member, SignedIn, WebChat};
 pub(crate) use problem::{Failure, problem};
 

@@ -1,10 +1,10 @@
 //! Agents sign in and out, and are managed by those who may.
 
 mod add;
+mod availability;
 mod change;
 mod details;
 mod list;
-mod availability;
 pub(crate) mod me;
 mod password;
 mod remove;
@@ -14,9 +14,9 @@ mod sign_in;
 mod sign_out;
 
 pub(crate) use add::add;
+pub(crate) use availability::availability;
 pub(crate) use change::change;
 pub(crate) use list::list;
-pub(crate) use availability::availability;
 pub(crate) use password::password;
 pub(crate) use remove::remove;
 pub(crate) use reset_second_factor::reset_second_factor;

@@ -9,7 +9,12 @@ use super::{Answer, AuditNote};
 pub(crate) trait RetentionStore {
     /// At most `most` sessions that ended before a moment, those first that ended first, and
     /// without the first `skipped` of them.
-    fn ended_before(&self, moment: Timestamp, skipped: usize, most: usize) -> Answer<'_, Vec<SessionId>>;
+    fn ended_before(
+        &self,
+        moment: Timestamp,
+        skipped: usize,
+        most: usize,
+    ) -> Answer<'_, Vec<SessionId>>;
     /// Removes sessions that have ended, with all that hangs on them. The note goes into the
     /// audit list, in the place of the entry with this number where there is one; answers with its
     /// number.

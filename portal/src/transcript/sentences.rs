@@ -120,10 +120,9 @@ impl<'a> Teller<'a> {
     fn invited(&self, event: &Event, agent: &AgentInSession, takes_over: bool) -> String {
         let asked = self.agent(&agent.name);
         match (&event.author, takes_over) {
-            (Author::Portal, _) => self.say(
-                &format!("{asked} wird gerufen."),
-                &format!("{asked} is being called."),
-            ),
+            (Author::Portal, _) => {
+                self.say(&format!("{asked} wird gerufen."), &format!("{asked} is being called."))
+            }
             (_, true) => self.by(
                 event,
                 &format!("bittet {asked}, die Sitzung zu übernehmen"),

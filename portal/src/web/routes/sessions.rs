@@ -1,8 +1,8 @@
 //! What customers start, and what is done in a session.
 
 use corporate_protocol::{
-    ChatStarted, ClientMessage, FileInfo, HandoffOffer, LOG_PROTOCOL, PublicPortal, SCREEN_PROTOCOL,
-    ServerMessage, StartChat,
+    ChatStarted, ClientMessage, FileInfo, HandoffOffer, LOG_PROTOCOL, PublicPortal,
+    SCREEN_PROTOCOL, ServerMessage, StartChat,
 };
 
 use super::route::{Route, get, post, put, socket};
