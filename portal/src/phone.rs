@@ -6,9 +6,9 @@
 //! for each address (10 at once, then one in 30 seconds; of IPv6 a network counts as one address,
 //! larger ones as a few). Wrong codes are limited for all addresses together as well (120 at once,
 //! then one a second): 86,520 a day. While that is used up nobody is shut out who has hardly tried:
-//! each address has 3 more attempts, then one an hour, 27 in a day. Somebody with 1,000 addresses who uses all of it comes
-//! to 86,520 + 27,000 = 113,520 attempts a day, and with 20 codes waiting all day long hits one of
-//! them with a probability of 113,520 · 20 / 10^9 = 0.23 % a day; with 10,000 addresses, as many
+//! each address has 3 more attempts, then one an hour, 27 in a day. Somebody with 1,000 addresses
+//! who uses all of it comes to 86,520 + 27,000 = 113,520 attempts a day, and with 20 codes waiting
+//! all day long hits one of them with a probability of 113,520 · 20 / 10^9 = 0.23 % a day; with 10,000 addresses, as many
 //! as are remembered, 356,520 · 20 / 10^9 = 0.71 %. What is won is a customer's place in front of
 //! an agent who hears on the phone that it is the wrong one: no earlier words and no screen but
 //! the guesser's own.
