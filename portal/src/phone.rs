@@ -8,10 +8,10 @@
 //! then one a second): 86,520 a day. While that is used up nobody is shut out who has hardly tried:
 //! each address has 3 more attempts, then one an hour, 27 in a day. Somebody with 1,000 addresses
 //! who uses all of it comes to 86,520 + 27,000 = 113,520 attempts a day, and with 20 codes waiting
-//! all day long hits one of them with a probability of 113,520 · 20 / 10^9 = 0.23 % a day; with 10,000 addresses, as many
-//! as are remembered, 356,520 · 20 / 10^9 = 0.71 %. What is won is a customer's place in front of
-//! an agent who hears on the phone that it is the wrong one: no earlier words and no screen but
-//! the guesser's own.
+//! all day long hits one of them with a probability of 113,520 · 20 / 10^9 = 0.23 % a day; with
+//! 10,000 addresses, as many as are remembered, 356,520 · 20 / 10^9 = 0.71 %. What is won is a
+//! customer's place in front of an agent who hears on the phone that it is the wrong one: no
+//! earlier words and no screen but the guesser's own.
 //!
 //! Codes are kept as SHA-256. So few digits can be found again from their hash; what the hash
 //! keeps is that copies and backups show no digits, which are dead ten minutes later anyway.
