@@ -3,6 +3,7 @@
 
 use ts_rs::{Config, TS};
 
+#[expect(clippy::wildcard_imports, reason = "every type of the messages is declared here")]
 use crate::*;
 
 /// The types of this list as TypeScript declares them.
