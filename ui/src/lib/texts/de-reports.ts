@@ -37,7 +37,7 @@ export const deReports: ReportTexts = {
     future: "Der erste Tag liegt noch in der Zukunft.",
   },
 
-  outcomes: { resolved: "Gelöst", unresolved: "Nicht gelöst", unknown: "Nicht bewertet" },
+  outcomes: { resolved: "Gelöst", unresolved: "Nicht gelöst", unknown: "Unbekannt" },
   modes: {
     web: "Web-Modus",
     queue: "Warteschlangen-Modus",
@@ -141,7 +141,7 @@ export const deReports: ReportTexts = {
     sections: "Teile des Berichts",
     facts: "Angaben",
     people: "Beteiligte",
-    timeline: "Übergabe und Zustimmung",
+    timeline: "Wechsel und Zustimmung",
     transcript: "Chatprotokoll",
     files: "Dateien",
     log: "Ganzer Verlauf",

@@ -41,7 +41,7 @@ export const enReports = {
   outcomes: {
     resolved: "Resolved",
     unresolved: "Unresolved",
-    unknown: "Not assessed",
+    unknown: "Unknown",
   } as Record<Outcome, string>,
   modes: {
     web: "Web mode",
@@ -143,7 +143,7 @@ export const enReports = {
     sections: "Parts of the report",
     facts: "Facts",
     people: "People",
-    timeline: "Hand-off and consent",
+    timeline: "Upgrade and consent",
     transcript: "Transcript",
     files: "Files",
     log: "Whole log",
