@@ -3,8 +3,19 @@
 
 use ts_rs::{Config, TS};
 
-#[expect(clippy::wildcard_imports, reason = "every type of the messages is declared here")]
-use crate::*;
+use crate::{
+    Account, AccountSettings, AgentDetails, AgentId, AgentInSession, Assessment, AuditAction,
+    AuditEntry, Author, Availability, Bilingual, ChangePassword, ChatAfterUpgrade, ChatStarted,
+    ClientMessage, Code, Colleague, Command, CommandBody, CommandId, ConfirmSecondFactor, Consent,
+    CustomerFacts, Delivered, EmailAddress, EndReason, ErrorCode, Event, EventBody, FileId,
+    FileInfo, FileName, HandoffId, HandoffOffer, Invitation, Language, ListMessage, Machine,
+    ManagedAgent, MessageText, Mode, NewPassword, NewPhoneCode, NewSecondFactor, Outcome, OwnAgent,
+    OwnAvailability, PageAddress, PersonName, Phase, PhoneCode, PhoneDigits, PictureSize, Place,
+    Presence, Problem, ProvePassword, PublicPortal, Queue, QueueId, RecoveryCodes, RedeemPhoneCode,
+    RefusedConsent, RemoveSecondFactor, Role, Seq, ServerMessage, SessionId, SessionState,
+    SessionSummary, Sharing, SignIn, SignInDevice, SignInId, Signal, StartChat, System, Timestamp,
+    UpgradeStep, Via, report, settings,
+};
 
 /// The types of this list as TypeScript declares them.
 macro_rules! declarations {
