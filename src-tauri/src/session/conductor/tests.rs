@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use corporate_protocol::{
-    Author, ChatAfterUpgrade, EndReason, HandoffId, Language, Secret, Seq, SessionId, System,
-    Timestamp, Via,
+    AgentId, Author, ChatAfterUpgrade, EndReason, HandoffId, Language, PersonName, Secret, Seq,
+    SessionId, System, Timestamp, Via,
 };
 
 use super::*;
@@ -32,6 +32,8 @@ impl Scene {
         let conductor = Conductor::new(&joined);
         let (session, now) = (joined.session, Instant::now());
         let mut scene = Self { conductor, session, log: Vec::new(), now };
+        let name = PersonName::parse("Anna").expect("a name");
+        scene.grow(Author::Agent { id: AgentId::random(), name }, EventBody::AgentJoined);
         let handoff = HandoffId::random();
         let offered = EventBody::UpgradeOffered { handoff, chat_after: ChatAfterUpgrade::Both };
         scene.grow(Author::Portal, offered);
