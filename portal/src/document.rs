@@ -54,6 +54,8 @@ fn unknown(given: &Value, understood: &Value, path: &str) -> Option<String> {
                 unknown(value, known, &below(path, &number.to_string()))
             })
         }
+        // Values in the order of their names would be understood as well; nobody means that.
+        (Value::Array(_), Value::Object(_)) => Some(path.to_owned()),
         _ => None,
     }
 }
