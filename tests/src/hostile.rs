@@ -215,7 +215,7 @@ async fn settings(stage: &Stage) -> Result<()> {
     let both = json!({ "de": hostile, "en": hostile });
     let mut account = read("/api/v1/account").await?;
     let settings = &mut account["settings"];
-    settings["company"] = json!("<svg onload=hit()> & \u{202e}Co");
+    settings["company"] = json!("<svg onload=hit()> & Co");
     for text in ["welcome", "waiting", "nobody", "ended"] {
         settings["texts"][text] = both.clone();
     }
