@@ -189,6 +189,19 @@ pub enum EventBody {
     },
     /// An agent took the offer back.
     UpgradeCancelled,
+    /// A code for the opener was made: by the customer's page for its download, or by an agent to
+    /// be read out. The code itself is never logged.
+    CodeMade {
+        /// The hand-off that it belongs to.
+        handoff: HandoffId,
+        /// Whether an agent reads it out.
+        read_out: bool,
+    },
+    /// The last code of a hand-off grew too old before an opener redeemed any.
+    CodeExpired {
+        /// The hand-off that it belonged to.
+        handoff: HandoffId,
+    },
     /// The customer's browser fetched the opener.
     OpenerFetched {
         /// The hand-off that it belongs to.

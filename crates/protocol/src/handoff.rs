@@ -179,7 +179,8 @@ pub struct ChatStarted {
     pub session: SessionId,
 }
 
-/// Answer to `POST /api/v1/sessions/{id}/handoff`: what the web chat needs for the download.
+/// Answer to `POST /api/v1/sessions/{id}/handoff`: what the web chat needs for the download, and
+/// an agent for reading the code out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -218,6 +219,22 @@ pub struct RedeemResponse {
     pub language: Language,
     /// What to run.
     pub release: SignedManifest,
+}
+
+/// Body of `POST /api/v1/handoff/renew`, from the opener: its ticket for a younger one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RenewRequest {
+    /// The ticket, which is used up by this.
+    pub ticket: Ticket,
+}
+
+/// Answer to a renewed ticket.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RenewResponse {
+    /// For the app, once, within five minutes.
+    pub ticket: Ticket,
 }
 
 /// Body of `POST /api/v1/handoff/join`, from the app.

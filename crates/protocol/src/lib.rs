@@ -37,7 +37,7 @@ pub use facts::CustomerFacts;
 pub use file::{FileInfo, FileName, PictureSize};
 pub use handoff::{
     ChatStarted, Code, HandoffOffer, JoinRequest, JoinResponse, Machine, RedeemRequest,
-    RedeemResponse, StartChat, System,
+    RedeemResponse, RenewRequest, RenewResponse, StartChat, System,
 };
 pub use id::{AgentId, CommandId, FileId, HandoffId, QueueId, Seq, SessionId, Timestamp};
 pub use message::{
@@ -49,7 +49,9 @@ pub use portal::{
     NewPhoneCode, OwnAvailability, PhoneCode, PhoneDigits, PublicPortal, RedeemPhoneCode,
 };
 pub use problem::{ErrorCode, Problem};
-pub use release::{Artifact, ArtifactKind, Manifest, SignedManifest};
+pub use release::{
+    Artifact, ArtifactKind, KeyFingerprint, Manifest, ManifestError, SignedManifest, Version,
+};
 pub use secret::{Credential, Secret, SecretError, SecretHash, Ticket};
 pub use settings::{Account, AccountSettings, Bilingual};
 pub use staff::{

@@ -47,11 +47,21 @@ pub const CURSOR_SIDE: u16 = 256;
 pub const CODE_SECONDS: i64 = 600;
 /// Seconds in which a ticket may be redeemed.
 pub const TICKET_SECONDS: i64 = 300;
+/// Seconds after the redeeming of its code in which a ticket may be renewed.
+pub const RENEWAL_SECONDS: i64 = 3_600;
 /// Seconds that the app waits for the customer's answer before no answer means no.
 pub const CONSENT_SECONDS: u64 = 120;
 /// Commands that one side of a session may send in ten seconds, over all its sockets.
 pub const COMMANDS_PER_TEN_SECONDS: u32 = 60;
 /// Bytes of a release manifest.
 pub const MANIFEST_BYTES: usize = 64 * 1024;
+/// Signatures of one release manifest, each by another key.
+pub const MANIFEST_SIGNATURES: usize = 8;
+/// Bytes of all signatures of one release manifest, with the ends of their lines.
+pub const SIGNATURES_BYTES: usize = 1_024;
+/// Keys that a release manifest may name as retired.
+pub const RETIRED_KEYS: usize = 64;
+/// Files that a release manifest may name.
+pub const ARTIFACTS: usize = 64;
 /// Bytes of one artifact (app) that an opener is willing to download.
 pub const ARTIFACT_BYTES: u64 = 512 * 1024 * 1024;

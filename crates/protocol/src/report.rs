@@ -328,6 +328,12 @@ pub struct HandoffFacts {
     pub offered_by: Option<PersonName>,
     /// Where the customer was to chat afterwards.
     pub chat_after: ChatAfterUpgrade,
+    /// When the customer's page got its first code.
+    pub code_made_at: Option<Timestamp>,
+    /// When an agent first made a code to be read out.
+    pub read_out_at: Option<Timestamp>,
+    /// When the last code grew too old before an opener had redeemed one.
+    pub expired_at: Option<Timestamp>,
     /// When the browser fetched the opener, the last time.
     pub fetched_at: Option<Timestamp>,
     /// When the opener showed its code.

@@ -182,6 +182,8 @@ impl SessionState {
             }
             EventBody::Message { .. }
             | EventBody::FileSent { .. }
+            | EventBody::CodeMade { .. }
+            | EventBody::CodeExpired { .. }
             | EventBody::HandoffRefused { .. } => {}
             EventBody::UpgradeOffered { handoff, chat_after } => {
                 self.phase = Phase::Upgrading;

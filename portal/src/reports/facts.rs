@@ -14,6 +14,19 @@ pub(crate) fn handoffs(events: &[Event]) -> Vec<HandoffFacts> {
             EventBody::UpgradeOffered { handoff, chat_after } => {
                 all.push(offered(event, *handoff, *chat_after));
             }
+            EventBody::CodeMade { handoff, read_out } => {
+                if let Some(facts) = of(&mut all, *handoff) {
+                    let made =
+                        if *read_out { &mut facts.read_out_at } else { &mut facts.code_made_at };
+                    made.get_or_insert(at);
+                    facts.expired_at = None;
+                }
+            }
+            EventBody::CodeExpired { handoff } => {
+                if let Some(facts) = of(&mut all, *handoff) {
+                    facts.expired_at = Some(at);
+                }
+            }
             EventBody::OpenerFetched { handoff, system } => {
                 if let Some(facts) = of(&mut all, *handoff) {
                     facts.fetched_at = Some(at);
@@ -64,6 +77,9 @@ fn offered(event: &Event, handoff: HandoffId, chat_after: ChatAfterUpgrade) -> H
         offered_at: event.at,
         offered_by,
         chat_after,
+        code_made_at: None,
+        read_out_at: None,
+        expired_at: None,
         fetched_at: None,
         started_at: None,
         joined_at: None,

@@ -155,6 +155,17 @@ impl<'a> Teller<'a> {
             EventBody::UpgradeCancelled => {
                 self.by(event, "hat das Angebot zurückgenommen", "took the offer back")
             }
+            EventBody::CodeMade { read_out: true, .. } => self.by(
+                event,
+                "hat einen Code für den Opener zum Vorlesen erstellt",
+                "made a code for the opener to read out",
+            ),
+            EventBody::CodeMade { .. } => self
+                .say("Ein Code für den Opener wurde erstellt.", "A code for the opener was made."),
+            EventBody::CodeExpired { .. } => self.say(
+                "Der Code für den Opener ist abgelaufen, ohne dass er benutzt wurde.",
+                "The code for the opener expired without being used.",
+            ),
             EventBody::OpenerFetched { system, .. } => {
                 let system = words::name(*system);
                 self.say(

@@ -128,6 +128,8 @@ impl Indexed {
             | EventBody::InvitationWithdrawn { .. }
             | EventBody::AgentLeft
             | EventBody::UpgradeOffered { .. }
+            | EventBody::CodeMade { .. }
+            | EventBody::CodeExpired { .. }
             | EventBody::OpenerFetched { .. }
             | EventBody::OpenerStarted { .. }
             | EventBody::HandoffRefused { .. }

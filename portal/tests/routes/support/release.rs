@@ -28,7 +28,13 @@ impl TestRelease {
             artifact(folder.path(), ArtifactKind::Opener, "linux-x86_64/opener", OPENER_BYTES),
             artifact(folder.path(), ArtifactKind::App, "linux-x86_64/app", APP_BYTES),
         ];
-        let manifest = Manifest { version: "0.1.0".into(), released_at: 1, artifacts };
+        let manifest = Manifest {
+            version: "0.1.0".into(),
+            released_at: 1,
+            artifacts,
+            retired_keys: Vec::new(),
+            minimum_version: None,
+        };
         let text = serde_json::to_string(&manifest).expect("JSON");
         let signature = STANDARD.encode(key.sign(text.as_bytes()).to_bytes());
         std::fs::write(folder.path().join("manifest.json"), text).expect("written");
