@@ -4,13 +4,14 @@ use std::io;
 use std::sync::mpsc::{Receiver, TryRecvError};
 use std::thread::{self, JoinHandle};
 
-use crate::{Cancel, Handoff, OpenerError, Report, Reporter, Step};
+use crate::{Cancel, Confirmation, Handoff, OpenerError, Report, Reporter, Step};
 
 /// One run of a hand-off on a thread of its own. Dropping it stops the run; only
 /// [`finish`](Self::finish) waits for it.
 pub struct Attempt {
     reports: Receiver<Report>,
     cancel: Cancel,
+    confirmation: Confirmation,
     thread: Option<JoinHandle<Handoff>>,
 }
 
@@ -22,6 +23,7 @@ impl Attempt {
     pub fn start(mut handoff: Handoff) -> io::Result<Self> {
         let (reporter, reports) = Reporter::channel();
         let cancel = Cancel::new();
+        let confirmation = handoff.confirmation().clone();
         let thread = thread::Builder::new().name("hand-off".to_owned()).spawn({
             let cancel = cancel.clone();
             move || {
@@ -29,7 +31,13 @@ impl Attempt {
                 handoff
             }
         })?;
-        Ok(Self { reports, cancel, thread: Some(thread) })
+        Ok(Self { reports, cancel, confirmation, thread: Some(thread) })
+    }
+
+    /// Answers [`Step::Asking`]: the user goes on with this session. Holds for later runs of the
+    /// same code, too.
+    pub fn go_on(&self) {
+        self.confirmation.give();
     }
 
     /// Stops the run; it still reports [`Step::Failed`] with [`OpenerError::Cancelled`].

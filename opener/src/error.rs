@@ -5,6 +5,7 @@ use std::error::Error as _;
 use std::io;
 use std::path::PathBuf;
 
+use corporate_policy::PolicyError;
 use corporate_protocol::ErrorCode;
 
 /// Why the app was not started.
@@ -32,6 +33,10 @@ pub enum OpenerError {
     /// The proxy itself could not be reached.
     #[error("the proxy could not be reached")]
     ProxyOffline(#[source] Box<ureq::Error>),
+    /// A script of the system's settings was to name the proxy, could not be evaluated here, and
+    /// without a proxy the portal could not be reached.
+    #[error("the proxy script could not be evaluated, and there is no way without a proxy")]
+    ProxyScript(#[source] Box<ureq::Error>),
     /// The proxy's address can't be used.
     #[error("the proxy's address can't be used")]
     ProxyInvalid,
@@ -47,12 +52,18 @@ pub enum OpenerError {
     /// The opener was built without a release key.
     #[error("this opener was built without a release key")]
     KeyMissing,
-    /// The opener was built with a bad origin or key.
+    /// The opener was built with a bad key.
     #[error("this opener was built with a bad {0}")]
     SealInvalid(&'static str),
-    /// The release is not signed by the sealed key.
-    #[error("the release is not signed with the key of this opener")]
+    /// The opener does not know its portal: its seal or the administrator's policy is wrong.
+    #[error("no portal is known")]
+    OriginUnknown(#[source] PolicyError),
+    /// The release is not signed by a sealed key.
+    #[error("the release is not signed with a key of this opener")]
     SignatureInvalid,
+    /// The only sealed keys that have signed the release were retired.
+    #[error("the release is signed with a retired key")]
+    KeyRetired,
     /// The signed text is no manifest that this opener understands.
     #[error("the release can't be used: {0}")]
     ManifestInvalid(&'static str),
@@ -89,6 +100,9 @@ pub enum OpenerError {
     /// What was sent is not what the release says.
     #[error("the download is not the file of the release")]
     DownloadTampered,
+    /// An app is still open, so that nothing can be removed.
+    #[error("an app is still open")]
+    AppOpen,
     /// There is no folder to keep programs of this user in.
     #[error("this user has no folder for programs")]
     FolderMissing,
@@ -142,6 +156,8 @@ pub enum OpenerError {
 pub enum Remedy {
     /// The same again.
     Retry,
+    /// The same again with a name and a password for the proxy.
+    ProxySignIn,
     /// Another code.
     NewCode,
     /// Nothing that the user could do in this window.
@@ -154,9 +170,9 @@ impl OpenerError {
         match self {
             Self::Offline(_)
             | Self::Slow(_)
-            | Self::ProxySignIn
             | Self::ProxyRefused(_)
             | Self::ProxyOffline(_)
+            | Self::ProxyScript(_)
             | Self::NotSecure(_)
             | Self::Redirected(_)
             | Self::AnswerUnreadable(_)
@@ -168,12 +184,14 @@ impl OpenerError {
             | Self::DiskFull { .. }
             | Self::Folder { .. }
             | Self::AppNotStarted(_)
+            | Self::AppOpen
             | Self::Portal(
                 ErrorCode::RateLimited
                 | ErrorCode::Internal
                 | ErrorCode::Unavailable
                 | ErrorCode::ReleaseMissing,
             ) => Remedy::Retry,
+            Self::ProxySignIn => Remedy::ProxySignIn,
             Self::CodeInvalid
             | Self::Portal(_)
             | Self::AppEnded
@@ -182,16 +200,23 @@ impl OpenerError {
             | Self::Internal
             | Self::Cancelled => Remedy::NewCode,
             Self::SignatureInvalid
+            | Self::KeyRetired
             | Self::ManifestInvalid(_)
             | Self::ReleaseOlder { .. }
             | Self::NoAppForSystem { .. }
             | Self::KeyMissing
             | Self::SealInvalid(_)
+            | Self::OriginUnknown(_)
             | Self::ProxyInvalid
             | Self::FolderMissing
             | Self::NoDisplay
             | Self::SystemUnsupported => Remedy::Nothing,
         }
+    }
+
+    /// Whether the same hand-off can go on after it.
+    pub(crate) const fn can_go_on(&self) -> bool {
+        matches!(self.remedy(), Remedy::Retry | Remedy::ProxySignIn)
     }
 
     /// The error and what caused it in one line, for whoever helps the user. Holds no secrets.

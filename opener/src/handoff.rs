@@ -2,6 +2,7 @@
 //! Knows no window; [`Attempt`](crate::Attempt) runs it on a thread, tests run it where they like.
 
 mod cancel;
+mod confirmation;
 mod report;
 
 use std::path::PathBuf;
@@ -9,11 +10,12 @@ use std::path::PathBuf;
 use corporate_protocol::{Code, Machine, PortalOrigin, SignedManifest, System, Ticket};
 
 pub use self::cancel::Cancel;
+pub use self::confirmation::Confirmation;
 pub use self::report::{Report, Reporter, SessionInfo, Step};
 use crate::network::Network;
 use crate::release::Release;
 use crate::store::Store;
-use crate::{OpenerError, ProxyChoice, ReleaseKey, Remedy, download, redeem, start};
+use crate::{OpenerError, ProxyChoice, ReleaseKey, download, redeem, start};
 
 /// What a hand-off works with. `main` fills it from the seal and the system, tests as they need.
 #[derive(Clone, Debug)]
@@ -32,7 +34,10 @@ pub struct Config {
 /// [`run`](Self::run) goes on where the last one failed: a code works only once.
 pub struct Handoff {
     config: Config,
+    /// What the user has typed for the proxy.
+    sign_in: Option<SignIn>,
     stage: Stage,
+    confirmation: Confirmation,
 }
 
 /// How far it has come.
@@ -53,8 +58,8 @@ struct Granted {
 
 impl Handoff {
     /// A hand-off that waits for a code.
-    pub const fn new(config: Config) -> Self {
-        Self { config, stage: Stage::Codeless }
+    pub fn new(config: Config) -> Self {
+        Self { config, stage: Stage::Codeless, confirmation: Confirmation::default() }
     }
 
     /// What it works with.
@@ -65,6 +70,32 @@ impl Handoff {
     /// Begins again with this code.
     pub fn use_code(&mut self, code: Code) {
         self.stage = Stage::Redeem(code);
+        self.confirmation = Confirmation::default();
+    }
+
+    /// The user's word that it may go on; another code needs another one.
+    pub const fn confirmation(&self) -> &Confirmation {
+        &self.confirmation
+    }
+
+    /// Reaches the portal in this way from the next [`run`](Self::run) on: after
+    /// [`OpenerError::ProxySignIn`], with the name and password that the user has given.
+    pub fn use_proxy(&mut self, proxy: ProxyChoice) {
+        self.config.proxy = proxy;
+    }
+
+    /// The version of an older app that is installed and that the release still allows, after its
+    /// own app could not be brought here; for offering [`use_older_app`](Self::use_older_app).
+    pub fn older_app(&self) -> Option<String> {
+        None
+    }
+
+    /// Starts that older app in the next [`run`](Self::run).
+    pub fn use_older_app(&mut self) {}
+
+    /// Signs in to the proxy with this from the next [`run`](Self::run) on.
+    pub fn sign_in(&mut self, sign_in: SignIn) {
+        self.sign_in = Some(sign_in);
     }
 
     /// Whether [`run`](Self::run) has something to do: a code, or work that failed half-way.
@@ -83,7 +114,7 @@ impl Handoff {
                 reporter.step(Step::Done);
             }
             Err(error) => {
-                if error.remedy() != Remedy::Retry {
+                if !error.can_go_on() {
                     self.stage = Stage::Codeless;
                 }
                 reporter.step(Step::Failed(error));
@@ -97,7 +128,11 @@ impl Handoff {
         let machine = machine()?;
         let folder = self.config.data_folder.as_ref().ok_or(OpenerError::FolderMissing)?;
         let store = Store::open(folder)?;
-        let network = Network::new(self.config.origin.clone(), &self.config.proxy)?;
+        let network = Network::new(
+            self.config.origin.clone(),
+            &self.config.proxy,
+            self.sign_in.as_ref(),
+        )?;
         cancel.interrupts(network.agent());
 
         if let Stage::Redeem(code) = &self.stage {
@@ -111,6 +146,9 @@ impl Handoff {
         reporter.step(Step::Checking);
         let release = Release::read(&granted.release, &key, &machine)?;
         accept(&release, &store, &key)?;
+        if !self.confirmation.is_given() {
+            reporter.step(Step::Asking);
+        }
         let program = download::install(&network, &store, &release, reporter, cancel)?;
         cancel.check()?;
         reporter.step(Step::Starting);

@@ -39,6 +39,7 @@ mod platform;
 mod proxy;
 mod redeem;
 mod release;
+mod removal;
 mod seal;
 mod start;
 mod store;
@@ -49,9 +50,12 @@ pub use arguments::{Arguments, UnknownArgument};
 pub use attempt::Attempt;
 pub use error::{OpenerError, Remedy};
 pub use file_name::code_of_this_program;
-pub use handoff::{Cancel, Config, Handoff, Report, Reporter, SessionInfo, Step};
+pub use handoff::{
+    Cancel, Config, Confirmation, Handoff, Report, Reporter, SessionInfo, Step,
+};
 pub use language::system_language;
 pub use platform::data_folder;
-pub use proxy::{ProxyChoice, system_proxy};
+pub use proxy::{ProxyChoice, SignIn};
 pub use release::ReleaseKey;
+pub use removal::Removal;
 pub use seal::Seal;

@@ -15,11 +15,18 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // The frame format, whose operations it makes.
     ("corporate-encode", &["corporate-protocol"]),
     ("corporate-link", &["corporate-protocol"]),
+    ("corporate-policy", &["corporate-protocol"]),
     ("corporate-portal", &["corporate-protocol"]),
-    ("corporate-opener", &["corporate-protocol"]),
+    ("corporate-opener", &["corporate-policy", "corporate-protocol"]),
     (
         "corporate-customer",
-        &["corporate-capture", "corporate-encode", "corporate-link", "corporate-protocol"],
+        &[
+            "corporate-capture",
+            "corporate-encode",
+            "corporate-link",
+            "corporate-policy",
+            "corporate-protocol",
+        ],
     ),
     ("corporate-stories", &["corporate-protocol"]),
     ("xtask", &[]),

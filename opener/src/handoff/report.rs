@@ -25,6 +25,11 @@ pub enum Step {
     Redeeming,
     /// Release and installed app are checked.
     Checking,
+    /// The user is asked whether to go on with this session: company, agent and portal are known,
+    /// and nothing is started before [`Attempt::go_on`](crate::Attempt::go_on). The question stands
+    /// until then; the app may come meanwhile, which is reported by `Downloading`. Reported once
+    /// more when the app is there and the answer alone is missing.
+    Asking,
     /// The app is coming.
     Downloading {
         /// Bytes that have come, those of an earlier try included.

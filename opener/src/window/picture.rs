@@ -184,7 +184,8 @@ impl Scene {
 const fn headline(texts: &'static Texts, step: &Step) -> &'static str {
     match step {
         Step::Redeeming => texts.redeeming,
-        Step::Checking => texts.checking,
+        // The question itself is still to be shown.
+        Step::Checking | Step::Asking => texts.checking,
         Step::Downloading { .. } => texts.downloading,
         Step::Starting => texts.starting,
         Step::Done => texts.done,

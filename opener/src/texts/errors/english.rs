@@ -21,8 +21,8 @@ pub(super) fn sentence(error: &OpenerError, portal: &str) -> String {
         }
         E::Slow(_) => "The customer portal does not answer in time. Try again in a moment.",
         E::ProxySignIn => {
-            "Your network's proxy asks for a sign-in. Ask your IT department for the proxy's name \
-             and password, then try again."
+            "Your network's proxy asks for a sign-in. Enter the user name and password that your \
+             IT department gave you for it. They are sent to the proxy alone and not kept."
         }
         E::ProxyRefused(_) => {
             return format!(
@@ -32,6 +32,13 @@ pub(super) fn sentence(error: &OpenerError, portal: &str) -> String {
         }
         E::ProxyOffline(_) => {
             "Your network's proxy can't be reached. Check the proxy settings and try again."
+        }
+        E::ProxyScript(_) => {
+            return format!(
+                "The customer portal {portal} can't be reached directly, and this computer's \
+                 automatic proxy setting can't be evaluated here. Ask your IT department for the \
+                 proxy's address, enter it in the system settings and try again."
+            );
         }
         E::ProxyInvalid => {
             "This computer's proxy setting can't be used; it has to be an HTTP proxy. Ask your IT \
@@ -52,6 +59,19 @@ pub(super) fn sentence(error: &OpenerError, portal: &str) -> String {
         E::KeyMissing | E::SealInvalid(_) => {
             "This opener was built incompletely and can't check any app. Please tell your agent."
         }
+        E::OriginUnknown(error) => {
+            let place = error.place().map(|place| format!(" ({place})")).unwrap_or_default();
+            return format!(
+                "The address of the customer portal is set wrongly on this \
+                 computer{place}. Ask your IT department to correct it."
+            );
+        }
+        E::KeyRetired => {
+            "The customer portal's app is signed with a key that is no longer valid, \
+             and was not started. Download the opener again in the web chat. If that \
+             does not help, tell your agent."
+        }
+        E::AppOpen => "Corporate Customer is still open. Close it and try again.",
         E::SignatureInvalid | E::ManifestInvalid(_) => {
             "The customer portal's app is not validly signed and was not started. Download the \
              opener again in the web chat. If that does not help, tell your agent."

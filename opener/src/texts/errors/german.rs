@@ -23,8 +23,9 @@ pub(super) fn sentence(error: &OpenerError, portal: &str) -> String {
             "Das Kundenportal antwortet nicht rechtzeitig. Versuchen Sie es gleich noch einmal."
         }
         E::ProxySignIn => {
-            "Der Proxy Ihres Netzwerks verlangt eine Anmeldung. Fragen Sie Ihre IT-Abteilung nach \
-             den Zugangsdaten für den Proxy und versuchen Sie es danach erneut."
+            "Der Proxy Ihres Netzwerks verlangt eine Anmeldung. Geben Sie den Benutzernamen und \
+             das Kennwort ein, die Sie dafür von Ihrer IT-Abteilung haben. Beides geht nur an den \
+             Proxy und wird nicht gespeichert."
         }
         E::ProxyRefused(_) => {
             return format!(
@@ -35,6 +36,14 @@ pub(super) fn sentence(error: &OpenerError, portal: &str) -> String {
         E::ProxyOffline(_) => {
             "Der Proxy Ihres Netzwerks ist nicht erreichbar. Prüfen Sie die Proxy-Einstellungen \
              und versuchen Sie es erneut."
+        }
+        E::ProxyScript(_) => {
+            return format!(
+                "Das Kundenportal {portal} ist nicht direkt erreichbar, und die automatische \
+                 Proxy-Einstellung dieses Computers kann hier nicht ausgewertet werden. Fragen Sie \
+                 Ihre IT-Abteilung nach der Adresse des Proxys, tragen Sie sie in den \
+                 Systemeinstellungen ein und versuchen Sie es erneut."
+            );
         }
         E::ProxyInvalid => {
             "Die Proxy-Einstellung dieses Computers kann nicht verwendet werden. Nötig ist ein \
@@ -57,6 +66,24 @@ pub(super) fn sentence(error: &OpenerError, portal: &str) -> String {
         E::KeyMissing | E::SealInvalid(_) => {
             "Dieser Opener ist unvollständig gebaut und kann keine App prüfen. Bitte sagen Sie es \
              Ihrem Supportmitarbeiter."
+        }
+        E::OriginUnknown(error) => {
+            let place = error.place().map(|place| format!(" ({place})")).unwrap_or_default();
+            return format!(
+                "Die Adresse des Kundenportals ist auf diesem Computer falsch \
+                 eingestellt{place}. Bitten Sie Ihre IT-Abteilung, sie zu \
+                 berichtigen."
+            );
+        }
+        E::KeyRetired => {
+            "Die App des Kundenportals ist mit einem Schlüssel signiert, der nicht \
+             mehr gilt, und wurde nicht gestartet. Laden Sie den Opener im Web-Chat \
+             noch einmal herunter. Hilft das nicht, sagen Sie es Ihrem \
+             Supportmitarbeiter."
+        }
+        E::AppOpen => {
+            "Corporate Customer ist noch geöffnet. Schließen Sie die App und versuchen Sie es noch \
+             einmal."
         }
         E::SignatureInvalid | E::ManifestInvalid(_) => {
             "Die App des Kundenportals ist nicht gültig signiert und wird deshalb nicht gestartet. \

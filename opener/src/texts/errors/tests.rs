@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::io;
 
+use corporate_policy::PolicyError;
 use corporate_protocol::ErrorCode;
 
 use super::*;
@@ -22,12 +23,16 @@ fn every_error() -> Vec<OpenerError> {
         E::ProxySignIn,
         E::ProxyRefused(String::new()),
         E::ProxyOffline(network()),
+        E::ProxyScript(network()),
         E::ProxyInvalid,
         E::NotSecure(network()),
         E::Redirected(302),
         E::AnswerUnreadable(String::new()),
         E::KeyMissing,
         E::SealInvalid("key"),
+        E::OriginUnknown(PolicyError::Unsafe { place: "/etc/policy" }),
+        E::KeyRetired,
+        E::AppOpen,
         E::SignatureInvalid,
         E::ManifestInvalid("reason"),
         E::ReleaseOlder { offered: 1, seen: 2 },

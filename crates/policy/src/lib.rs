@@ -1,0 +1,22 @@
+//! Which portal a program on the customer's machine talks to: the one that was sealed into it when
+//! it was built, or the one that the machine's administrator names, else one on this machine.
+//! Opener and app ask here and nowhere else; no file name, argument, link or environment is read.
+//!
+//! # Where an administrator names it
+//! | system | place | who can write there |
+//! | --- | --- | --- |
+//! | Linux | `/etc/corporate-customer/policy.json`: `{ "portal_url": "https://…" }` | root |
+//! | Windows | `HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Corporate Customer`, string `PortalUrl` | administrators |
+//! | macOS | managed preferences of `com.corporate-customer.app`, `PortalUrl` | the device's management |
+//!
+//! A policy that is there and can't be used is an error: skipping it would send a customer to a
+//! portal that the administrator has ruled out.
+
+mod address;
+mod error;
+mod origin;
+mod platform;
+
+pub use address::{AddressError, read_address};
+pub use error::PolicyError;
+pub use origin::{Origin, OriginSource};
