@@ -1,14 +1,20 @@
-//! The hand-off from web chat to app: makes codes, turns a code into a ticket and a ticket into
-//! the app's credential, each once. Refusals are answered with a code, and the first few written
-//! into the session's log where the session is known.
+//! The hand-off from web chat to app: makes codes, turns a code into a ticket, a ticket into a
+//! younger one, and a ticket into the app's credential, each once. Each step stands in the session's
+//! log, the first few codes and refusals too. A code of no session is counted by [`Guesses`].
+
+mod expiry;
+mod guesses;
 
 use std::sync::Arc;
 
 use corporate_protocol::{
     Author, ChatAfterUpgrade, Code, Credential, ErrorCode, EventBody, HandoffId, HandoffOffer,
     Language, Machine, PersonName, Phase, SecretHash, SessionId, SessionState, System, Ticket,
-    UpgradeStep, Via, limits,
+    Timestamp, UpgradeStep, Via, limits,
 };
+
+pub(crate) use expiry::overdue;
+pub(crate) use guesses::Guesses;
 
 use crate::random;
 use crate::sessions::{CREDENTIAL_SECONDS, Live, SessionError, Sessions};
@@ -16,6 +22,8 @@ use crate::store::{CustomerAccess, Pass, PassKind, Store};
 
 /// Codes of one hand-off that work at the same time; a page that is loaded again makes another.
 const CODES_AT_ONCE: usize = 5;
+/// Codes that are logged of one hand-off: whoever makes many must not fill the log.
+const CODES_LOGGED: usize = 5;
 /// Refusals that are logged of one hand-off: whoever finds a spent code must not fill the log.
 const REFUSALS: usize = 3;
 
@@ -43,6 +51,12 @@ pub(crate) struct Joined {
     pub chat_after: ChatAfterUpgrade,
 }
 
+/// A code or ticket that works, and its session.
+pub(crate) struct Shown {
+    live: Arc<Live>,
+    pass: Pass,
+}
+
 /// Makes and takes codes and tickets.
 pub(crate) struct Handoffs {
     store: Arc<dyn Store>,
@@ -55,20 +69,29 @@ impl Handoffs {
         Self { store, sessions }
     }
 
-    /// Makes a new code for the offer that stands in a session.
+    /// Makes a new code for the offer that stands in a session: for the page's download, or for an
+    /// agent to read out.
     ///
     /// # Errors
     /// [`ErrorCode::NotNow`] where no upgrade is under way.
     pub(crate) async fn offer(
         &self,
         live: &Live,
+        maker: &Author,
         system: System,
     ) -> Result<HandoffOffer, SessionError> {
         let overview = self.sessions.catch_up(live).await?;
         let handoff = open_handoff(&overview.state)?;
         let code = random::code();
-        let expires_at = self
-            .put(PassKind::Code, random::code_hash(&code), live.id, handoff, CODES_AT_ONCE)
+        let pass = self.new_pass(PassKind::Code, live.id, handoff, None);
+        let expires_at = pass.expires_at;
+        self.store.put_pass(random::code_hash(&code), pass, CODES_AT_ONCE).await?;
+        let made = EventBody::CodeMade { handoff, read_out: matches!(maker, Author::Agent { .. }) };
+        self.sessions
+            .note(live, maker, |state| {
+                let stands = open_handoff(state) == Ok(handoff);
+                (stands && live.overview().codes < CODES_LOGGED).then(|| made.clone())
+            })
             .await?;
         let file_name = format!("{}{}", code.file_name(), system.program_ending());
         let url = format!("/download/{file_name}");
@@ -79,20 +102,16 @@ impl Handoffs {
     ///
     /// # Errors
     /// [`SessionError::Refused`] where it is unknown, used or too old.
-    pub(crate) async fn known(&self, code: &Code) -> Result<(Arc<Live>, Pass), SessionError> {
-        let pass = self.store.pass(random::code_hash(code), PassKind::Code).await?;
-        let pass = pass.ok_or(ErrorCode::CodeUnknown)?;
-        let live = self.sessions.open(pass.session).await?;
-        self.check(&live, &pass)?;
-        Ok((live, pass))
+    pub(crate) async fn look_up(&self, code: &Code) -> Result<Shown, SessionError> {
+        self.show(random::code_hash(code), PassKind::Code).await
     }
 
     /// Logs the first download of a hand-off's opener.
     ///
     /// # Errors
-    /// [`SessionError::Refused`] where it is unknown, used or too old.
-    pub(crate) async fn fetched(&self, code: &Code, system: System) -> Result<(), SessionError> {
-        let (live, pass) = self.known(code).await?;
+    /// [`SessionError`] where the store fails.
+    pub(crate) async fn fetched(&self, shown: Shown, system: System) -> Result<(), SessionError> {
+        let Shown { live, pass } = shown;
         let customer = Author::Customer { via: Via::Web };
         self.sessions
             .note(&live, &customer, |state| {
@@ -112,10 +131,11 @@ impl Handoffs {
         code: &Code,
         machine: &Machine,
     ) -> Result<Redeemed, SessionError> {
-        let hash = random::code_hash(code);
-        let (live, pass) = self.take(hash, PassKind::Code, ErrorCode::CodeUnknown).await?;
+        let Shown { live, pass } = self.take(random::code_hash(code), PassKind::Code).await?;
         let ticket = random::secret();
-        self.put(PassKind::Ticket, ticket.hash(), pass.session, pass.handoff, 1).await?;
+        let renewable = self.sessions.now().plus_seconds(limits::RENEWAL_SECONDS);
+        let new = self.new_pass(PassKind::Ticket, pass.session, pass.handoff, Some(renewable));
+        self.store.put_pass(ticket.hash(), new, 1).await?;
         let started = EventBody::OpenerStarted { handoff: pass.handoff, system: machine.system };
         self.go_on(&live, &pass, started).await?;
         let overview = live.overview();
@@ -127,6 +147,26 @@ impl Handoffs {
         })
     }
 
+    /// Turns a ticket into a younger one, for as long as its offer stands and not for more than an
+    /// hour after its code was redeemed.
+    ///
+    /// # Errors
+    /// [`SessionError::Refused`] where it is unknown, used, too old, or its offer is gone.
+    pub(crate) async fn renew(&self, ticket: &Ticket) -> Result<Ticket, SessionError> {
+        let (old, now) = (ticket.hash(), self.sessions.now());
+        let Shown { live, pass } = self.show(old, PassKind::Ticket).await?;
+        if pass.renewable_until.is_none_or(|until| until <= now) {
+            return self.refuse(&live, ErrorCode::TicketExpired).await;
+        }
+        let ticket = random::secret();
+        let new = self.new_pass(PassKind::Ticket, pass.session, pass.handoff, pass.renewable_until);
+        if self.store.exchange_pass(old, ticket.hash(), new, now).await? {
+            Ok(ticket)
+        } else {
+            self.refuse(&live, ErrorCode::TicketUsed).await
+        }
+    }
+
     /// Turns a ticket into the app's credential.
     ///
     /// # Errors
@@ -136,8 +176,7 @@ impl Handoffs {
         ticket: &Ticket,
         machine: &Machine,
     ) -> Result<Joined, SessionError> {
-        let hash = ticket.hash();
-        let (live, pass) = self.take(hash, PassKind::Ticket, ErrorCode::TicketUnknown).await?;
+        let Shown { live, pass } = self.take(ticket.hash(), PassKind::Ticket).await?;
         let credential = random::secret();
         let access = CustomerAccess {
             session: pass.session,
@@ -157,23 +196,28 @@ impl Handoffs {
     }
 
     /// Uses a code or ticket up; exactly one caller gets it.
-    async fn take(
-        &self,
-        hash: SecretHash,
-        kind: PassKind,
-        unknown: ErrorCode,
-    ) -> Result<(Arc<Live>, Pass), SessionError> {
-        let pass = self.store.pass(hash, kind).await?.ok_or(unknown)?;
+    async fn take(&self, hash: SecretHash, kind: PassKind) -> Result<Shown, SessionError> {
+        let shown = self.show(hash, kind).await?;
+        if self.store.use_pass(hash, kind, self.sessions.now()).await? {
+            Ok(shown)
+        } else {
+            self.refuse(&shown.live, used(kind)).await
+        }
+    }
+
+    /// Finds a code or ticket that still works.
+    async fn show(&self, hash: SecretHash, kind: PassKind) -> Result<Shown, SessionError> {
+        let pass = self.store.pass(hash, kind).await?.ok_or(unknown(kind))?;
         let live = self.sessions.open(pass.session).await?;
-        let refused = match self.check(&live, &pass) {
-            Ok(()) if self.store.use_pass(hash, kind, self.sessions.now()).await? => {
-                return Ok((live, pass));
-            }
-            Ok(()) => used(kind),
-            Err(code) => code,
-        };
-        self.note_refused(&live, refused).await?;
-        Err(refused.into())
+        match self.check(&live, &pass) {
+            Ok(()) => Ok(Shown { live, pass }),
+            Err(code) => self.refuse(&live, code).await,
+        }
+    }
+
+    async fn refuse<T>(&self, live: &Live, code: ErrorCode) -> Result<T, SessionError> {
+        self.note_refused(live, code).await?;
+        Err(code.into())
     }
 
     /// Logs the step that a secret was used up for. The offer may have gone since it was taken,
@@ -221,23 +265,27 @@ impl Handoffs {
         Ok(())
     }
 
-    async fn put(
+    fn new_pass(
         &self,
         kind: PassKind,
-        hash: SecretHash,
         session: SessionId,
         handoff: HandoffId,
-        most: usize,
-    ) -> Result<corporate_protocol::Timestamp, SessionError> {
+        renewable_until: Option<Timestamp>,
+    ) -> Pass {
         let created_at = self.sessions.now();
         let seconds = match kind {
             PassKind::Code => limits::CODE_SECONDS,
             PassKind::Ticket => limits::TICKET_SECONDS,
         };
         let expires_at = created_at.plus_seconds(seconds);
-        let pass = Pass { kind, session, handoff, created_at, expires_at, used: false };
-        self.store.put_pass(hash, pass, most).await?;
-        Ok(expires_at)
+        Pass { kind, session, handoff, created_at, expires_at, used: false, renewable_until }
+    }
+}
+
+const fn unknown(kind: PassKind) -> ErrorCode {
+    match kind {
+        PassKind::Code => ErrorCode::CodeUnknown,
+        PassKind::Ticket => ErrorCode::TicketUnknown,
     }
 }
 

@@ -22,7 +22,7 @@ use crate::bus::{self, BusError};
 use crate::config::Config;
 use crate::crowd::AddressCrowd;
 use crate::files::{Capacity, Files};
-use crate::handoffs::Handoffs;
+use crate::handoffs::{Guesses, Handoffs};
 use crate::lobby::{self, Lobby};
 use crate::metrics::{self, Metrics};
 use crate::phone::Phone;
@@ -38,11 +38,8 @@ use crate::{absence, retention, server, web};
 
 /// Chats that one address may start.
 const CHATS: Allowance = Allowance { burst: 30, one_each: Duration::from_secs(10) };
-/// Codes that one session may ask for.
+/// Codes that one side of a session may ask for.
 const CODES: Allowance = Allowance { burst: 20, one_each: Duration::from_secs(15) };
-/// Codes and tickets that one address may show.
-const HANDOFFS: Allowance = Allowance { burst: 60, one_each: Duration::from_secs(5) };
-
 /// Files that customers at one address may send.
 const FILES: Allowance = Allowance { burst: 100, one_each: Duration::from_secs(5) };
 
@@ -123,7 +120,7 @@ impl Portal {
                 chats: AddressLimit::new(CHATS),
                 codes: RateLimit::new(CODES),
                 files: AddressLimit::new(FILES),
-                handoffs: AddressLimit::new(HANDOFFS),
+                handoffs: Guesses::new(),
             },
             proxies: Proxies::new(config.trusted_proxies),
             connections_per_address: config.connections_per_address,

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use corporate_protocol::{Artifact, ArtifactKind, Manifest, SignedManifest, System, limits};
+use corporate_protocol::{Artifact, ArtifactKind, Manifest, ManifestError, SignedManifest, System};
 
 /// The release folder's content.
 #[derive(Clone, Debug)]
@@ -20,19 +20,16 @@ pub(crate) enum ReleaseError {
     /// A file is missing or can't be read.
     #[error("{0} can't be read")]
     Read(PathBuf, #[source] std::io::Error),
-    /// The manifest is larger than an opener accepts.
-    #[error("the manifest is larger than {} bytes", limits::MANIFEST_BYTES)]
-    TooLarge,
-    /// The manifest is not understood.
-    #[error("the manifest is not understood")]
-    Manifest(#[from] serde_json::Error),
+    /// No opener would accept the manifest.
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
     /// An artifact's path is not a plain path below the folder.
     #[error("the manifest names the path {0:?}")]
     Path(String),
 }
 
 impl Release {
-    /// Reads `manifest.json` and `manifest.sig`.
+    /// Reads `manifest.json` and `manifest.sig`, which has a signature in each line.
     ///
     /// # Errors
     /// [`ReleaseError`] where they are missing or not understood.
@@ -45,10 +42,8 @@ impl Release {
             manifest: text("manifest.json")?,
             signature: text("manifest.sig")?.trim().to_owned(),
         };
-        if signed.manifest.len() > limits::MANIFEST_BYTES {
-            return Err(ReleaseError::TooLarge);
-        }
-        let manifest: Manifest = serde_json::from_str(&signed.manifest)?;
+        signed.signatures()?;
+        let manifest = Manifest::parse(&signed.manifest)?;
         for artifact in &manifest.artifacts {
             if !is_plain(&artifact.path) {
                 return Err(ReleaseError::Path(artifact.path.clone()));
@@ -72,16 +67,28 @@ impl Release {
         self.manifest.artifact(ArtifactKind::App, system, arch).is_some()
     }
 
-    /// The opener for a system; the first in the manifest, whatever its processor.
-    pub(crate) fn opener(&self, system: System) -> Option<PathBuf> {
-        let is_it = |file: &&Artifact| file.kind == ArtifactKind::Opener && file.system == system;
-        self.manifest.artifacts.iter().find(is_it).map(|file| self.folder.join(&file.path))
+    /// The opener for a system and, where it is known, a processor. Windows and macOS run programs
+    /// for `x86_64` on `aarch64` too.
+    pub(crate) fn opener(&self, system: System, arch: Option<&str>) -> Option<&Artifact> {
+        let of = |arch| self.manifest.artifact(ArtifactKind::Opener, system, arch);
+        match arch {
+            Some("aarch64") if system != System::Linux => of("aarch64").or_else(|| of("x86_64")),
+            Some(arch) => of(arch),
+            None => {
+                let mut files = self.manifest.artifacts.iter();
+                files.find(|file| file.kind == ArtifactKind::Opener && file.system == system)
+            }
+        }
     }
 
     /// The file that the manifest names by this path, and no other.
-    pub(crate) fn file(&self, path: &str) -> Option<PathBuf> {
-        let named = self.manifest.artifacts.iter().find(|file| file.path == path)?;
-        Some(self.folder.join(&named.path))
+    pub(crate) fn file(&self, path: &str) -> Option<&Artifact> {
+        self.manifest.artifacts.iter().find(|file| file.path == path)
+    }
+
+    /// Where a file of the manifest is.
+    pub(crate) fn path_of(&self, file: &Artifact) -> PathBuf {
+        self.folder.join(&file.path)
     }
 }
 

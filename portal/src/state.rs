@@ -13,14 +13,14 @@ use crate::bus::Bus;
 use crate::config::Timings;
 use crate::crowd::AddressCrowd;
 use crate::files::Files;
-use crate::handoffs::Handoffs;
+use crate::handoffs::{Guesses, Handoffs};
 use crate::lobby::Lobby;
 use crate::metrics::Metrics;
 use crate::phone::Phone;
 use crate::rate_limit::{AddressLimit, RateLimit};
 use crate::relay::Relay;
 use crate::release::Release;
-use crate::sessions::{PresenceBook, Sessions};
+use crate::sessions::{PresenceBook, Sessions, Side};
 use crate::store::Store;
 use crate::web::Proxies;
 
@@ -69,10 +69,10 @@ pub(crate) struct Services {
 pub(crate) struct Limits {
     /// Starting chats.
     pub(crate) chats: AddressLimit,
-    /// Making codes in a session.
-    pub(crate) codes: RateLimit<SessionId>,
+    /// Making codes in a session; each side has its own.
+    pub(crate) codes: RateLimit<(SessionId, Side)>,
     /// Sending files, as a customer.
     pub(crate) files: AddressLimit,
-    /// Redeeming codes and tickets, fetching openers.
-    pub(crate) handoffs: AddressLimit,
+    /// Showing codes and tickets, for openers, apps and downloads.
+    pub(crate) handoffs: Guesses,
 }

@@ -6,21 +6,31 @@ mod release;
 pub(crate) use opener::{For, opener};
 pub(crate) use release::release;
 
-use std::path::Path;
-
 use axum::body::Body;
 use axum::http::{HeaderValue, Request, header};
 use axum::response::{IntoResponse as _, Response};
-use corporate_protocol::ErrorCode;
+use corporate_protocol::{Artifact, ErrorCode};
 use tower::ServiceExt as _;
 use tower_http::services::ServeFile;
 
+use crate::release::Release;
 use crate::web::Failure;
 
-/// Sends a file, whole or in the range that was asked for (RFC 9110, 14).
-async fn send(file: &Path, request: Request<Body>) -> Result<Response, Failure> {
+/// Sends a file, whole or in the range that was asked for (RFC 9110, 14). Its entity tag is its
+/// SHA-256, so that a download that broke off goes on only where it is still the same file.
+async fn send(
+    release: &Release,
+    file: &Artifact,
+    mut request: Request<Body>,
+) -> Result<Response, Failure> {
+    let tag = HeaderValue::try_from(format!("\"{}\"", file.sha256)).ok();
+    let condition = request.headers_mut().remove(header::IF_RANGE);
+    if condition.is_some() && condition != tag {
+        request.headers_mut().remove(header::RANGE);
+    }
+    let file = release.path_of(file);
     let octets = mime_guess::mime::APPLICATION_OCTET_STREAM;
-    let sent = ServeFile::new_with_mime(file, &octets).oneshot(request).await;
+    let sent = ServeFile::new_with_mime(&file, &octets).oneshot(request).await;
     let response = match sent {
         Ok(response) => response.map(Body::new),
         Err(never) => match never {},
@@ -30,6 +40,10 @@ async fn send(file: &Path, request: Request<Body>) -> Result<Response, Failure> 
         return Err(ErrorCode::ReleaseMissing.into());
     }
     let mut response = response.into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if let Some(tag) = tag {
+        headers.insert(header::ETAG, tag);
+    }
     Ok(response)
 }

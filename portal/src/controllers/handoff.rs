@@ -2,6 +2,7 @@
 
 mod join;
 mod redeem;
+mod renew;
 
 use std::future::Future;
 
@@ -9,6 +10,7 @@ use corporate_protocol::{ErrorCode, Machine};
 
 pub(crate) use join::join;
 pub(crate) use redeem::redeem;
+pub(crate) use renew::renew;
 
 use crate::sessions::SessionError;
 use crate::state::Services;

@@ -7,6 +7,8 @@ use corporate_protocol::AgentId;
 use super::*;
 use crate::config::Config;
 
+const WEB: Author = Author::Customer { via: Via::Web };
+
 struct Scene {
     handoffs: Handoffs,
     live: Arc<Live>,
@@ -61,10 +63,10 @@ impl Scene {
 async fn a_code_of_an_offer_that_went_meanwhile_starts_nothing_in_the_next_one() {
     let scene = Scene::new().await;
     let old = scene.offer().await;
-    let code = scene.handoffs.offer(&scene.live, System::Linux).await.expect("a code").code;
+    let code = scene.handoffs.offer(&scene.live, &WEB, System::Linux).await.expect("a code").code;
     let hash = random::code_hash(&code);
-    let taken = scene.handoffs.take(hash, PassKind::Code, ErrorCode::CodeUnknown).await;
-    let (live, pass) = taken.expect("taken");
+    let taken = scene.handoffs.take(hash, PassKind::Code).await;
+    let Shown { live, pass } = taken.expect("taken");
     scene.by_agent(EventBody::UpgradeCancelled).await;
     scene.offer().await;
     let step = EventBody::OpenerStarted { handoff: old, system: System::Linux };

@@ -12,6 +12,7 @@ use tokio::time::{Instant, MissedTickBehavior};
 
 use crate::absence;
 use crate::bus::{Heard, Notice};
+use crate::handoffs;
 use crate::routing::{self, Ringing};
 use crate::sessions::{Live, SessionError};
 use crate::state::{Services, Shared};
@@ -198,8 +199,11 @@ impl Host {
 
     async fn look_around(&mut self) {
         let now = self.services.sessions.now();
-        let mut gone = Vec::new();
+        let (mut gone, mut overdue) = (Vec::new(), Vec::new());
         for guest in self.guests.values_mut() {
+            if handoffs::overdue(&guest.live.overview(), now).is_some() {
+                overdue.push(Arc::clone(&guest.live));
+            }
             let presence = self.services.presence.presence(guest.live.id);
             if presence.web || presence.app {
                 guest.seen_at = now;
@@ -210,6 +214,11 @@ impl Host {
         for live in gone {
             if let Err(error) = absence::end(&self.services, &live).await {
                 tracing::error!(%error, session.id = %live.id, "an absent customer can't be noted");
+            }
+        }
+        for live in overdue {
+            if let Err(error) = self.services.handoffs.note_expired(&live).await {
+                tracing::error!(%error, session.id = %live.id, "an expired code can't be noted");
             }
         }
         if now.0 >= self.forgot_at.plus_seconds(FORGET_EVERY_SECONDS).0 {

@@ -28,6 +28,10 @@ pub(crate) struct Overview {
     pub offered: Option<(HandoffId, PersonName)>,
     /// Codes and tickets that were refused since then.
     pub refusals: usize,
+    /// Codes that were made since then, as far as they were logged.
+    pub codes: usize,
+    /// When the last of them was made; none where there is none, or where their end was logged.
+    pub code_made_at: Option<Timestamp>,
     /// When consent was asked for the last time.
     pub consent_asked_at: Timestamp,
     /// Whom the portal has asked to take the session since it waits, in that order.
@@ -97,12 +101,17 @@ impl Overview {
             }
             EventBody::Message { .. } | EventBody::FileSent { .. } => self.said(event),
             EventBody::UpgradeOffered { handoff, .. } => {
-                self.refusals = 0;
+                (self.refusals, self.codes, self.code_made_at) = (0, 0, None);
                 if let Author::Agent { name, .. } = &event.author {
                     self.offered = Some((*handoff, name.clone()));
                 }
             }
             EventBody::AgentJoined => self.agent_came = true,
+            EventBody::CodeMade { .. } => {
+                self.codes += 1;
+                self.code_made_at = Some(event.at);
+            }
+            EventBody::CodeExpired { .. } => self.code_made_at = None,
             EventBody::HandoffRefused { .. } => self.refusals += 1,
             EventBody::ConsentAsked => self.consent_asked_at = event.at,
             EventBody::SessionEnded { .. } => self.ended_at = Some(event.at),

@@ -39,6 +39,8 @@ pub(crate) struct Pass {
     pub expires_at: Timestamp,
     /// Whether it was shown already.
     pub used: bool,
+    /// Until when it may be exchanged for a younger one; codes never.
+    pub renewable_until: Option<Timestamp>,
 }
 
 /// Keeps hashed secrets.
@@ -56,6 +58,17 @@ pub(crate) trait PassStore {
     /// Marks it as used; false where somebody was faster or it is too old. Whoever gets true is
     /// the only one.
     fn use_pass(&self, hash: SecretHash, kind: PassKind, now: Timestamp) -> Answer<'_, bool>;
+    /// Marks the old one as used and keeps the new one in its place, both or neither; false where
+    /// somebody was faster or the old one is too old. Whoever gets true is the only one.
+    fn exchange_pass(
+        &self,
+        old: SecretHash,
+        hash: SecretHash,
+        pass: Pass,
+        now: Timestamp,
+    ) -> Answer<'_, bool>;
+    /// When the last of a hand-off's codes that nobody has used stops working.
+    fn last_code(&self, handoff: HandoffId) -> Answer<'_, Option<Timestamp>>;
     /// Forgets credentials that no longer work, and codes and tickets that have not worked for a
     /// day; how many.
     fn forget_passes(&self, now: Timestamp) -> Answer<'_, u64>;

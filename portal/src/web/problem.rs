@@ -18,6 +18,11 @@ use crate::store::StoreError;
 pub(crate) struct Failure(Problem);
 
 impl Failure {
+    /// What went wrong.
+    pub(crate) const fn code(&self) -> ErrorCode {
+        self.0.code
+    }
+
     /// Says which field of the request is meant, as the request names it.
     #[must_use]
     pub(crate) fn at(mut self, field: impl Into<String>) -> Self {

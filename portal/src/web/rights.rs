@@ -21,8 +21,8 @@ use crate::state::{Services, Shared};
 pub(crate) enum Rights {
     /// Everybody; a secret in the body may still be needed.
     Public,
-    /// The web chat of the session in the path.
-    Customer,
+    /// Who makes codes for the opener in the session in the path: its web chat and its agents.
+    CodeMaker,
     /// The app that takes part in the session in the path.
     App,
     /// Who takes part in the session in the path, and agents while it waits.
@@ -58,7 +58,7 @@ impl Rights {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Public => "public",
-            Self::Customer => "customer",
+            Self::CodeMaker => "code_maker",
             Self::App => "app",
             Self::Reader => "reader",
             Self::Participant => "participant",
@@ -80,7 +80,7 @@ impl Rights {
     pub(crate) const fn schemes(self) -> &'static [&'static str] {
         match self {
             Self::Public => &[],
-            Self::Customer => &["chat"],
+            Self::CodeMaker => &["chat", "agent"],
             Self::App => &["app"],
             Self::Operator => &["operator"],
             Self::Reader | Self::Participant | Self::Transcript | Self::Record => {
@@ -116,7 +116,7 @@ async fn admit(services: &Services, rights: Rights, parts: &mut Parts) -> Result
         Rights::Public => Ok(()),
         Rights::Operator => admit_operator(services, parts),
         Rights::App => admit_app(services, parts).await,
-        Rights::Customer
+        Rights::CodeMaker
         | Rights::Reader
         | Rights::Participant
         | Rights::Transcript
@@ -170,7 +170,7 @@ async fn admit_member(
     let takes_part = member.takes_part(&overview);
     let reads_reports = matches!(&member, Member::Agent(agent, _) if agent.may_open_reports);
     let allowed = match rights {
-        Rights::Customer if matches!(member, Member::Web) => Ok(()),
+        Rights::CodeMaker if takes_part && !matches!(member, Member::App(_)) => Ok(()),
         Rights::Record if reads_reports => Ok(()),
         Rights::Reader | Rights::Record => member.may_read(&overview),
         Rights::Participant if takes_part => Ok(()),

@@ -12,10 +12,28 @@ use tokio::time::Instant;
 use crate::state::Shared;
 use crate::web::{Client, Failure, Query, system_of};
 
-/// Which system the opener is for; what the browser says where it is not given.
+/// Which machine the opener is for; what the browser says where it is not given.
 #[derive(Deserialize, JsonSchema)]
 pub(crate) struct For {
     system: Option<System>,
+    arch: Option<Arch>,
+}
+
+/// A processor, as `std::env::consts::ARCH` names it.
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Arch {
+    X86_64,
+    Aarch64,
+}
+
+impl Arch {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::X86_64 => "x86_64",
+            Self::Aarch64 => "aarch64",
+        }
+    }
 }
 
 /// Sends the opener, and logs the first time in the session.
@@ -27,15 +45,18 @@ pub(crate) async fn opener(
     request: Request<Body>,
 ) -> Result<Response, Failure> {
     let code = Code::from_file_name(&file_name).ok_or(ErrorCode::CodeUnknown)?;
-    services.limits.handoffs.take(&address, Instant::now())?;
+    services.limits.handoffs.code(&address, Instant::now())?;
     let system = wanted.system.unwrap_or_else(|| system_of(request.headers()));
     let asks_only = request.method() == Method::HEAD;
     let release = services.release.as_ref().ok_or(ErrorCode::ReleaseMissing)?;
-    let file = release.opener(system).ok_or(ErrorCode::ReleaseMissing)?;
-    services.handoffs.known(&code).await?;
-    let mut response = super::send(&file, request).await?;
+    let arch = wanted.arch.map(Arch::name);
+    let file = release.opener(system, arch).ok_or(ErrorCode::ReleaseMissing)?;
+    let shown = services.handoffs.look_up(&code).await.inspect_err(|error| {
+        services.limits.handoffs.refused(&address, error.code(), Instant::now());
+    })?;
+    let mut response = super::send(release, file, request).await?;
     if !asks_only && response.status().is_success() {
-        services.handoffs.fetched(&code, system).await?;
+        services.handoffs.fetched(shown, system).await?;
     }
     let name = format!("{}{}", code.file_name(), system.program_ending());
     let disposition = HeaderValue::try_from(format!("attachment; filename=\"{name}\""))

@@ -17,5 +17,5 @@ pub(crate) async fn release(
 ) -> Result<Response, Failure> {
     let release = services.release.as_ref().ok_or(ErrorCode::ReleaseMissing)?;
     let file = release.file(&path).ok_or(ErrorCode::NotFound)?;
-    super::send(&file, request).await
+    super::send(release, file, request).await
 }

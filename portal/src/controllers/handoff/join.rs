@@ -14,7 +14,7 @@ pub(crate) async fn join(
     Client(address): Client,
     Json(request): Json<JoinRequest>,
 ) -> Result<axum::Json<JoinResponse>, Failure> {
-    services.limits.handoffs.take(&address, Instant::now())?;
+    services.limits.handoffs.ticket(&address, Instant::now())?;
     super::check(&request.machine)?;
     let company = services.store.account().await?.settings.company;
     let portal = services.clone();

@@ -13,7 +13,7 @@ pub(crate) async fn redeem(
     Client(address): Client,
     Json(request): Json<RedeemRequest>,
 ) -> Result<axum::Json<RedeemResponse>, Failure> {
-    services.limits.handoffs.take(&address, Instant::now())?;
+    services.limits.handoffs.code(&address, Instant::now())?;
     super::check(&request.machine)?;
     let machine = &request.machine;
     let release = services
@@ -26,7 +26,10 @@ pub(crate) async fn redeem(
     let redeemed = super::to_the_end(&services, async move {
         portal.handoffs.redeem(&request.code, &request.machine).await
     })
-    .await?;
+    .await
+    .inspect_err(|failure| {
+        services.limits.handoffs.refused(&address, failure.code(), Instant::now());
+    })?;
     Ok(axum::Json(RedeemResponse {
         ticket: redeemed.ticket,
         company,

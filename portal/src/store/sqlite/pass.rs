@@ -1,6 +1,6 @@
 //! Customers' credentials, and the codes and tickets of hand-offs. Secrets arrive here hashed.
 
-use corporate_protocol::{SecretHash, Timestamp};
+use corporate_protocol::{HandoffId, SecretHash, Timestamp};
 use sqlx::sqlite::SqlitePool;
 use sqlx::{Row as _, Sqlite};
 
@@ -26,6 +26,20 @@ impl PassStore for SqliteStore {
 
     fn use_pass(&self, hash: SecretHash, kind: PassKind, now: Timestamp) -> Answer<'_, bool> {
         Box::pin(consume(&self.pool, hash, kind, now))
+    }
+
+    fn exchange_pass(
+        &self,
+        old: SecretHash,
+        hash: SecretHash,
+        pass: Pass,
+        now: Timestamp,
+    ) -> Answer<'_, bool> {
+        Box::pin(exchange(&self.pool, old, hash, pass, now))
+    }
+
+    fn last_code(&self, handoff: HandoffId) -> Answer<'_, Option<Timestamp>> {
+        Box::pin(last_code(&self.pool, handoff))
     }
 
     fn forget_passes(&self, now: Timestamp) -> Answer<'_, u64> {
@@ -91,18 +105,7 @@ async fn put(
     most: usize,
 ) -> Result<(), StoreError> {
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-    sqlx::query(
-        "INSERT INTO passes (hash, kind, session, handoff, created_at, expires_at)
-         VALUES (?, ?, ?, ?, ?, ?)",
-    )
-    .bind(hash.0.as_slice())
-    .bind(word(pass.kind))
-    .bind(pass.session.to_string())
-    .bind(pass.handoff.to_string())
-    .bind(pass.created_at.0)
-    .bind(pass.expires_at.0)
-    .execute(&mut *transaction)
-    .await?;
+    insert(&mut *transaction, hash, pass).await?;
     sqlx::query(
         "UPDATE passes SET expires_at = ?1 WHERE hash IN (
              SELECT hash FROM passes
@@ -119,13 +122,36 @@ async fn put(
     Ok(())
 }
 
+async fn insert(
+    connection: impl sqlx::Executor<'_, Database = Sqlite>,
+    hash: SecretHash,
+    pass: Pass,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO passes
+         (hash, kind, session, handoff, created_at, expires_at, renewable_until)
+         VALUES (?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(hash.0.as_slice())
+    .bind(word(pass.kind))
+    .bind(pass.session.to_string())
+    .bind(pass.handoff.to_string())
+    .bind(pass.created_at.0)
+    .bind(pass.expires_at.0)
+    .bind(pass.renewable_until.map(|until| until.0))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 async fn get(
     pool: &SqlitePool,
     hash: SecretHash,
     kind: PassKind,
 ) -> Result<Option<Pass>, StoreError> {
     let row = sqlx::query(
-        "SELECT session, handoff, created_at, expires_at, used_at IS NOT NULL AS used
+        "SELECT session, handoff, created_at, expires_at, renewable_until,
+                used_at IS NOT NULL AS used
          FROM passes WHERE hash = ? AND kind = ?",
     )
     .bind(hash.0.as_slice())
@@ -135,6 +161,7 @@ async fn get(
     let Some(row) = row else { return Ok(None) };
     let session: String = row.try_get("session")?;
     let handoff: String = row.try_get("handoff")?;
+    let renewable_until: Option<i64> = row.try_get("renewable_until")?;
     Ok(Some(Pass {
         kind,
         session: session.parse().map_err(|_| StoreError::Corrupt("session"))?,
@@ -142,11 +169,12 @@ async fn get(
         created_at: Timestamp(row.try_get("created_at")?),
         expires_at: Timestamp(row.try_get("expires_at")?),
         used: row.try_get("used")?,
+        renewable_until: renewable_until.map(Timestamp),
     }))
 }
 
 async fn consume(
-    pool: &SqlitePool,
+    connection: impl sqlx::Executor<'_, Database = Sqlite>,
     hash: SecretHash,
     kind: PassKind,
     now: Timestamp,
@@ -158,9 +186,36 @@ async fn consume(
     .bind(now.0)
     .bind(hash.0.as_slice())
     .bind(word(kind))
-    .execute(pool)
+    .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+async fn exchange(
+    pool: &SqlitePool,
+    old: SecretHash,
+    hash: SecretHash,
+    pass: Pass,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+    let first = consume(&mut *transaction, old, pass.kind, now).await?;
+    if first {
+        insert(&mut *transaction, hash, pass).await?;
+    }
+    transaction.commit().await?;
+    Ok(first)
+}
+
+async fn last_code(pool: &SqlitePool, handoff: HandoffId) -> Result<Option<Timestamp>, StoreError> {
+    let last: Option<i64> = sqlx::query_scalar(
+        "SELECT MAX(expires_at) FROM passes WHERE handoff = ? AND kind = ? AND used_at IS NULL",
+    )
+    .bind(handoff.to_string())
+    .bind(word(PassKind::Code))
+    .fetch_one(pool)
+    .await?;
+    Ok(last.map(Timestamp))
 }
 
 async fn forget(pool: &SqlitePool, now: Timestamp) -> Result<u64, StoreError> {
@@ -179,7 +234,7 @@ async fn forget(pool: &SqlitePool, now: Timestamp) -> Result<u64, StoreError> {
 mod tests {
     use std::path::Path;
 
-    use corporate_protocol::{AgentId, HandoffId, Language, QueueId, SessionId};
+    use corporate_protocol::{AgentId, Language, QueueId, SessionId};
 
     use super::*;
     use crate::store::{PhoneRecord, PhoneStore as _};
@@ -206,8 +261,15 @@ mod tests {
         for (number, expires_at) in [(1, NOW.plus_seconds(60)), (2, NOW.plus_seconds(3_600))] {
             let access = CustomerAccess { session, handoff: None, expires_at };
             store.put_credential(SecretHash([number; 32]), access).await.expect("kept");
-            let kind = PassKind::Code;
-            let pass = Pass { kind, session, handoff, created_at, expires_at, used: false };
+            let pass = Pass {
+                kind: PassKind::Code,
+                session,
+                handoff,
+                created_at,
+                expires_at,
+                used: false,
+                renewable_until: None,
+            };
             store.put_pass(SecretHash([number; 32]), pass, 5).await.expect("kept");
         }
         let later = NOW.plus_seconds(60);

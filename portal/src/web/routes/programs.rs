@@ -1,7 +1,9 @@
 //! What programs ask for: the hand-off, downloads, and the portal's own keeper. None of it
 //! listens to a cookie.
 
-use corporate_protocol::{JoinRequest, JoinResponse, RedeemRequest, RedeemResponse};
+use corporate_protocol::{
+    JoinRequest, JoinResponse, RedeemRequest, RedeemResponse, RenewRequest, RenewResponse,
+};
 
 use super::route::{Route, get, post};
 use crate::controllers::{download, handoff, openapi, operations};
@@ -14,6 +16,11 @@ pub(super) fn programs() -> Vec<Route> {
             .may(Rights::Public, "The opener shows its code for a ticket and the release.")
             .takes::<RedeemRequest>()
             .answers::<RedeemResponse>()
+            .by_anybody(),
+        post("/api/v1/handoff/renew", handoff::renew)
+            .may(Rights::Public, "The opener shows its ticket for a younger one.")
+            .takes::<RenewRequest>()
+            .answers::<RenewResponse>()
             .by_anybody(),
         post("/api/v1/handoff/join", handoff::join)
             .may(Rights::Public, "The app shows its ticket for a credential of its own.")

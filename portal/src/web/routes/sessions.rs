@@ -50,7 +50,8 @@ pub(super) fn sessions() -> Vec<Route> {
             .asks::<sessions::files::Whom>()
             .sends("image/*"),
         post("/api/v1/sessions/{session}/handoff", sessions::handoff)
-            .may(Rights::Customer, "A new code for the customer's download.")
+            .may(Rights::CodeMaker, "A new code, for the download or for an agent to read out.")
+            .asks::<sessions::files::Whom>()
             .answers::<HandoffOffer>(),
         socket("/api/v1/sessions/{session}/screen", SCREEN_PROTOCOL, sessions::screen)
             .may(Rights::App, "The app's screen: frames out, acknowledgements in."),

@@ -72,7 +72,7 @@ impl Kind {
         match rights {
             // These tests come from the portal's own machine.
             "public" | "operator" => Allowed,
-            "customer" => member(&[Customer]),
+            "code_maker" => member(&[Customer, AgentInSession]),
             "app" => these(&[App], if self == OtherApp { Refused } else { Unknown }),
             "reader" | "participant" => member(&[Customer, App, AgentInSession]),
             "transcript" | "record" => {
