@@ -105,6 +105,70 @@ fn is_plain(path: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn folder(manifest: &str, signatures: &str) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("manifest.json"), manifest).expect("written");
+        std::fs::write(folder.path().join("manifest.sig"), signatures).expect("written");
+        folder
+    }
+
+    fn opener(system: &str, arch: &str) -> String {
+        format!(
+            r#"{{"kind":"opener","system":"{system}","arch":"{arch}","path":"{system}-{arch}/o",
+                "size_bytes":1,"sha256":""}}"#
+        )
+    }
+
+    fn manifest(artifacts: &[String]) -> String {
+        let artifacts = artifacts.join(",");
+        format!(
+            r#"{{"version":"1.2.3","released_at":1,"artifacts":[{artifacts}],
+                "retired_keys":["{}"],"minimum_version":"1.2.0"}}"#,
+            "0".repeat(64)
+        )
+    }
+
+    #[test]
+    fn signatures_of_several_keys_are_passed_on_as_they_are() {
+        let folder = folder(&manifest(&[]), "b25l\ndHdv\n");
+        let release = Release::read(folder.path()).expect("a release");
+        assert_eq!(release.signed().signature, "b25l\ndHdv");
+        assert_eq!(release.version(), "1.2.3");
+    }
+
+    #[test]
+    fn what_no_opener_would_take_is_no_release() {
+        let good = manifest(&[]);
+        let many = manifest(&vec![opener("linux", "x86_64"); 65]);
+        for (manifest, signatures) in [
+            (good.as_str(), ""),
+            (good.as_str(), "b25l\n".repeat(9).as_str()),
+            (good.as_str(), "b".repeat(2_000).as_str()),
+            (many.as_str(), "b25l"),
+            ("{}", "b25l"),
+            (good.replace("1.2.0", "1.2").as_str(), "b25l"),
+            (good.replace("000", "0g0").as_str(), "b25l"),
+        ] {
+            let folder = folder(manifest, signatures);
+            let error = Release::read(folder.path()).expect_err(manifest);
+            assert!(matches!(error, ReleaseError::Manifest(_)), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_opener_fits_the_processor_where_it_is_known() {
+        let all = [("linux", "x86_64"), ("linux", "aarch64"), ("windows", "x86_64")];
+        let all = all.map(|(system, arch)| opener(system, arch));
+        let folder = folder(&manifest(&all), "b25l");
+        let release = Release::read(folder.path()).expect("a release");
+        let path = |system, arch| release.opener(system, arch).map(|file| file.path.as_str());
+        assert_eq!(path(System::Linux, None), Some("linux-x86_64/o"));
+        assert_eq!(path(System::Linux, Some("aarch64")), Some("linux-aarch64/o"));
+        assert_eq!(path(System::Linux, Some("riscv64")), None);
+        assert_eq!(path(System::Windows, Some("aarch64")), Some("windows-x86_64/o"));
+        assert_eq!(path(System::Macos, None), None);
+    }
+
     #[test]
     fn only_plain_paths_below_the_folder_are_taken() {
         for good in ["linux-x86_64/corporate-opener", "a", "windows/x.exe"] {

@@ -21,7 +21,7 @@ pub(crate) use door::{digits, knock};
 pub(crate) use files::{SlowUpload, fetched, file_path, file_request, sent, status_of};
 pub(crate) use http::{Answer, Request, send};
 pub(crate) use log::LogClient;
-pub(crate) use people::{Agent, App, Customer, join, machine, redeem};
+pub(crate) use people::{Agent, App, Customer, join, machine, redeem, renew};
 pub(crate) use release::{APP_BYTES, OPENER_BYTES, TestRelease};
 pub(crate) use server::{NOON, TestPortal};
 pub(crate) use sharing::{PIXELS, Sharing, frame, painted, read};

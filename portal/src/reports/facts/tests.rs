@@ -73,6 +73,23 @@ fn each_handoff_has_its_own_steps() {
 }
 
 #[test]
+fn codes_count_for_their_handoff_until_they_expire() {
+    let made = |number, read_out| EventBody::CodeMade { handoff: handoff(number), read_out };
+    let expired = || EventBody::CodeExpired { handoff: handoff(1) };
+    let mut bodies = vec![offer(1), made(1, true), made(1, false), made(1, true), expired()];
+    let facts = handoffs(&log(bodies.clone()));
+    assert_eq!(facts[0].read_out_at, Some(Timestamp(20_000)));
+    assert_eq!(facts[0].code_made_at, Some(Timestamp(30_000)));
+    assert_eq!(facts[0].expired_at, Some(Timestamp(50_000)));
+    bodies.push(made(1, false));
+    assert_eq!(handoffs(&log(bodies.clone()))[0].expired_at, None, "there is one again");
+    bodies.extend([EventBody::UpgradeCancelled, offer(2), made(2, false), expired()]);
+    let facts = handoffs(&log(bodies));
+    assert_eq!((facts[1].read_out_at, facts[1].expired_at), (None, None));
+    assert_eq!(facts[1].code_made_at, Some(Timestamp(90_000)));
+}
+
+#[test]
 fn each_question_has_its_answer_and_its_sharing() {
     let facts = consents(&log(vec![
         EventBody::ConsentAsked,

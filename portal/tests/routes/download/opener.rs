@@ -74,6 +74,22 @@ async fn the_system_is_the_browsers_or_the_one_asked_for() {
     let linux = format!("{}?system=linux", offer.url);
     let request = Request::get(linux).header("user-agent", windows);
     assert_eq!(portal.send_bare(request).await.status, 200);
-    let odd = Request::get(format!("{}?system=amiga", offer.url));
-    assert_eq!(portal.send_bare(odd).await.code(), ErrorCode::BadRequest);
+    for odd in ["system=amiga", "arch=m68k", "arch="] {
+        let odd = Request::get(format!("{}?{odd}", offer.url));
+        assert_eq!(portal.send_bare(odd).await.code(), ErrorCode::BadRequest);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_processor_is_the_one_that_is_asked_for() {
+    let portal = TestPortal::start().await;
+    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let mut anna = Agent::anna(&portal).await.take(&portal, erika.session).await;
+    anna.do_it(CommandBody::Upgrade).await;
+    let offer = erika.code(&portal).await;
+    let ask =
+        async |query: &str| portal.send_bare(Request::get(format!("{}?{query}", offer.url))).await;
+    assert_eq!(ask("system=linux&arch=x86_64").await.status, 200);
+    let other = ask("system=linux&arch=aarch64").await;
+    assert_eq!((other.status, other.code()), (503, ErrorCode::ReleaseMissing));
 }

@@ -1,6 +1,7 @@
 //! `GET /download/release/{path}`
 
 use corporate_protocol::ErrorCode;
+use sha2::{Digest as _, Sha256};
 
 use crate::support::{APP_BYTES, Request, TestPortal};
 
@@ -17,6 +18,26 @@ async fn sends_an_artifact_whole_or_in_part() {
     assert_eq!((part.status, part.body.as_slice()), (206, &APP_BYTES[10..]));
     let beyond = portal.send_bare(Request::get(PATH).header("range", "bytes=99-")).await;
     assert_eq!(beyond.status, 416);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_download_that_broke_off_goes_on_where_it_is_the_same_file() {
+    let portal = TestPortal::start().await;
+    let whole = portal.send_bare(Request::get(PATH)).await;
+    let tag = whole.header("etag").expect("a tag").to_owned();
+    assert_eq!(tag, format!("\"{:x}\"", Sha256::digest(APP_BYTES)));
+    let rest = async |condition: &str| {
+        let request = Request::get(PATH).header("range", "bytes=10-");
+        portal.send_bare(request.header("if-range", condition)).await
+    };
+    let same = rest(&tag).await;
+    assert_eq!((same.status, same.body.as_slice()), (206, &APP_BYTES[10..]));
+    let span = format!("bytes 10-{}/{}", APP_BYTES.len() - 1, APP_BYTES.len());
+    assert_eq!(same.header("content-range"), Some(span.as_str()));
+    for other in ["\"another\"", &format!("W/{tag}"), "Sun, 06 Nov 1994 08:49:37 GMT", ""] {
+        let answer = rest(other).await;
+        assert_eq!((answer.status, answer.body.as_slice()), (200, APP_BYTES), "{other}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,18 +1,11 @@
 //! `POST /api/v1/handoff/join`
 
 use corporate_protocol::{
-    ChatAfterUpgrade, CommandBody, ErrorCode, EventBody, JoinResponse, RedeemResponse, Seq, Ticket,
-    UpgradeStep, limits,
+    ChatAfterUpgrade, CommandBody, ErrorCode, EventBody, JoinResponse, Seq, Ticket, UpgradeStep,
+    limits,
 };
 
-use crate::support::{Agent, Customer, LogClient, TestPortal, TestRelease, join, redeem};
-
-async fn ticket(portal: &TestPortal, customer: &Customer) -> Ticket {
-    let offer = customer.code(portal).await;
-    let answer = redeem(portal, offer.code.to_string()).await;
-    assert_eq!(answer.status, 200, "{}", answer.text());
-    answer.json::<RedeemResponse>().ticket
-}
+use crate::support::{Agent, Customer, LogClient, TestPortal, TestRelease, join};
 
 async fn upgrading(portal: &TestPortal) -> (Customer, LogClient) {
     let erika = Customer::start(portal, "Erika", "Hi").await;
@@ -40,7 +33,7 @@ async fn the_app_gets_a_credential_of_its_own_and_reads_from_the_start() {
 async fn a_ticket_works_once() {
     let portal = TestPortal::start().await;
     let (erika, mut anna) = upgrading(&portal).await;
-    let ticket = ticket(&portal, &erika).await.reveal();
+    let ticket = erika.ticket(&portal).await;
     let answers = futures_util::future::join_all((0..4).map(|_| join(&portal, &ticket))).await;
     assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
     for refused in answers.iter().filter(|answer| answer.status != 200) {
@@ -57,9 +50,9 @@ async fn a_ticket_works_once() {
 async fn late_unknown_and_replaced_tickets_are_refused() {
     let portal = TestPortal::start().await;
     let (erika, _anna) = upgrading(&portal).await;
-    let old = ticket(&portal, &erika).await.reveal();
+    let old = erika.ticket(&portal).await;
     portal.clock.pass_seconds(1);
-    let new = ticket(&portal, &erika).await.reveal();
+    let new = erika.ticket(&portal).await;
     assert_eq!(join(&portal, &old).await.code(), ErrorCode::TicketExpired, "a newer one is there");
     portal.clock.pass_seconds(limits::TICKET_SECONDS);
     let late = join(&portal, &new).await;
@@ -100,9 +93,7 @@ async fn the_accounts_setting_goes_to_the_app_and_closes_the_web_chat() {
     setup.close().await;
     let (erika, _anna) = upgrading(&portal).await;
     let mut web = erika.log(&portal).await;
-    let offer = erika.code(&portal).await;
-    let redeemed: RedeemResponse = redeem(&portal, offer.code.to_string()).await.json();
-    let joined: JoinResponse = join(&portal, &redeemed.ticket.reveal()).await.json();
+    let joined: JoinResponse = join(&portal, &erika.ticket(&portal).await).await.json();
     assert_eq!(joined.chat_after, ChatAfterUpgrade::Transfer);
     web.until("the move", |log| log.state.chat_moved()).await;
     let text = corporate_protocol::MessageText::parse("Still here?").expect("a text");

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use corporate_protocol::{ErrorCode, LOG_PROTOCOL};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Customer, Request, Socket, TestPortal, soon};
+use crate::support::{Answer, Customer, Request, Socket, TestPortal, TestRelease, soon};
 
 fn guess(forwarded: &str) -> Request {
     let body = json!({ "email": "anna@demo.test", "password": "a wrong guess" });
@@ -60,6 +60,32 @@ async fn who_must_wait_is_told_how_long() {
     let refused = refused.expect("an answer");
     assert_eq!(refused.code(), ErrorCode::RateLimited);
     assert!(refused.header("retry-after").is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn codes_are_guessed_at_from_everywhere_together() {
+    let portal = TestPortal::start_with(Some(TestRelease::new()), |config| {
+        config.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")];
+    })
+    .await;
+    let guess = async |address: usize| {
+        let path = "/download/Corporate-Opener-2345-6789-ABCD";
+        let from = format!("203.0.{}.{}", address / 200, address % 200);
+        portal.send_bare(Request::get(path).header("x-forwarded-for", &from)).await.code()
+    };
+    // Each address guesses ten times, which alone it may; slow machines need a few more of them.
+    for address in 0..200 {
+        let mut answers = Vec::new();
+        for _ in 0..10 {
+            answers.push(guess(address).await);
+        }
+        let limited = answers.iter().position(|code| *code == ErrorCode::RateLimited);
+        assert!(limited.is_none_or(|at| address >= 30 && at >= 5), "{address}: {answers:?}");
+        if limited == Some(5) {
+            return;
+        }
+    }
+    panic!("2,000 guesses in a row");
 }
 
 #[tokio::test(flavor = "multi_thread")]

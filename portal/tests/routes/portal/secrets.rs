@@ -1,9 +1,9 @@
 //! A whole session, and nothing of it in the log that should not be there.
 
-use corporate_protocol::{CommandBody, RedeemResponse};
+use corporate_protocol::{CommandBody, HandoffOffer, RedeemResponse, RenewResponse};
 
 use crate::support::{
-    Agent, App, Customer, Request, TestPortal, captured, frame, join, knock, redeem,
+    Agent, App, Customer, Request, TestPortal, captured, frame, join, knock, redeem, renew,
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -23,7 +23,12 @@ async fn no_secret_and_no_word_of_a_chat_is_logged() {
     let code = offer.code.to_string();
     let redeemed: RedeemResponse = redeem(&portal, code.clone()).await.json();
     redeem(&portal, code.clone()).await;
-    let ticket = redeemed.ticket.reveal();
+    let first = redeemed.ticket.reveal();
+    let renewed: RenewResponse = renew(&portal, &first).await.json();
+    let ticket = renewed.ticket.reveal();
+    let read_out: HandoffOffer = agent.ask_code(&portal, erika.session).await.json();
+    let read_out = read_out.code.to_string();
+    redeem(&portal, "2222-2222-2222".to_owned()).await;
     let joined: corporate_protocol::JoinResponse = join(&portal, &ticket).await.json();
     join(&portal, &ticket).await;
     let credential = joined.credential.reveal();
@@ -44,7 +49,13 @@ async fn no_secret_and_no_word_of_a_chat_is_logged() {
     portal.ended().await;
 
     let log = captured::log();
-    for expected in ["session started", "hand-off refused", "screen socket misused", "answered"] {
+    for expected in [
+        "session started",
+        "hand-off refused",
+        "a code of no session",
+        "screen socket misused",
+        "answered",
+    ] {
         assert!(log.contains(expected), "nothing was captured of {expected:?}:\n{log}");
     }
     let secrets = cookies.iter().map(|cookie| cookie.split_once('=').expect("a pair").1);
@@ -61,6 +72,9 @@ async fn no_secret_and_no_word_of_a_chat_is_logged() {
         password.as_str(),
         code.as_str(),
         bare_code.as_str(),
+        read_out.as_str(),
+        "2222-2222",
+        first.as_str(),
         ticket.as_str(),
         credential.as_str(),
     ];

@@ -71,18 +71,28 @@ impl Customer {
         answer.json()
     }
 
-    /// Takes a code all the way: opener and app.
-    pub(crate) async fn bring_app(&self, portal: &TestPortal) -> App {
+    /// Takes a code as far as the opener: the ticket for the app.
+    pub(crate) async fn ticket(&self, portal: &TestPortal) -> String {
         let offer = self.code(portal).await;
         let redeemed = redeem(portal, offer.code.to_string()).await;
         assert_eq!(redeemed.status, 200, "{}", redeemed.text());
-        let redeemed: RedeemResponse = redeemed.json();
-        let joined = join(portal, &redeemed.ticket.reveal()).await;
+        redeemed.json::<RedeemResponse>().ticket.reveal()
+    }
+
+    /// Takes a code all the way: opener and app.
+    pub(crate) async fn bring_app(&self, portal: &TestPortal) -> App {
+        let joined = join(portal, &self.ticket(portal).await).await;
         assert_eq!(joined.status, 200, "{}", joined.text());
         let joined: JoinResponse = joined.json();
         let bearer = format!("Bearer {}", joined.credential.reveal());
         App { session: joined.session, bearer, joined }
     }
+}
+
+/// Shows a ticket as an opener does that wants a younger one.
+pub(crate) async fn renew(portal: &TestPortal, ticket: &str) -> Answer {
+    let body = json!({ "ticket": ticket });
+    portal.send_bare(Request::post("/api/v1/handoff/renew", &body)).await
 }
 
 /// Shows a code as an opener does.
@@ -134,6 +144,12 @@ impl Agent {
         let mut log = self.try_log(portal, session).await.expect("a log socket");
         log.do_it(CommandBody::Take).await;
         log
+    }
+
+    /// Asks for a code to read out.
+    pub(crate) async fn ask_code(&self, portal: &TestPortal, session: SessionId) -> Answer {
+        let path = format!("/api/v1/sessions/{session}/handoff?as=agent");
+        portal.send(Request::new("POST", path).header("cookie", &self.cookie)).await
     }
 
     pub(crate) async fn get(&self, portal: &TestPortal, path: &str) -> Answer {
