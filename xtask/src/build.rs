@@ -7,6 +7,7 @@ use clap::ValueEnum;
 
 use crate::package::ReleaseKey;
 use crate::run::{cargo, run, target};
+use crate::seal::Seal;
 
 /// Features of a build for tests: the app's windows can be driven, generated files can be checked.
 const TEST_FEATURES: &str = "corporate-customer/automation,corporate-protocol/typescript";
@@ -69,12 +70,18 @@ impl Purpose {
     /// # Errors
     /// Where the key cannot be made.
     pub(crate) fn cargo(self, command: &str) -> Result<Command> {
-        let key = ReleaseKey::of_this_checkout()?;
         let mut cargo = cargo();
-        cargo.arg(command);
-        cargo.env("CORPORATE_PORTAL_ORIGIN", format!("http://{}", self.listen()));
-        cargo.env("CORPORATE_RELEASE_KEY", key.public());
+        self.seal()?.set(cargo.arg(command));
         Ok(cargo)
+    }
+
+    /// What is sealed into its programs.
+    ///
+    /// # Errors
+    /// Where the key cannot be made.
+    pub(crate) fn seal(self) -> Result<Seal> {
+        let key = ReleaseKey::of_this_checkout()?;
+        Ok(Seal { origin: Some(format!("http://{}", self.listen())), keys: vec![key.public()] })
     }
 }
 

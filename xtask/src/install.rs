@@ -34,6 +34,19 @@ const STORIES: &[(&str, &str)] = &[
     ("fonts-dejavu-core", "letters on the virtual displays"),
 ];
 
+/// What building for other systems needs besides.
+const CROSS: &[(&str, &str)] = &[
+    ("rustc-web", "compiler whose source is packed with it"),
+    ("cargo-web", "cargo of that compiler"),
+    ("rust-web-src", "the source of its standard library"),
+    ("rust-web-llvm", "strips programs of other systems"),
+    ("gcc-mingw-w64-x86-64", "C compiler and linker for Windows"),
+    ("g++-mingw-w64-x86-64", "C++ compiler for Windows"),
+    ("wine", "runs Windows programs"),
+    ("wine64", "runs Windows programs"),
+    ("python3-venv", "holds zig, a C compiler with the headers of macOS"),
+];
+
 /// The browser, as Debian packs it.
 const BROWSER: &[(&str, &str)] =
     &[("chromium", "browser of customer and agent"), ("chromium-driver", "drives the browser")];
@@ -50,6 +63,8 @@ pub(crate) enum Need {
     Demo,
     /// Playing the stories too.
     Stories,
+    /// Building and trying programs of other systems.
+    Cross,
 }
 
 /// Installs what is missing.
@@ -58,12 +73,15 @@ pub(crate) enum Need {
 /// Where something is missing and cannot be installed, with the command that would.
 pub(crate) fn system_packages(need: Need) -> Result<()> {
     let mut wanted = BUILD.to_vec();
-    if need == Need::Stories {
+    if need != Need::Demo {
         wanted.extend(STORIES);
-        if !(browser_is_there() && exists("chromedriver")) {
-            ensure!(!is_ubuntu(), "{UBUNTU}");
-            wanted.extend(BROWSER);
-        }
+    }
+    if need == Need::Cross {
+        wanted.extend(CROSS);
+    }
+    if need == Need::Stories && !(browser_is_there() && exists("chromedriver")) {
+        ensure!(!is_ubuntu(), "{UBUNTU}");
+        wanted.extend(BROWSER);
     }
     if !exists("node") || !exists("npm") {
         wanted.extend([("nodejs", "builds the pages"), ("npm", "builds the pages")]);
@@ -124,7 +142,10 @@ fn is_installed(package: &str) -> bool {
 }
 
 /// A command with the rights of root.
-fn as_root(words: &[&str]) -> Result<Command> {
+///
+/// # Errors
+/// Where this user has no way to them.
+pub(crate) fn as_root(words: &[&str]) -> Result<Command> {
     let root = ask(Command::new("id").arg("-u")).is_some_and(|user| user == "0");
     let mut command = if root {
         Command::new(words[0])
@@ -146,7 +167,7 @@ mod tests {
     #[test]
     fn every_package_is_named_once_and_with_a_reason() {
         let mut names: Vec<&str> = Vec::new();
-        for (name, reason) in BUILD.iter().chain(STORIES).chain(BROWSER) {
+        for (name, reason) in BUILD.iter().chain(STORIES).chain(CROSS).chain(BROWSER) {
             assert!(!reason.is_empty() && !names.contains(name), "{name}");
             names.push(name);
         }

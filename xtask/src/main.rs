@@ -1,9 +1,10 @@
-//! The project's own commands: `cargo xtask demo | test | bench | package | generate`. Each installs what
-//! it needs, says so before it does, and stops at the first thing that fails.
+//! The project's own commands: `cargo xtask demo | test | cross | bench | package | generate`. Each
+//! installs what it needs, says so before it does, and stops at the first thing that fails.
 #![expect(clippy::print_stdout, reason = "telling people what happens is what this program is for")]
 
 mod bench;
 mod build;
+mod cross;
 mod demo;
 mod generate;
 mod install;
@@ -11,6 +12,8 @@ mod node;
 mod package;
 mod pages;
 mod run;
+mod seal;
+mod stages;
 mod test;
 
 use std::path::PathBuf;
@@ -19,6 +22,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::build::Purpose;
+use crate::cross::CrossOptions;
+use crate::package::ReleaseOptions;
 
 /// Builds, tests and shows Corporate Customer.
 #[derive(Parser)]
@@ -44,17 +49,24 @@ enum Task {
     },
     /// Installs what is missing and runs every check and test there is
     Test,
-    /// Measures the chat: messages per second and delivery times, many chats at once
+    /// Sets up Windows (by Wine) and macOS (by its types) once; builds, tests and runs the opener
+    Cross {
+        #[command(flatten)]
+        options: CrossOptions,
+    },
+    /// Measures the chat, many at once, or with the word `opener` its size and start
     Bench {
-        /// Options of the measurement, such as --chats 100 --json
+        /// What is measured, `chat` or `opener`, and its options, such as --chats 100 --json
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<String>,
     },
-    /// Builds the programs and signs a release of them with a development key
+    /// Builds the programs as customers get them, and signs a release of them
     Package {
-        /// What the programs are for
-        #[arg(value_enum, default_value_t = Purpose::Demo)]
-        purpose: Purpose,
+        /// Builds quickly instead, for this machine, signed with a development key
+        #[arg(value_enum, conflicts_with_all = RELEASE_OPTIONS)]
+        purpose: Option<Purpose>,
+        #[command(flatten)]
+        release: ReleaseOptions,
     },
     /// Writes the files that are made from others
     Generate,
@@ -65,6 +77,10 @@ enum Task {
         lang: Option<Tongue>,
     },
 }
+
+/// Options that the quick builds for this machine do without.
+const RELEASE_OPTIONS: [&str; 6] =
+    ["portal_url", "key", "rotate", "spare", "retire", "minimum_version"];
 
 /// A language of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -99,8 +115,10 @@ fn carry_out(task: Task) -> anyhow::Result<()> {
         Task::Demo { out: Some(out), lang, .. } => demo::play_headless(&out, lang),
         Task::Demo { lang, .. } => demo::show(lang),
         Task::Test => test::run(),
-        Task::Bench { options } => bench::chat(&options),
-        Task::Package { purpose } => package::build_and_sign(purpose).map(drop),
+        Task::Cross { options } => cross::run(&options),
+        Task::Bench { options } => bench::run_named(&options),
+        Task::Package { purpose: Some(purpose), .. } => package::build_and_sign(purpose).map(drop),
+        Task::Package { purpose: None, release } => package::make(&release),
         Task::Generate => generate::run(),
         Task::OpenPages { lang } => demo::open_pages(lang),
     }

@@ -1,15 +1,13 @@
-//! Every check and test there is, cheapest first, as a list of stages: the first that fails ends
-//! the run with its name, and a table tells what took how long.
+//! Every check and test there is, cheapest first.
 
-use std::time::{Duration, Instant};
-
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::build::{Purpose, select_all};
 use crate::install::{Need, system_packages};
 use crate::package::sign;
 use crate::pages::Pages;
 use crate::run::{ask, cargo, exists, run as run_command};
+use crate::stages::Stages;
 
 /// The programs of these tests.
 const TESTED: Purpose = Purpose::Stories;
@@ -65,52 +63,4 @@ fn components() -> Result<()> {
         run_command(std::process::Command::new("rustup").args(["component", "add", component]))?;
     }
     Ok(())
-}
-
-/// The stages so far and what each took.
-#[derive(Default)]
-struct Stages(Vec<(&'static str, Duration, bool)>);
-
-impl Stages {
-    fn run<T>(&mut self, name: &'static str, stage: impl FnOnce() -> Result<T>) -> Result<T> {
-        println!("\n== {name}");
-        let started = Instant::now();
-        let result = stage();
-        self.0.push((name, started.elapsed(), result.is_ok()));
-        result.with_context(|| format!("stage \"{name}\" failed"))
-    }
-
-    fn print(&self) {
-        println!("\n{:<20} {:>8}", "stage", "time");
-        for (name, took, ok) in &self.0 {
-            println!("{name:<20} {:>8}{}", clock(*took), if *ok { "" } else { "  FAILED" });
-        }
-        println!("{:<20} {:>8}", "total", clock(self.0.iter().map(|(_, took, _)| *took).sum()));
-    }
-}
-
-/// Minutes and seconds.
-fn clock(time: Duration) -> String {
-    let tenths = time.as_millis() / 100;
-    format!("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_are_minutes_and_seconds() {
-        assert_eq!(clock(Duration::from_millis(83_456)), "1:23.4");
-        assert_eq!(clock(Duration::ZERO), "0:00.0");
-    }
-
-    #[test]
-    fn the_first_failing_stage_is_named() {
-        let mut stages = Stages::default();
-        stages.run("one", || Ok(())).expect("fine");
-        let error = stages.run::<()>("two", || anyhow::bail!("broken")).expect_err("fails");
-        assert_eq!(format!("{error:#}"), "stage \"two\" failed: broken");
-        assert_eq!(stages.0.iter().map(|stage| stage.2).collect::<Vec<_>>(), [true, false]);
-    }
 }

@@ -1,0 +1,103 @@
+//! Opener and its crates on systems that this machine is not: set up once, then built, tested and
+//! run for Windows under Wine, and type-checked for macOS. Says at the end which of these words
+//! holds for what; nothing here has run on Windows or macOS itself.
+
+mod macos;
+mod tools;
+mod windows;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use crate::install::{Need, system_packages};
+use crate::package::Programs;
+use crate::run::target;
+use crate::seal::Seal;
+use crate::stages::Stages;
+
+/// What is to be done.
+#[derive(Args, Debug)]
+pub(crate) struct CrossOptions {
+    /// One system alone
+    #[arg(long)]
+    only: Option<Other>,
+    /// Install what is needed and stop
+    #[arg(long)]
+    setup: bool,
+    /// Type-check the desktop app for macOS too, which takes long the first time
+    #[arg(long)]
+    app: bool,
+}
+
+/// A system that this machine is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Other {
+    /// Windows, by the GNU toolchain and Wine
+    Windows,
+    /// macOS, by the compiler alone
+    Macos,
+}
+
+/// Sets up what is missing and does all that `options` ask for.
+///
+/// # Errors
+/// That of the first stage that fails, with the stage's name.
+pub(crate) fn run(options: &CrossOptions) -> Result<()> {
+    let mut stages = Stages::default();
+    let mut done = Vec::new();
+    let result = all(options, &mut stages, &mut done);
+    stages.print();
+    println!("\nWhat this was:");
+    for words in done {
+        println!("  {words}");
+    }
+    result
+}
+
+fn all(options: &CrossOptions, stages: &mut Stages, done: &mut Vec<&'static str>) -> Result<()> {
+    let wanted = |other| options.only.is_none_or(|only| only == other);
+    stages.run("system packages", || system_packages(Need::Cross))?;
+    if wanted(Other::Windows) {
+        stages.run("windows: std", || tools::standard_library(windows::TARGET))?;
+        let wine = stages.run("windows: wine", windows::Wine::set_up)?;
+        if !options.setup {
+            windows::all(&wine, stages, done)?;
+        }
+    }
+    if wanted(Other::Macos) {
+        stages.run("macos: std", || tools::standard_library(macos::TARGET))?;
+        let zig = stages.run("macos: zig", macos::Zig::set_up)?;
+        if !options.setup {
+            stages.run("macos: opener", || zig.check_opener())?;
+            done.push("macOS (arm64): opener, policy and protocol type-checked; nothing has run.");
+        }
+        if options.app && !options.setup {
+            stages.run("macos: app", || zig.check_app())?;
+            done.push("macOS (arm64): desktop app type-checked; nothing has run.");
+        }
+    }
+    Ok(())
+}
+
+/// The folder of all that this makes; what comes from packages lies elsewhere.
+fn folder() -> PathBuf {
+    target().join("cross")
+}
+
+/// The Windows programs of this seal, where both were built: a release with one of them alone
+/// would lead customers half-way.
+pub(crate) fn programs(seal: &Seal) -> Option<Programs> {
+    let folder = folder().join("programs").join(seal.name());
+    let (opener, app) =
+        (folder.join("corporate-opener.exe"), folder.join("corporate-customer.exe"));
+    let whole = opener.is_file() && app.is_file();
+    let (system, arch, ending) = ("windows", "x86_64", ".exe");
+    whole.then_some(Programs { system, arch, ending, opener, app })
+}
+
+/// The opener for Windows, where one was built.
+pub(crate) fn built_opener() -> Option<PathBuf> {
+    Some(folder().join("windows/opener.exe")).filter(|path| path.is_file())
+}
