@@ -19,7 +19,7 @@ export interface AppView {
   problem: ErrorCode | string | null;
   /** How long the question for consent stays open; none where it is not asked. */
   consent_seconds_left: number | null;
-  /** The monitor that is, or would be, shown. */
+  /** What people call the monitor that is, or would be, shown, with its size. */
   monitor: string | null;
 }
 
@@ -27,6 +27,19 @@ export interface AppView {
 export interface Unsent {
   id: string;
   text: string;
+}
+
+/** What the window of an invitation by link shows, sent whole after each change. */
+export interface Invitation {
+  language: Language;
+  /** The portal's address. */
+  portal: string;
+  stage: "checking" | "asking" | "joining" | "refused";
+  /** Who invites; empty before the portal has said so. */
+  company: string;
+  agent: string;
+  /** What is to be said beside the question, or instead of it: a code. */
+  problem: string | null;
 }
 
 /** A command that failed. */
@@ -37,14 +50,24 @@ export class CommandError extends Error {
   }
 }
 
+/** Has the window shown: the page has something to show. */
+export const painted = () => call<null>("painted");
 /** What all windows show now. */
 export const session = async () => (await call<{ view: AppView }>("session")).view;
-/** The log after this number. Chat window only, as the next three. */
+/** The log after this number. Chat window only, as the next five. */
 export const events = (after: number) => call<Event[]>("events", { after });
 export const say = (text: string) => call<null>("say", { text });
 export const endSession = () => call<null>("end_session");
 /** Saves the transcript and tells where; null where the customer called it off. */
 export const saveTranscript = () => call<{ path: string } | null>("save_transcript");
+/** Whether the app can be removed from this computer by what has brought it. */
+export const canBeRemoved = () => call<boolean>("can_be_removed");
+/** Ends the app; what has brought it asks and removes it. */
+export const remove = () => call<null>("remove");
+/** The invitation now; none where it is over. Invitation's window only, as the next. */
+export const invitation = () => call<Invitation | null>("invitation");
+/** The customer's answer; after a refusal, that it was read. */
+export const answerInvitation = (yes: boolean) => call<null>("answer_invitation", { yes });
 /** The customer's answer. Consent window only. */
 export const answerConsent = (granted: boolean) => call<null>("answer_consent", { granted });
 /** Bar only, as the next two. */
@@ -55,6 +78,10 @@ export const stopSharing = () => call<null>("stop_sharing");
 /** Calls back with the whole view after each change; resolves when it listens. */
 export const onView = (take: (view: AppView) => void) =>
   listen<AppView>("view", ({ payload }) => take(payload));
+
+/** Calls back with the whole invitation after each change; resolves when it listens. */
+export const onInvitation = (take: (invitation: Invitation) => void) =>
+  listen<Invitation>("invitation", ({ payload }) => take(payload));
 
 /** Calls back with new events of the log; resolves when it listens. */
 export const onLog = (take: (events: Event[]) => void) =>

@@ -43,6 +43,9 @@ export function viewWith(more: Partial<AppView> = {}): AppView {
   };
 }
 
+/** Commands that change nothing. */
+const reads = ["session", "events", "painted", "can_be_removed", "invitation"];
+
 /** A window with an app behind it. */
 export class FakeApp {
   /** Commands but those that only read, oldest first, with their parameters. */
@@ -55,7 +58,7 @@ export class FakeApp {
     mockIPC(
       (command, parameters) => {
         if (command === "session") return { view: this.view };
-        if (command !== "events") this.asked.push([command, parameters]);
+        if (!reads.includes(command)) this.asked.push([command, parameters]);
         return this.answers[command]?.(parameters) ?? (command === "events" ? [] : null);
       },
       { shouldMockEvents: true },

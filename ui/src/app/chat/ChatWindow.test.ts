@@ -40,8 +40,9 @@ const log: Event[] = [
   event(2, "agent", { kind: "message", text: "Hello Kim" }),
 ];
 
-async function open(view = viewWith()) {
+async function open(view = viewWith(), removable = false) {
   app = new FakeApp(view);
+  app.answers["can_be_removed"] = () => removable;
   app.answers["events"] = (parameters) =>
     log.filter(({ seq }) => seq > (parameters as { after: number }).after);
   await app.show(ChatWindow);
@@ -73,6 +74,36 @@ describe("without a session", () => {
       dictionaries.en.errors.ticket_expired,
     );
     expect(words()).toContain("Ask there for a new link");
+  });
+});
+
+describe("removing the app", () => {
+  const name = dictionaries.en.chat.end;
+  const ended = () => viewWith({ connection: "ended", state: stateWith({ phase: "ended" }) });
+  const removal = "Remove Corporate Customer from this computer";
+
+  test("is offered when the session has ended, and is the app's to do", async () => {
+    await open(ended(), true);
+    await app.press(removal);
+    expect(app.asked.at(-1)?.[0]).toBe("remove");
+  });
+
+  test("is not offered during a session, nor where nothing could do it", async () => {
+    await open(viewWith(), true);
+    expect(words()).toContain(name);
+    expect(words()).not.toContain(removal);
+    await app.close();
+    await open(ended(), false);
+    expect(words()).not.toContain(removal);
+  });
+
+  test("says so where it fails", async () => {
+    await open(ended(), true);
+    app.answers["remove"] = () => {
+      throw { code: "not_removable" };
+    };
+    await app.press(removal);
+    expect(words()).toContain("cannot be removed from here");
   });
 });
 

@@ -7,7 +7,7 @@ import ConsentWindow from "./ConsentWindow.svelte";
 const asked = viewWith({
   state: stateWith({ consent: "asked" }),
   consent_seconds_left: 120,
-  monitor: "DP-1",
+  monitor: "Screen 1 (1920 × 1080)",
 });
 
 let app: FakeApp;
@@ -28,7 +28,7 @@ describe("the question", () => {
   test("names agent, company and monitor, and says what is not seen", () => {
     expect(document.querySelector("h1")?.textContent).toBe("May we see your screen?");
     expect(words()).toContain("Anna of Example Ltd would like to see your screen");
-    expect(words()).toContain("Everything on the monitor “DP-1”");
+    expect(words()).toContain("Everything on Screen 1 (1920 × 1080), messages");
     expect(words()).toContain("other monitors, camera, microphone and files");
     expect(words()).toContain("within 2:00");
   });

@@ -18,6 +18,7 @@ export const deApp: AppTexts = {
     sharingMore: "In der kleinen Leiste können Sie jederzeit anhalten oder die Freigabe beenden.",
     paused: "Die Freigabe ist angehalten. Niemand sieht Ihren Bildschirm.",
     saved: "Der Chatverlauf wurde gespeichert.",
+    remove: "Corporate Customer von diesem Computer entfernen",
     goOn: "Sie können im Chat in Ihrem Browser weitermachen. Bitten Sie dort um einen neuen Link, falls Sie einen brauchen.",
   },
   consent: {
@@ -28,7 +29,7 @@ export const deApp: AppTexts = {
     seen: (monitor) => [
       monitor === ""
         ? "Alles auf dem freigegebenen Monitor, auch Meldungen, die dort erscheinen."
-        : `Alles auf dem Monitor „${monitor}“, auch Meldungen, die dort erscheinen.`,
+        : `Alles auf ${monitor}, auch Meldungen, die dort erscheinen.`,
       "Ihren Mauszeiger.",
     ],
     unseenHeading: "Was wir nicht sehen und nicht können",
@@ -42,6 +43,16 @@ export const deApp: AppTexts = {
     failed:
       "Ihre Antwort konnte nicht weitergegeben werden. Es wird nichts gezeigt. Bitte versuchen Sie es erneut.",
     over: "Diese Frage ist nicht mehr offen. Es wird ihretwegen nichts gezeigt.",
+  },
+  join: {
+    title: "An dieser Sitzung teilnehmen?",
+    refused: "Diesem Link wurde nicht gefolgt",
+    checking: "Das Portal wird gefragt, wer Sie einlädt …",
+    joining: "Sie treten der Sitzung bei …",
+    asks: (agent, company) =>
+      `${agent} von ${company} lädt Sie zu einer Sitzung ein, in der Sie chatten und, wenn Sie dann zustimmen, Ihren Bildschirm zeigen.`,
+    portal: "Portal",
+    care: "Sagen Sie nur Ja, wenn Sie gerade mit dem Support in Kontakt sind und diese Adresse kennen.",
   },
   bar: {
     title: "Bildschirmfreigabe",
@@ -69,9 +80,15 @@ export const deApp: AppTexts = {
       "Die Verbindung zum Support-Portal ist nicht sicher: Seinem Zertifikat wird hier nicht vertraut. Bitte wenden Sie sich an die Betreuung Ihres Netzwerks.",
     proxy:
       "Der Proxy Ihres Netzwerks lässt die App nicht zum Support-Portal durch. Bitte wenden Sie sich an die Betreuung Ihres Netzwerks.",
-    link_not_supported:
-      "Links, die die App öffnen, werden noch nicht unterstützt. Bitte nutzen Sie den Download in Ihrem Chat.",
-    link_invalid: "Dieser Link ist ungültig. Bitte nutzen Sie den Download in Ihrem Chat.",
+    link_invalid:
+      "Die App wurde durch einen Link oder auf eine Weise geöffnet, der sie nicht folgt. Es wurde nichts getan. Bitte nutzen Sie den Link oder den Download in Ihrem Chat.",
+    link_waiting:
+      "Inzwischen wurde ein weiterer Link geöffnet; ihm wurde nicht gefolgt. Bitte beantworten Sie zuerst diese Frage und öffnen Sie den Link dann erneut.",
+    session_running:
+      "Sie sind bereits in einer Sitzung; sie läuft weiter. Bitte beenden Sie diese zuerst, wenn Sie an einer anderen teilnehmen möchten, und öffnen Sie den Link dann erneut.",
+    no_portal:
+      "Die Einstellungen dieses Computers nennen kein Support-Portal, das sich nutzen lässt. Bitte wenden Sie sich an die Betreuung dieses Computers.",
+    not_removable: "Corporate Customer kann von hier aus nicht entfernt werden.",
   },
   support: "der Support",
 };

@@ -16,6 +16,7 @@ export const enApp = {
     sharingMore: "You can pause or stop at any time in the small bar.",
     paused: "Sharing is paused. Nobody sees your screen.",
     saved: "The chat history has been saved.",
+    remove: "Remove Corporate Customer from this computer",
     goOn: "You can go on in the chat in your browser. Ask there for a new link if you need one.",
   },
   consent: {
@@ -26,7 +27,7 @@ export const enApp = {
     seen: (monitor: string) => [
       monitor === ""
         ? "Everything on the shared monitor, messages that pop up on it as well."
-        : `Everything on the monitor “${monitor}”, messages that pop up on it as well.`,
+        : `Everything on ${monitor}, messages that pop up on it as well.`,
       "Your mouse pointer.",
     ],
     unseenHeading: "What we do not see and cannot do",
@@ -38,6 +39,16 @@ export const enApp = {
     left: (time: string) => `Without your answer within ${time} nothing is shown.`,
     failed: "Your answer could not be passed on. Nothing is shown. Please try again.",
     over: "This question is no longer open. Nothing is shown because of it.",
+  },
+  join: {
+    title: "Join this session?",
+    refused: "This link was not followed",
+    checking: "Asking the portal who invites you …",
+    joining: "Joining the session …",
+    asks: (agent: string, company: string) =>
+      `${agent} of ${company} invites you to a session in which you chat, and may show your screen if you agree to it then.`,
+    portal: "Portal",
+    care: "Say Yes only if you are in contact with them right now and know this address.",
   },
   bar: {
     title: "Screen sharing",
@@ -64,9 +75,15 @@ export const enApp = {
       "The connection to the support portal is not secure: its certificate is not trusted here. Please ask whoever looks after your network.",
     proxy:
       "Your network's proxy does not let the app through to the support portal. Please ask whoever looks after your network.",
-    link_not_supported:
-      "Links that open the app are not supported yet. Please use the download in your chat.",
-    link_invalid: "This link is not valid. Please use the download in your chat.",
+    link_invalid:
+      "The app was opened by a link, or in a way, that it does not follow. Nothing has been done. Please use the link or the download in your chat.",
+    link_waiting:
+      "Another link was opened meanwhile and was not followed. Please answer this question first, and then open that link again.",
+    session_running:
+      "You are in a session already, which goes on. Please end it first if you want to join another one, and then open the link again.",
+    no_portal:
+      "This computer's settings name no support portal that can be used. Please ask whoever looks after this computer.",
+    not_removable: "Corporate Customer cannot be removed from here.",
   },
   support: "the support team",
 };
