@@ -10,7 +10,8 @@ use ureq::http::{Response, StatusCode, header};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body};
 
-use crate::{OpenerError, ProxyChoice};
+use crate::proxy::Route;
+use crate::{OpenerError, ProxyChoice, SignIn};
 
 /// Until a connection stands, proxy and TLS included.
 const CONNECT: Duration = Duration::from_secs(15);
@@ -24,6 +25,8 @@ pub(crate) struct Network {
     agent: Agent,
     origin: PortalOrigin,
     proxied: bool,
+    /// Whether there may be a proxy that only a script knows.
+    is_guess: bool,
 }
 
 /// A whole answer, no larger than asked for.
@@ -33,13 +36,14 @@ pub(crate) struct Answer {
 }
 
 impl Network {
-    /// Gets ready; nothing is sent yet.
-    pub(crate) fn new(origin: PortalOrigin, proxy: &ProxyChoice) -> Result<Self, OpenerError> {
-        let proxy = match proxy {
-            ProxyChoice::Direct => None,
-            ProxyChoice::Through(proxy) => Some(proxy.clone()),
-            ProxyChoice::Unusable => return Err(OpenerError::ProxyInvalid),
-        };
+    /// Looks up the way to the portal, which may take as long as the system does; nothing is sent
+    /// to the portal yet.
+    pub(crate) fn new(
+        origin: PortalOrigin,
+        proxy: &ProxyChoice,
+        sign_in: Option<&SignIn>,
+    ) -> Result<Self, OpenerError> {
+        let Route { proxy, is_guess } = proxy.route(&origin)?.signed_in(sign_in)?;
         let proxied = proxy.is_some();
         let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
         let config = Agent::config_builder()
@@ -55,7 +59,7 @@ impl Network {
             .timeout_recv_response(Some(ANSWER))
             .timeout_per_read(Some(PART))
             .build();
-        Ok(Self { agent: config.new_agent(), origin, proxied })
+        Ok(Self { agent: config.new_agent(), origin, proxied, is_guess })
     }
 
     /// What interrupts every request that is under way when it is shut down.
@@ -112,6 +116,9 @@ impl Network {
             E::ConnectProxyFailed(reason) if reason.contains("407") => OpenerError::ProxySignIn,
             E::ConnectProxyFailed(reason) => OpenerError::ProxyRefused(reason),
             E::InvalidProxyUrl => OpenerError::ProxyInvalid,
+            E::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) if self.is_guess => {
+                OpenerError::ProxyScript(Box::new(error))
+            }
             E::Timeout(_) => OpenerError::Slow(Box::new(error)),
             E::Tls(_) | E::Pem(_) | E::Rustls(_) | E::TlsRequired => {
                 OpenerError::NotSecure(Box::new(error))
@@ -125,6 +132,9 @@ impl Network {
             }
             E::Io(ref source) if self.proxied && is_unreachable(source) => {
                 OpenerError::ProxyOffline(Box::new(error))
+            }
+            E::HostNotFound | E::ConnectionFailed | E::Io(_) if self.is_guess => {
+                OpenerError::ProxyScript(Box::new(error))
             }
             E::HostNotFound | E::ConnectionFailed | E::Io(_) => {
                 OpenerError::Offline(Box::new(error))

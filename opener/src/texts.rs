@@ -3,6 +3,8 @@
 
 mod errors;
 
+use std::time::Duration;
+
 use corporate_protocol::Language;
 
 pub use self::errors::sentence;
@@ -23,6 +25,10 @@ pub struct Texts {
     pub ask: &'static str,
     /// What to type, and where it is found.
     pub ask_detail: &'static str,
+    /// Headline while the user is asked whether to go on with a session.
+    pub confirm: &'static str,
+    /// When to go on, and what comes then.
+    pub confirm_detail: &'static str,
     /// Headline while the code is redeemed.
     pub redeeming: &'static str,
     /// Headline while the release is checked.
@@ -39,6 +45,32 @@ pub struct Texts {
     pub stopping: &'static str,
     /// What the app will ask before it shows anything.
     pub promise: &'static str,
+    /// Headline while the proxy asks for a sign-in.
+    pub sign_in_headline: &'static str,
+    /// After the proxy has refused a sign-in.
+    pub sign_in_refused: &'static str,
+    /// The entry's label.
+    pub user: &'static str,
+    /// The entry's label.
+    pub password: &'static str,
+    /// Button.
+    pub sign_in: &'static str,
+    /// After an error where an older app is there.
+    pub older_app_detail: &'static str,
+    /// Button.
+    pub use_older_app: &'static str,
+    /// Headline while it is asked whether everything is to be removed.
+    pub removal: &'static str,
+    /// What is removed.
+    pub removal_detail: &'static str,
+    /// Button.
+    pub remove: &'static str,
+    /// Headline while it is removed.
+    pub removing: &'static str,
+    /// Headline when it has been removed.
+    pub removed: &'static str,
+    /// What is left.
+    pub removed_detail: &'static str,
     /// The entry's label.
     pub code: &'static str,
     /// The entry's label beside an error.
@@ -53,8 +85,6 @@ pub struct Texts {
     pub close: &'static str,
     /// The progress bar's name.
     pub progress: &'static str,
-    /// Between the bytes that have come and those that will.
-    pub of: &'static str,
     /// The answer to `--help`.
     pub help: &'static str,
     /// After an argument that is not known.
@@ -77,6 +107,9 @@ static GERMAN: Texts = Texts {
     ask: "Ihr Code",
     ask_detail: "Geben Sie den Code ein, der im Web-Chat neben dem Download steht oder den Ihnen \
                  Ihr Supportmitarbeiter nennt.",
+    confirm: "Kennen Sie diese Ansprechpartner?",
+    confirm_detail: "Machen Sie nur weiter, wenn Sie mit ihnen in Kontakt sind. Danach öffnet sich \
+                     die App. Sie fragt Sie, bevor jemand Ihren Bildschirm sieht.",
     redeeming: "Verbindung zum Kundenportal …",
     checking: "Die App wird geprüft …",
     downloading: "Die App wird heruntergeladen …",
@@ -85,14 +118,30 @@ static GERMAN: Texts = Texts {
     failed: "Das hat nicht geklappt",
     stopping: "Wird abgebrochen …",
     promise: "Die App fragt Sie, bevor jemand Ihren Bildschirm sieht.",
+    sign_in_headline: "Anmeldung am Proxy",
+    sign_in_refused: "Der Proxy hat Benutzername oder Kennwort nicht angenommen. Prüfen Sie beides, \
+                      oder fragen Sie Ihre IT-Abteilung, ob der Proxy diese Art der Anmeldung \
+                      (Basic) erlaubt.",
+    user: "_Benutzername",
+    password: "_Kennwort",
+    sign_in: "An_melden",
+    older_app_detail: "Sie können auch die App verwenden, die schon auf diesem Computer ist.",
+    use_older_app: "_Frühere Version verwenden",
+    removal: "Corporate Customer entfernen?",
+    removal_detail: "Die App, Heruntergeladenes, die Verknüpfung mit Ihrem Browser und alles, was \
+                     Corporate Customer sich auf diesem Computer gemerkt hat, werden für Ihr \
+                     Benutzerkonto gelöscht.",
+    remove: "_Entfernen",
+    removing: "Corporate Customer wird entfernt …",
+    removed: "Corporate Customer ist entfernt",
+    removed_detail: "Dateien, die Sie selbst heruntergeladen oder gespeichert haben, sind noch da.",
     code: "_Code",
     other_code: "Anderer _Code",
     proceed: "_Weiter",
     cancel: "_Abbrechen",
-    retry: "Erneut _versuchen",
+    retry: "_Erneut versuchen",
     close: "_Schließen",
     progress: "Fortschritt",
-    of: "von",
     help: "Aufruf: corporate-opener [--help | --version]\n\n\
            Öffnet eine Supportsitzung in der App Corporate Customer. Der Code der Sitzung steht im \
            Namen dieser Datei; steht dort keiner, fragt ein Fenster danach.\n\n\
@@ -108,6 +157,9 @@ static ENGLISH: Texts = Texts {
     ask: "Your code",
     ask_detail: "Enter the code that is shown beside the download in the web chat, or that your \
                  agent tells you.",
+    confirm: "Do you know who this is?",
+    confirm_detail: "Go on only if you are talking with them. After that the app opens. It asks you \
+                     before anybody sees your screen.",
     redeeming: "Connecting to the customer portal …",
     checking: "Checking the app …",
     downloading: "Downloading the app …",
@@ -116,6 +168,22 @@ static ENGLISH: Texts = Texts {
     failed: "That did not work",
     stopping: "Cancelling …",
     promise: "The app asks you before anybody sees your screen.",
+    sign_in_headline: "Sign in to the proxy",
+    sign_in_refused: "The proxy did not accept this user name and password. Check both, or ask your \
+                      IT department whether the proxy allows this kind of sign-in (Basic).",
+    user: "_User name",
+    password: "_Password",
+    sign_in: "_Sign in",
+    older_app_detail: "You can also use the app that is already on this computer.",
+    use_older_app: "_Use the earlier version",
+    removal: "Remove Corporate Customer?",
+    removal_detail: "The app, what was downloaded, the link with your browser and everything that \
+                     Corporate Customer has remembered on this computer are deleted for your user \
+                     account.",
+    remove: "Re_move",
+    removing: "Removing Corporate Customer …",
+    removed: "Corporate Customer has been removed",
+    removed_detail: "Files that you have downloaded or saved yourself are still there.",
     code: "C_ode",
     other_code: "Another c_ode",
     proceed: "Co_ntinue",
@@ -123,7 +191,6 @@ static ENGLISH: Texts = Texts {
     retry: "_Retry",
     close: "C_lose",
     progress: "Progress",
-    of: "of",
     help: "Usage: corporate-opener [--help | --version]\n\n\
            Opens a support session in the app Corporate Customer. The session's code is in this \
            file's name; where there is none, a window asks for it.\n\n\
@@ -138,32 +205,44 @@ pub fn megabytes(bytes: u64, language: Language) -> String {
     format!("{}{mark}{}", tenths / 10, tenths % 10)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// What has come and what will, in megabytes.
+pub fn sizes(done_bytes: u64, total_bytes: u64, language: Language) -> String {
+    let of = if language == Language::De { "von" } else { "of" };
+    format!("{} {of} {} MB", megabytes(done_bytes, language), megabytes(total_bytes, language))
+}
 
-    #[test]
-    fn sizes_are_written_as_the_language_does() {
-        assert_eq!(megabytes(12_345_678, Language::De), "12,3");
-        assert_eq!(megabytes(12_345_678, Language::En), "12.3");
-        assert_eq!(megabytes(0, Language::En), "0.0");
-        assert_eq!(megabytes(999_999, Language::En), "1.0");
-    }
+/// A share in percent, written as the language does.
+pub fn percent(percent: u32, language: Language) -> String {
+    if language == Language::De { format!("{percent} %") } else { format!("{percent}%") }
+}
 
-    #[test]
-    fn every_button_and_label_has_a_letter_of_its_own_where_it_is_shown() {
-        for texts in [&GERMAN, &ENGLISH] {
-            for label in [texts.code, texts.other_code] {
-                let shown = [label, texts.proceed, texts.cancel, texts.retry, texts.close];
-                let mut letters: Vec<char> = shown
-                    .iter()
-                    .map(|text| text.split_once('_').expect("a letter").1)
-                    .filter_map(|rest| rest.to_lowercase().chars().next())
-                    .collect();
-                letters.sort_unstable();
-                letters.dedup();
-                assert_eq!(letters.len(), shown.len(), "{shown:?}");
+/// How long something will still take, no more exact than can be known.
+pub fn time_left(left: Duration, language: Language) -> String {
+    let german = language == Language::De;
+    let seconds = left.as_secs();
+    match seconds {
+        0..10 if german => "noch wenige Sekunden".to_owned(),
+        0..10 => "a few seconds left".to_owned(),
+        10..=50 => {
+            let tens = seconds.div_ceil(10) * 10;
+            if german {
+                format!("noch etwa {tens} Sekunden")
+            } else {
+                format!("about {tens} seconds left")
+            }
+        }
+        51..90 if german => "noch etwa 1 Minute".to_owned(),
+        51..90 => "about 1 minute left".to_owned(),
+        _ => {
+            let minutes = (seconds + 30) / 60;
+            if german {
+                format!("noch etwa {minutes} Minuten")
+            } else {
+                format!("about {minutes} minutes left")
             }
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

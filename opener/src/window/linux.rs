@@ -1,20 +1,23 @@
-//! The window on Linux, with GTK 3: no OpenGL, spoken by screen readers, sharp on any screen.
-//! Passes on what is pressed and paints the show.
+//! The window on Linux, with GTK 3: passes on what is pressed and paints the show.
 
 #[path = "linux/face.rs"]
 mod face;
+#[path = "linux/forms.rs"]
+mod forms;
+#[path = "linux/theme.rs"]
+mod theme;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use corporate_protocol::{Code, Language};
 use gtk::glib::{self, ControlFlow, Propagation};
 use gtk::prelude::*;
 
 use self::face::Face;
 use super::Outcome;
+use super::picture::Key;
 use super::show::{Show, TICK};
-use crate::{Handoff, OpenerError};
+use crate::OpenerError;
 
 /// What lives as long as the window.
 struct Live {
@@ -24,21 +27,15 @@ struct Live {
     ticks: Cell<bool>,
 }
 
-/// See [`super::run`].
-pub(super) fn run(
-    handoff: Handoff,
-    code: Option<Code>,
-    language: Language,
-) -> Result<Outcome, OpenerError> {
+/// See [`super::run`]. The show begins when it is known that there is a display.
+pub(super) fn run(show: impl FnOnce() -> Show) -> Result<Outcome, OpenerError> {
     glib::set_prgname(Some("corporate-opener"));
     glib::set_application_name("Corporate Opener");
     gtk::init().map_err(|_| OpenerError::NoDisplay)?;
-    let show = RefCell::new(Show::new(handoff, language));
-    let live = Rc::new(Live { face: Face::new(), show, ticks: Cell::new(false) });
+    theme::follow_the_desktop();
+    let face = Face::new();
+    let live = Rc::new(Live { face, show: RefCell::new(show()), ticks: Cell::new(false) });
     listen(&live);
-    if let Some(code) = code {
-        live.show.borrow_mut().redeem(code);
-    }
     live.go_on();
     live.face.show();
     gtk::main();
@@ -48,30 +45,25 @@ pub(super) fn run(
 
 /// Connects what can be pressed.
 fn listen(live: &Rc<Live>) {
-    let face = &live.face;
-    let weak = Rc::downgrade(live);
-    let with = move |act: fn(&Rc<Live>)| {
-        let weak = weak.clone();
+    let press = |key: Key| {
+        let weak = Rc::downgrade(live);
         move || {
             if let Some(live) = weak.upgrade() {
-                act(&live);
-                live.go_on();
+                live.press(key);
             }
         }
     };
-    let pressed = with(Live::read_entry);
-    face.proceed.connect_clicked(move |_| pressed());
-    let pressed = with(|live| live.show.borrow_mut().retry());
-    face.retry.connect_clicked(move |_| pressed());
-    let pressed = with(|live| live.show.borrow_mut().leave());
-    face.leave.connect_clicked(move |_| pressed());
-    let closed = with(|live| live.show.borrow_mut().leave());
-    face.window.connect_delete_event(move |_, _| {
+    for key in [Key::Proceed, Key::Primary, Key::Second, Key::Leave] {
+        let pressed = press(key);
+        live.face.button(key).connect_clicked(move |_| pressed());
+    }
+    let closed = press(Key::Leave);
+    live.face.window.connect_delete_event(move |_, _| {
         closed();
         Propagation::Stop
     });
-    let escaped = with(|live| live.show.borrow_mut().leave());
-    face.window.connect_key_press_event(move |_, key| {
+    let escaped = press(Key::Leave);
+    live.face.window.connect_key_press_event(move |_, key| {
         if key.keyval() == gtk::gdk::keys::constants::Escape {
             escaped();
             return Propagation::Stop;
@@ -81,10 +73,10 @@ fn listen(live: &Rc<Live>) {
 }
 
 impl Live {
-    fn read_entry(self: &Rc<Self>) {
-        if !self.show.borrow_mut().enter(&self.face.entry.text()) {
-            self.face.entry.grab_focus();
-        }
+    fn press(self: &Rc<Self>, key: Key) {
+        let fields = self.face.fields();
+        self.show.borrow_mut().press(key, &fields);
+        self.go_on();
     }
 
     /// Paints, keeps the clock going while something runs, and leaves when it is time.

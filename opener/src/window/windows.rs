@@ -1,24 +1,31 @@
-//! The window on Windows, made of the system's own controls: no runtime to install, spoken by screen
-//! readers, sharp on any monitor. Passes on what is pressed and paints the show.
+//! The window on Windows, made of the system's own controls: passes on what is pressed and paints
+//! the show.
 
 #[path = "windows/controls.rs"]
 mod controls;
 #[path = "windows/face.rs"]
 mod face;
+#[path = "windows/layout.rs"]
+mod layout;
+#[path = "windows/theme.rs"]
+mod theme;
+#[path = "windows/voice.rs"]
+mod voice;
 
 use std::cell::{OnceCell, RefCell};
 
-use corporate_protocol::{Code, Language};
 use windows_sys::Win32::Foundation::{HWND, LPARAM, LRESULT, WPARAM};
 use windows_sys::Win32::UI::WindowsAndMessaging::{
-    DC_HASDEFID, DM_GETDEFID, DefWindowProcW, WM_CLOSE, WM_COMMAND, WM_DPICHANGED, WM_TIMER,
+    DC_HASDEFID, DM_GETDEFID, DefWindowProcW, WM_CLOSE, WM_COMMAND, WM_DPICHANGED,
+    WM_SETTINGCHANGE, WM_TIMER,
 };
 
 use self::controls::{Window, button_pressed};
-use self::face::{Face, Key};
+use self::face::{Face, key_of};
 use super::Outcome;
+use super::picture::Key;
 use super::show::{Show, TICK};
-use crate::{Handoff, OpenerError};
+use crate::OpenerError;
 
 /// What lives as long as the window.
 struct Live {
@@ -31,18 +38,10 @@ thread_local! {
     static LIVE: OnceCell<Live> = const { OnceCell::new() };
 }
 
-/// See [`super::run`].
-pub(super) fn run(
-    handoff: Handoff,
-    code: Option<Code>,
-    language: Language,
-) -> Result<Outcome, OpenerError> {
+/// See [`super::run`]. The show begins when it is known that there is a display.
+pub(super) fn run(show: impl FnOnce() -> Show) -> Result<Outcome, OpenerError> {
     let window = Window::new(procedure).ok_or(OpenerError::NoDisplay)?;
-    let mut show = Show::new(handoff, language);
-    if let Some(code) = code {
-        show.redeem(code);
-    }
-    let live = Live { face: Face::new(window), show: RefCell::new(show) };
+    let live = Live { face: Face::new(window), show: RefCell::new(show()) };
     LIVE.with(|here| {
         let live = here.get_or_init(|| live);
         live.go_on();
@@ -61,7 +60,8 @@ unsafe extern "system" fn procedure(
     wparam: WPARAM,
     lparam: LPARAM,
 ) -> LRESULT {
-    let answered = LIVE.with(|live| live.get().and_then(|live| live.answer(message, wparam)));
+    let answered =
+        LIVE.with(|live| live.get().and_then(|live| live.answer(window, message, wparam)));
     answered.unwrap_or_else(|| {
         // SAFETY: these are the arguments that the system has called with.
         unsafe { DefWindowProcW(window, message, wparam, lparam) }
@@ -70,46 +70,38 @@ unsafe extern "system" fn procedure(
 
 impl Live {
     /// Answers a message; nothing for those that are the system's to answer.
-    fn answer(&self, message: u32, wparam: WPARAM) -> Option<LRESULT> {
+    fn answer(&self, window: HWND, message: u32, wparam: WPARAM) -> Option<LRESULT> {
         match message {
-            WM_COMMAND => self.pressed(Key::of(button_pressed(wparam)?)?),
-            WM_CLOSE => self.pressed(Key::Leave),
+            WM_COMMAND => self.press(key_of(button_pressed(wparam)?)?),
+            WM_CLOSE => self.press(Key::Leave),
             WM_TIMER => {
                 self.show.try_borrow_mut().ok()?.tick();
                 self.go_on();
             }
             DM_GETDEFID => {
-                let key = self.face.default_key()?;
-                return Some((DC_HASDEFID << 16 | u32::from(key.id())) as LRESULT);
+                let id = self.face.default_id()?;
+                return Some((DC_HASDEFID << 16 | u32::from(id)) as LRESULT);
             }
             WM_DPICHANGED => {
                 self.face.resolution_changed();
                 self.go_on();
             }
-            _ => return None,
+            WM_SETTINGCHANGE => {
+                self.face.theme_changed();
+                return None;
+            }
+            _ => return self.face.theme.try_borrow().ok()?.answer(window, message, wparam),
         }
         Some(0)
     }
 
-    fn pressed(&self, key: Key) {
+    fn press(&self, key: Key) {
         // A message that comes while another is being answered was caused by that answer.
         let Ok(mut show) = self.show.try_borrow_mut() else { return };
-        let mistyped = match key {
-            Key::Proceed => !show.enter(&self.face.entered()),
-            Key::Retry => {
-                show.retry();
-                false
-            }
-            Key::Leave => {
-                show.leave();
-                false
-            }
-        };
+        let fields = self.face.fields();
+        show.press(key, &fields);
         drop(show);
         self.go_on();
-        if mistyped {
-            self.face.focus_entry();
-        }
     }
 
     /// Paints, keeps the clock going while something runs, and leaves when it is time.

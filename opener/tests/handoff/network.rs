@@ -64,7 +64,7 @@ fn a_proxy_that_is_gone_or_unusable_is_told_from_a_portal_that_is() {
     let (error, ready) = behind(through(&format!("http://127.0.0.1:{}", closed_port())));
     assert!(matches!(error, OpenerError::ProxyOffline(_)), "{error}");
     assert!(ready);
-    let (error, _) = behind(ProxyChoice::Unusable);
+    let (error, _) = behind(through("socks5://127.0.0.1:1080"));
     assert!(matches!(error, OpenerError::ProxyInvalid), "{error}");
 }
 

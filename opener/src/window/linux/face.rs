@@ -2,38 +2,42 @@
 
 use std::cell::RefCell;
 
+use gtk::atk;
+use gtk::glib::subclass::SignalId;
 use gtk::pango::{AttrFloat, AttrInt, AttrList, Weight};
 use gtk::prelude::*;
-use gtk::{Align, Box as Row, Button, Entry, Grid, Label, Orientation, ProgressBar, Window};
+use gtk::{Align, Box as Row, Button, Grid, Label, Orientation, ProgressBar, Window};
 
+use super::forms::Forms;
 use crate::texts::Texts;
-use crate::window::picture::{Picture, Progress};
+use crate::window::picture::{Fields, Focus, Key, Picture, Progress};
 
 /// The least width, in pixels that GTK scales for fine screens.
 const WIDTH: i32 = 420;
 /// Around everything.
 const MARGIN: i32 = 18;
 /// Between groups.
-const GAP: i32 = 12;
+pub(super) const GAP: i32 = 12;
 /// Characters in a line of a sentence.
 const LINE_CHARS: i32 = 52;
 /// How far a busy bar moves at each look.
 const PULSE: f64 = 0.03;
+/// The signal of ATK 2.46 and later by which a screen reader is given something to say.
+const ANNOUNCEMENT: &str = "announcement";
 
 /// The window and all in it that changes.
 pub(super) struct Face {
     pub(super) window: Window,
-    pub(super) entry: Entry,
-    pub(super) proceed: Button,
-    pub(super) retry: Button,
-    pub(super) leave: Button,
     headline: Label,
-    facts: [Fact; 3],
+    facts: Grid,
+    rows: [Fact; 3],
     detail: Label,
     progress: ProgressBar,
     amount: Label,
-    entry_row: Row,
-    entry_label: Label,
+    forms: Forms,
+    primary: Button,
+    second: Button,
+    leave: Button,
     painted: RefCell<Option<Picture>>,
 }
 
@@ -50,70 +54,66 @@ impl Face {
         attributes.insert(AttrInt::new_weight(Weight::Bold));
         attributes.insert(AttrFloat::new_scale(1.3));
         headline.set_attributes(Some(&attributes));
-        let detail = sentence_label();
-        let progress = ProgressBar::builder().pulse_step(PULSE).build();
-        let amount = Label::builder().xalign(1.0).build();
+        let facts = Grid::builder().column_spacing(GAP).row_spacing(4).build();
+        let face = Self {
+            window: Window::new(gtk::WindowType::Toplevel),
+            headline,
+            rows: [0, 1, 2].map(|row| Fact::new(&facts, row)),
+            facts,
+            detail: sentence_label(),
+            progress: ProgressBar::builder().pulse_step(PULSE).build(),
+            amount: Label::builder().xalign(1.0).build(),
+            forms: Forms::new(),
+            primary: Button::builder().use_underline(true).can_default(true).build(),
+            second: Button::builder().use_underline(true).build(),
+            leave: Button::builder().use_underline(true).build(),
+            painted: RefCell::new(None),
+        };
+        face.arrange();
+        face
+    }
 
-        let grid = Grid::builder().column_spacing(GAP).row_spacing(4).build();
-        let facts = [0, 1, 2].map(|row| Fact::new(&grid, row));
-
-        let entry = Entry::builder()
-            .placeholder_text("XXXX-XXXX-XXXX")
-            .max_length(40)
-            .width_chars(18)
-            .activates_default(true)
-            .hexpand(true)
-            .build();
-        let entry_label = Label::builder().use_underline(true).mnemonic_widget(&entry).build();
-        let proceed = Button::builder().use_underline(true).can_default(true).build();
-        let entry_row = row();
-        entry_row.pack_start(&entry_label, false, false, 0);
-        entry_row.pack_start(&entry, true, true, 0);
-        entry_row.pack_start(&proceed, false, false, 0);
-
-        let retry = Button::builder().use_underline(true).can_default(true).build();
-        let leave = Button::builder().use_underline(true).build();
+    /// Puts everything below one another, in the order in which Tab goes and screen readers read.
+    fn arrange(&self) {
         let buttons = row();
         buttons.set_halign(Align::End);
         buttons.set_margin_top(GAP / 2);
-        buttons.pack_start(&retry, false, false, 0);
-        buttons.pack_start(&leave, false, false, 0);
-
+        for button in [&self.second, &self.primary, &self.leave] {
+            buttons.pack_start(button, false, false, 0);
+        }
         let column = Row::builder().orientation(Orientation::Vertical).spacing(GAP).build();
         column.set_border_width(MARGIN as u32);
-        column.pack_start(&headline, false, false, 0);
-        column.pack_start(&grid, false, false, 0);
-        column.pack_start(&progress, false, false, 0);
-        column.pack_start(&amount, false, false, 0);
-        column.pack_start(&detail, false, false, 0);
-        column.pack_start(&entry_row, false, false, 0);
+        column.pack_start(&self.headline, false, false, 0);
+        column.pack_start(&self.facts, false, false, 0);
+        column.pack_start(&self.detail, false, false, 0);
+        column.pack_start(&self.progress, false, false, 0);
+        column.pack_start(&self.amount, false, false, 0);
+        self.forms.join(&column);
         column.pack_end(&buttons, false, false, 0);
-
-        let window = Window::new(gtk::WindowType::Toplevel);
-        window.set_size_request(WIDTH, -1);
-        window.set_position(gtk::WindowPosition::Center);
-        window.set_icon_name(Some("preferences-desktop-remote-desktop"));
-        window.add(&column);
+        self.window.set_size_request(WIDTH, -1);
+        self.window.set_position(gtk::WindowPosition::Center);
+        self.window.set_icon_name(Some("preferences-desktop-remote-desktop"));
+        self.window.add(&column);
         column.show_all();
-        Self {
-            window,
-            entry,
-            proceed,
-            retry,
-            leave,
-            headline,
-            facts,
-            detail,
-            progress,
-            amount,
-            entry_row,
-            entry_label,
-            painted: RefCell::new(None),
-        }
     }
 
     pub(super) fn show(&self) {
         self.window.present();
+    }
+
+    /// The button of a key.
+    pub(super) fn button(&self, key: Key) -> &Button {
+        match key {
+            Key::Proceed => &self.forms.proceed,
+            Key::Primary => &self.primary,
+            Key::Second => &self.second,
+            Key::Leave => &self.leave,
+        }
+    }
+
+    /// What was typed; the password is forgotten here.
+    pub(super) fn fields(&self) -> Fields {
+        self.forms.take()
     }
 
     /// Shows a picture; touches only what has changed since the last.
@@ -125,65 +125,89 @@ impl Face {
         if before.as_ref() == Some(picture) {
             return;
         }
-        self.paint_texts(texts, portal, picture);
-        self.paint_progress(&picture.progress);
-        self.entry_row.set_visible(picture.entry.is_some());
-        self.retry.set_visible(picture.retry);
-        let moved = before.is_none_or(|before| {
-            before.is_error != picture.is_error || before.entry != picture.entry
-        });
-        if moved {
+        self.paint_facts(texts, portal, picture);
+        self.paint_words(texts, picture);
+        self.paint_progress(texts, &picture.progress);
+        self.forms.paint(texts, &picture.form);
+        self.paint_buttons(picture);
+        if before.as_ref().is_none_or(|before| before.moment != picture.moment) {
             self.focus(picture);
+        }
+        if before.is_none_or(|before| before.announcement != picture.announcement) {
+            self.announce(&picture.announcement);
         }
         // Back to the least height that holds what is left.
         self.window.resize(self.window.size().0.max(WIDTH), 1);
     }
 
-    fn paint_texts(&self, texts: &Texts, portal: &str, picture: &Picture) {
+    fn paint_facts(&self, texts: &Texts, portal: &str, picture: &Picture) {
+        let session = picture.session.as_ref();
+        let [portal_row, company, agent] = &self.rows;
+        portal_row.paint(texts.portal, Some(portal));
+        company.paint(texts.company, session.map(|session| session.company.as_str()));
+        agent.paint(texts.agent, session.map(|session| session.agent.as_str()));
+        self.facts.set_visible(picture.has_facts);
+    }
+
+    fn paint_words(&self, texts: &Texts, picture: &Picture) {
         self.window.set_title(texts.title);
         self.headline.set_text(&picture.headline);
         self.detail.set_text(&picture.detail);
         self.detail.set_visible(!picture.detail.is_empty());
         if let Some(accessible) = self.detail.accessible() {
-            let role = if picture.is_error { gtk::atk::Role::Alert } else { gtk::atk::Role::Label };
+            let role = if picture.is_error { atk::Role::Alert } else { atk::Role::Label };
             accessible.set_role(role);
-        }
-        let session = picture.session.as_ref();
-        let [portal_fact, company, agent] = &self.facts;
-        portal_fact.paint(texts.portal, Some(portal));
-        company.paint(texts.company, session.map(|session| session.company.as_str()));
-        agent.paint(texts.agent, session.map(|session| session.agent.as_str()));
-        self.entry_label.set_label(picture.entry.unwrap_or_default());
-        self.proceed.set_label(texts.proceed);
-        self.retry.set_label(texts.retry);
-        self.leave.set_label(if picture.running { texts.cancel } else { texts.close });
-        if let Some(accessible) = self.progress.accessible() {
-            accessible.set_name(texts.progress);
         }
     }
 
-    fn paint_progress(&self, progress: &Progress) {
+    fn paint_progress(&self, texts: &Texts, progress: &Progress) {
         self.progress.set_visible(*progress != Progress::Hidden);
         self.amount.set_visible(matches!(progress, Progress::Part(..)));
+        let accessible = self.progress.accessible();
+        if let Some(accessible) = &accessible {
+            accessible.set_name(texts.progress);
+        }
         if let Progress::Part(part, words) = progress {
             self.progress.set_fraction(*part);
             self.amount.set_text(words);
-            if let Some(accessible) = self.progress.accessible() {
+            if let Some(accessible) = &accessible {
                 accessible.set_description(words);
             }
         }
     }
 
+    fn paint_buttons(&self, picture: &Picture) {
+        let all = [
+            (&self.primary, picture.primary.map(|button| button.label)),
+            (&self.second, picture.second.map(|button| button.label)),
+            (&self.leave, picture.leave),
+        ];
+        for (button, label) in all {
+            button.set_visible(label.is_some());
+            button.set_label(label.unwrap_or_default());
+        }
+        if let Some(accessible) = self.primary.accessible() {
+            // Read out after the button's own name when the keyboard comes to it.
+            accessible.set_description(&picture.detail);
+        }
+    }
+
     /// Puts the keyboard where it is needed next.
     fn focus(&self, picture: &Picture) {
-        if picture.retry {
-            self.retry.grab_default();
-            self.retry.grab_focus();
-        } else if picture.entry.is_some() {
-            self.proceed.grab_default();
-            self.entry.grab_focus();
-        } else {
-            self.leave.grab_focus();
+        if let Some(key) = picture.default_key() {
+            self.button(key).grab_default();
+        }
+        match picture.focus() {
+            Focus::Key(key) => self.button(key).grab_focus(),
+            entry => self.forms.focus(entry),
+        }
+    }
+
+    /// Gives screen readers something to say, where their interface can take it.
+    fn announce(&self, words: &str) {
+        let Some(accessible) = self.window.accessible() else { return };
+        if SignalId::lookup(ANNOUNCEMENT, accessible.type_()).is_some() {
+            accessible.emit_by_name::<()>(ANNOUNCEMENT, &[&words]);
         }
     }
 }
@@ -217,7 +241,7 @@ impl Fact {
     }
 }
 
-fn row() -> Row {
+pub(super) fn row() -> Row {
     Row::builder().orientation(Orientation::Horizontal).spacing(GAP / 2).build()
 }
 

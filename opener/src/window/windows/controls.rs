@@ -1,7 +1,7 @@
-//! The few calls of the Windows API that the window needs, each behind a safe function. Handles
-//! stay inside; all of them belong to the thread that made them, and none is used after its window
-//! has gone, which is at the program's end.
-#![expect(unsafe_code, reason = "the Windows API is called here and nowhere else")]
+//! The few calls of the Windows API that window and controls need, each behind a safe function.
+//! Handles stay inside; all of them belong to the thread that made them, and none is used after its
+//! window has gone, which is at the program's end.
+#![expect(unsafe_code, reason = "the Windows API is called here")]
 
 use std::cell::Cell;
 use std::ptr::{null, null_mut};
@@ -10,27 +10,29 @@ use std::time::Duration;
 use windows_sys::Win32::Foundation::{HWND, LPARAM, LRESULT, RECT, WPARAM};
 use windows_sys::Win32::Graphics::Gdi::{
     COLOR_BTNFACE, CreateFontIndirectW, DT_CALCRECT, DT_NOPREFIX, DT_WORDBREAK, DeleteObject,
-    DrawTextW, FW_BOLD, GetDC, HFONT, ReleaseDC, SelectObject,
+    DrawTextW, FW_BOLD, GetDC, HFONT, InvalidateRect, ReleaseDC, SelectObject,
 };
 use windows_sys::Win32::System::LibraryLoader::GetModuleHandleW;
-use windows_sys::Win32::UI::Accessibility::NotifyWinEvent;
 use windows_sys::Win32::UI::Controls::{
     ICC_PROGRESS_CLASS, ICC_STANDARD_CLASSES, INITCOMMONCONTROLSEX, InitCommonControlsEx,
-    PBM_SETMARQUEE, PBM_SETPOS, PBM_SETRANGE32, PBS_MARQUEE,
+    PBM_SETMARQUEE, PBM_SETPOS, PBM_SETRANGE32, PBS_MARQUEE, SetWindowTheme,
 };
 use windows_sys::Win32::UI::HiDpi::{
     AdjustWindowRectExForDpi, GetDpiForWindow, SystemParametersInfoForDpi,
 };
 use windows_sys::Win32::UI::Input::KeyboardAndMouse::SetFocus;
 use windows_sys::Win32::UI::WindowsAndMessaging::{
-    BN_CLICKED, CHILDID_SELF, CW_USEDEFAULT, CreateWindowExW, DispatchMessageW, EVENT_SYSTEM_ALERT,
-    GWL_STYLE, GetMessageW, GetWindowLongPtrW, GetWindowTextLengthW, GetWindowTextW, IDC_ARROW,
-    IsDialogMessageW, KillTimer, LoadCursorW, MSG, NONCLIENTMETRICSW, OBJID_CLIENT,
+    BM_SETSTYLE, BN_CLICKED, BS_DEFPUSHBUTTON, BS_PUSHBUTTON, CW_USEDEFAULT, CreateWindowExW,
+    DispatchMessageW, GWL_STYLE, GetMessageW, GetWindowLongPtrW, GetWindowTextLengthW,
+    GetWindowTextW, IDC_ARROW, IsDialogMessageW, KillTimer, LoadCursorW, MSG, NONCLIENTMETRICSW,
     PostQuitMessage, RegisterClassW, SPI_GETNONCLIENTMETRICS, SW_HIDE, SW_SHOW, SW_SHOWNOACTIVATE,
     SWP_NOACTIVATE, SWP_NOMOVE, SWP_NOZORDER, SendMessageW, SetTimer, SetWindowLongPtrW,
     SetWindowPos, SetWindowTextW, ShowWindow, TranslateMessage, WM_SETFONT, WNDCLASSW, WS_CAPTION,
     WS_CHILD, WS_EX_CONTROLPARENT, WS_MINIMIZEBOX, WS_OVERLAPPED, WS_SYSMENU,
 };
+
+use super::theme::Theme;
+use super::voice;
 
 /// The window's style: a title, no changing of its size.
 const STYLE: u32 = WS_OVERLAPPED | WS_CAPTION | WS_SYSMENU | WS_MINIMIZEBOX;
@@ -41,7 +43,7 @@ const CLOCK: usize = 1;
 pub(super) type Procedure = unsafe extern "system" fn(HWND, u32, WPARAM, LPARAM) -> LRESULT;
 
 /// A text as Windows takes it.
-fn wide(text: &str) -> Vec<u16> {
+pub(super) fn wide(text: &str) -> Vec<u16> {
     text.encode_utf16().filter(|unit| *unit != 0).chain([0]).collect()
 }
 
@@ -151,6 +153,18 @@ impl Window {
     /// Sets the title.
     pub(super) fn set_title(&self, title: &str) {
         set_text(self.handle, title);
+    }
+
+    /// Gives the frame the theme's look, and paints all anew.
+    pub(super) fn dress(&self, theme: &Theme) {
+        theme.dress_frame(self.handle);
+        // SAFETY: the window exists; without a rectangle all of it is meant.
+        unsafe { InvalidateRect(self.handle, null(), 1) };
+    }
+
+    /// Has screen readers say something.
+    pub(super) fn announce(&self, words: &str) {
+        voice::say(self.handle, words);
     }
 
     /// Lets it be seen.
@@ -294,12 +308,19 @@ impl Control {
         unsafe { SetFocus(self.handle) };
     }
 
-    /// Has screen readers say what it says.
-    pub(super) fn announce(&self) {
-        // SAFETY: the control exists.
-        unsafe {
-            NotifyWinEvent(EVENT_SYSTEM_ALERT, self.handle, OBJID_CLIENT, CHILDID_SELF as i32)
-        };
+    /// Of a button: whether Enter presses it, as is to be seen.
+    pub(super) fn set_default(&self, default: bool) {
+        let style = if default { BS_DEFPUSHBUTTON } else { BS_PUSHBUTTON };
+        // SAFETY: the message carries numbers only; the control exists.
+        unsafe { SendMessageW(self.handle, BM_SETSTYLE, style as usize, 1) };
+    }
+
+    /// Gives it the look of this name, or the usual one.
+    pub(super) fn set_theme(&self, name: Option<&str>) {
+        let name = name.map(wide);
+        let name = name.as_ref().map_or(null(), |name| name.as_ptr());
+        // SAFETY: the name is null or ends with 0 and outlives the call.
+        unsafe { SetWindowTheme(self.handle, name, null()) };
     }
 
     /// Of a progress bar: how far it is, in thousandths; without a number it only moves.

@@ -1,153 +1,182 @@
 //! The controls of the window, where they stand, and how a picture is put on them. Knows nothing of
 //! hand-offs.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
+use windows_sys::Win32::System::SystemServices::SS_NOPREFIX;
 use windows_sys::Win32::UI::WindowsAndMessaging::{
-    BS_DEFPUSHBUTTON, BS_PUSHBUTTON, ES_AUTOHSCROLL, IDCANCEL, IDOK, IDRETRY, WS_BORDER, WS_TABSTOP,
+    BS_PUSHBUTTON, ES_AUTOHSCROLL, ES_PASSWORD, IDCANCEL, WS_BORDER, WS_TABSTOP,
 };
 
 use super::controls::{Control, Font, Window};
+use super::theme::Theme;
 use crate::texts::Texts;
-use crate::window::picture::{Picture, Progress};
+use crate::window::picture::{Fields, Focus, Form, Key, Picture, Progress};
 
-/// Lengths at 96 dots an inch.
-const WIDTH: i32 = 420;
-const MARGIN: i32 = 18;
-const GAP: i32 = 12;
-const BAR: i32 = 18;
-const BUTTON: (i32, i32) = (88, 26);
 /// `PROGRESS_CLASS`, the system's name of progress bars.
 const PROGRESS_BAR: &str = "msctls_progress32";
+/// The numbers of the buttons; Cancel's is the one that the system gives to Escape.
+const PROCEED: u16 = 101;
+const PRIMARY: u16 = 102;
+const SECOND: u16 = 103;
+const LEAVE: u16 = IDCANCEL as u16;
 
-/// A button; its number is the one that the system gives to Enter, Escape and the like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Key {
-    /// Goes on with the code that was typed.
-    Proceed,
-    /// Tries again.
-    Retry,
-    /// Cancels or closes.
-    Leave,
+/// The key of the button with this number.
+pub(super) const fn key_of(id: u16) -> Option<Key> {
+    match id {
+        PROCEED => Some(Key::Proceed),
+        PRIMARY => Some(Key::Primary),
+        SECOND => Some(Key::Second),
+        LEAVE => Some(Key::Leave),
+        _ => None,
+    }
 }
 
-impl Key {
-    /// The key of this number.
-    pub(super) const fn of(id: u16) -> Option<Self> {
-        match id as i32 {
-            IDOK => Some(Self::Proceed),
-            IDRETRY => Some(Self::Retry),
-            IDCANCEL => Some(Self::Leave),
-            _ => None,
-        }
-    }
-
-    /// Its number.
-    pub(super) const fn id(self) -> u16 {
-        (match self {
-            Self::Proceed => IDOK,
-            Self::Retry => IDRETRY,
-            Self::Leave => IDCANCEL,
-        }) as u16
+const fn id_of(key: Key) -> u16 {
+    match key {
+        Key::Proceed => PROCEED,
+        Key::Primary => PRIMARY,
+        Key::Second => SECOND,
+        Key::Leave => LEAVE,
     }
 }
 
 /// The window and all in it.
 pub(super) struct Face {
     pub(super) window: Window,
-    headline: Control,
-    facts: [(Control, Control); 3],
-    progress: Control,
-    amount: Control,
-    detail: Control,
-    entry_label: Control,
-    entry: Control,
-    proceed: Control,
-    retry: Control,
-    leave: Control,
-    fonts: RefCell<Fonts>,
-    default: Cell<Option<Key>>,
+    pub(super) headline: Control,
+    pub(super) facts: [(Control, Control); 3],
+    pub(super) detail: Control,
+    pub(super) progress_name: Control,
+    pub(super) progress: Control,
+    pub(super) amount: Control,
+    pub(super) code: (Control, Control),
+    pub(super) user: (Control, Control),
+    pub(super) password: (Control, Control),
+    pub(super) proceed: Control,
+    pub(super) second: Control,
+    pub(super) primary: Control,
+    pub(super) leave: Control,
+    pub(super) fonts: RefCell<Fonts>,
+    pub(super) theme: RefCell<Theme>,
     painted: RefCell<Option<Picture>>,
 }
 
-struct Fonts {
-    text: Font,
-    headline: Font,
+/// The system's fonts, at the scale of the window's monitor.
+pub(super) struct Fonts {
+    pub(super) text: Font,
+    pub(super) headline: Font,
+}
+
+impl Fonts {
+    fn of(window: &Window) -> Self {
+        Self { text: window.font(false), headline: window.font(true) }
+    }
 }
 
 impl Face {
+    /// In the order in which Tab goes and screen readers read; the label that stands before an
+    /// entry or a bar is its name.
     pub(super) fn new(window: Window) -> Self {
-        let label = || window.control("STATIC", 0, 0);
+        let words = || window.control("STATIC", SS_NOPREFIX, 0);
+        let entry = |style: i32| {
+            let label = window.control("STATIC", 0, 0);
+            let style = WS_TABSTOP | WS_BORDER | (ES_AUTOHSCROLL | style) as u32;
+            (label, window.control("EDIT", style, 0))
+        };
         let button =
-            |key: Key, style: i32| window.control("BUTTON", WS_TABSTOP | style as u32, key.id());
-        let (headline, facts) = (label(), [0; 3].map(|_| (label(), label())));
-        let fonts = Fonts { text: window.font(false), headline: window.font(true) };
-        // In the order in which Tab goes and screen readers read; what stands before an entry or a
-        // bar is its name.
+            |key: Key| window.control("BUTTON", WS_TABSTOP | BS_PUSHBUTTON as u32, id_of(key));
         let face = Self {
-            headline,
-            facts,
+            headline: words(),
+            facts: [0; 3].map(|_| (words(), words())),
+            detail: words(),
+            progress_name: words(),
             progress: window.control(PROGRESS_BAR, 0, 0),
-            amount: label(),
-            detail: label(),
-            entry_label: label(),
-            entry: window.control("EDIT", WS_TABSTOP | WS_BORDER | ES_AUTOHSCROLL as u32, 0),
-            proceed: button(Key::Proceed, BS_DEFPUSHBUTTON),
-            retry: button(Key::Retry, BS_PUSHBUTTON),
-            leave: button(Key::Leave, BS_PUSHBUTTON),
-            fonts: RefCell::new(fonts),
-            default: Cell::new(None),
+            amount: words(),
+            code: entry(0),
+            proceed: button(Key::Proceed),
+            user: entry(0),
+            password: entry(ES_PASSWORD),
+            second: button(Key::Second),
+            primary: button(Key::Primary),
+            leave: button(Key::Leave),
+            fonts: RefCell::new(Fonts::of(&window)),
+            theme: RefCell::new(Theme::of_the_user()),
             painted: RefCell::new(None),
             window,
         };
+        face.set_fonts();
         face.dress();
-        face.leave.set_visible(true);
-        face.headline.set_visible(true);
         face
     }
 
     fn all(&self) -> impl Iterator<Item = &Control> {
-        let facts = self.facts.iter().flat_map(|(name, value)| [name, value]);
+        let pairs = self.facts.iter().chain([&self.code, &self.user, &self.password]);
         let rest = [
+            &self.headline,
+            &self.detail,
             &self.progress,
             &self.amount,
-            &self.detail,
-            &self.entry_label,
-            &self.entry,
             &self.proceed,
-            &self.retry,
+            &self.second,
+            &self.primary,
             &self.leave,
         ];
-        facts.chain(rest)
+        pairs.flat_map(|(name, value)| [name, value]).chain(rest)
     }
 
-    fn dress(&self) {
+    fn set_fonts(&self) {
         let fonts = self.fonts.borrow();
         self.all().for_each(|control| control.set_font(&fonts.text));
         self.headline.set_font(&fonts.headline);
     }
 
-    /// What was typed.
-    pub(super) fn entered(&self) -> String {
-        self.entry.text()
+    /// Puts the theme on everything.
+    fn dress(&self) {
+        let theme = self.theme.borrow();
+        for button in [&self.proceed, &self.second, &self.primary, &self.leave] {
+            button.set_theme(theme.button());
+        }
+        for (_, entry) in [&self.code, &self.user, &self.password] {
+            entry.set_theme(theme.entry());
+        }
+        self.window.dress(&theme);
     }
 
-    pub(super) fn focus_entry(&self) {
-        self.entry.focus();
-    }
-
-    /// What Enter presses.
-    pub(super) fn default_key(&self) -> Option<Key> {
-        self.default.get()
+    /// The user has chosen other colours.
+    pub(super) fn theme_changed(&self) {
+        // What comes while it is being put on was caused by that.
+        let Ok(mut theme) = self.theme.try_borrow_mut() else { return };
+        *theme = Theme::of_the_user();
+        drop(theme);
+        self.dress();
     }
 
     /// The window has come to a finer or coarser monitor.
     pub(super) fn resolution_changed(&self) {
-        let fonts = Fonts { text: self.window.font(false), headline: self.window.font(true) };
-        let before = self.fonts.replace(fonts);
-        self.dress();
+        // What comes while it is being arranged was caused by that.
+        let Ok(mut fonts) = self.fonts.try_borrow_mut() else { return };
+        let before = std::mem::replace(&mut *fonts, Fonts::of(&self.window));
+        drop(fonts);
+        self.set_fonts();
         drop(before);
         self.painted.replace(None);
+    }
+
+    /// What was typed; the password is forgotten here.
+    pub(super) fn fields(&self) -> Fields {
+        let fields = Fields {
+            code: self.code.1.text(),
+            user: self.user.1.text(),
+            password: self.password.1.text(),
+        };
+        self.password.1.set_text("");
+        fields
+    }
+
+    /// The number of the button that Enter presses.
+    pub(super) fn default_id(&self) -> Option<u16> {
+        self.painted.borrow().as_ref().and_then(Picture::default_key).map(id_of)
     }
 
     /// Shows a picture; touches only what has changed since the last.
@@ -156,28 +185,23 @@ impl Face {
         if before.as_ref() == Some(picture) {
             return;
         }
-        self.paint_texts(texts, portal, picture);
-        let thousandths = match &picture.progress {
+        self.paint_words(texts, portal, picture);
+        self.paint_buttons(texts, picture);
+        self.progress.set_progress(match &picture.progress {
             Progress::Hidden => Some(0),
             Progress::Busy => None,
             Progress::Part(part, _) => Some((part * 1000.0) as u32),
-        };
-        self.progress.set_progress(thousandths);
-        self.default.set(match picture {
-            Picture { retry: true, .. } => Some(Key::Retry),
-            Picture { entry: Some(_), .. } => Some(Key::Proceed),
-            _ => None,
         });
         self.arrange(picture);
-        let moved = before.is_none_or(|before| {
-            before.is_error != picture.is_error || before.entry != picture.entry
-        });
-        if moved {
+        if before.as_ref().is_none_or(|before| before.moment != picture.moment) {
             self.focus(picture);
+        }
+        if before.is_none_or(|before| before.announcement != picture.announcement) {
+            self.window.announce(&picture.announcement);
         }
     }
 
-    fn paint_texts(&self, texts: &Texts, portal: &str, picture: &Picture) {
+    fn paint_words(&self, texts: &Texts, portal: &str, picture: &Picture) {
         let session = picture.session.as_ref();
         let values = [
             (texts.portal, Some(portal)),
@@ -186,130 +210,53 @@ impl Face {
         ];
         for ((name, value), (word, text)) in self.facts.iter().zip(values) {
             name.set_text(word);
-            value.set_text(&plain(text.unwrap_or_default()));
+            value.set_text(text.unwrap_or_default());
         }
         self.window.set_title(texts.title);
-        self.headline.set_text(&plain(&picture.headline));
-        self.detail.set_text(&plain(&picture.detail));
-        self.progress.set_text(texts.progress);
+        self.headline.set_text(&picture.headline);
+        self.detail.set_text(&picture.detail);
+        self.progress_name.set_text(texts.progress);
         let amount = match &picture.progress {
             Progress::Part(_, words) => words.as_str(),
             Progress::Hidden | Progress::Busy => "",
         };
         self.amount.set_text(amount);
-        self.entry_label.set_text(&with_mnemonic(picture.entry.unwrap_or_default()));
-        self.proceed.set_text(&with_mnemonic(texts.proceed));
-        self.retry.set_text(&with_mnemonic(texts.retry));
-        self.leave.set_text(&with_mnemonic(if picture.running {
-            texts.cancel
-        } else {
-            texts.close
-        }));
+        if let Form::Code(label) = picture.form {
+            self.code.0.set_text(&with_mnemonic(label));
+        }
+        self.user.0.set_text(&with_mnemonic(texts.user));
+        self.password.0.set_text(&with_mnemonic(texts.password));
     }
 
-    /// Puts everything that is to be seen below one another, and hides the rest.
-    fn arrange(&self, picture: &Picture) {
-        let scaled = |length: i32| length * self.window.dots_per_inch() as i32 / 96;
-        let (margin, gap) = (scaled(MARGIN), scaled(GAP));
-        let inner = scaled(WIDTH) - 2 * margin;
-        let fonts = self.fonts.borrow();
-        let mut y = margin;
-        let mut stack = |control: &Control, font: &Font, shown: bool| {
-            control.set_visible(shown);
-            if shown {
-                let (_, height) = self.window.measure(&control.text(), font, inner);
-                control.place(margin, y, inner, height);
-                y += height + gap;
-            }
-        };
-        stack(&self.headline, &fonts.headline, true);
-        y = self.arrange_facts(y, margin, inner, picture.session.is_some(), &fonts.text);
-        let has_bar = picture.progress != Progress::Hidden;
-        self.progress.set_visible(has_bar);
-        if has_bar {
-            self.progress.place(margin, y, inner, scaled(BAR));
-            y += scaled(BAR) + gap;
+    fn paint_buttons(&self, texts: &Texts, picture: &Picture) {
+        let default = picture.default_key();
+        let all = [
+            (Key::Proceed, &self.proceed, Some(texts.proceed)),
+            (Key::Second, &self.second, picture.second.map(|button| button.label)),
+            (Key::Primary, &self.primary, picture.primary.map(|button| button.label)),
+            (Key::Leave, &self.leave, picture.leave),
+        ];
+        for (key, button, label) in all {
+            button.set_text(&with_mnemonic(label.unwrap_or_default()));
+            button.set_default(default == Some(key));
         }
-        let mut stack = |control: &Control, shown: bool| {
-            control.set_visible(shown);
-            if shown {
-                let (_, height) = self.window.measure(&control.text(), &fonts.text, inner);
-                control.place(margin, y, inner, height);
-                y += height + gap;
-            }
-        };
-        stack(&self.amount, matches!(picture.progress, Progress::Part(..)));
-        stack(&self.detail, !picture.detail.is_empty());
-        y = self.arrange_entry(y, picture.entry.is_some(), &fonts.text);
-        let (width, height) = (scaled(BUTTON.0), scaled(BUTTON.1));
-        let right = margin + inner - width;
-        self.leave.place(right, y, width, height);
-        self.retry.set_visible(picture.retry);
-        self.retry.place(right - width - gap, y, width, height);
-        self.window.resize(scaled(WIDTH), y + height + margin);
     }
 
-    /// Names on the left, what they name on the right; gives where the next row begins.
-    fn arrange_facts(&self, y: i32, margin: i32, inner: i32, session: bool, font: &Font) -> i32 {
-        let names =
-            self.facts.iter().map(|(name, _)| self.window.measure(&name.text(), font, inner).0);
-        let column = names.max().unwrap_or_default() + margin / 2;
-        let mut y = y;
-        for (row, (name, value)) in self.facts.iter().enumerate() {
-            let shown = row == 0 || session;
-            name.set_visible(shown);
-            value.set_visible(shown);
-            if shown {
-                let (_, height) = self.window.measure(&value.text(), font, inner - column);
-                name.place(margin, y, column, height);
-                value.place(margin + column, y, inner - column, height);
-                y += height + margin / 4;
-            }
-        }
-        y + margin / 2
-    }
-
-    /// Label, entry and button in one row; gives where the next row begins.
-    fn arrange_entry(&self, y: i32, shown: bool, font: &Font) -> i32 {
-        let scaled = |length: i32| length * self.window.dots_per_inch() as i32 / 96;
-        for control in [&self.entry_label, &self.entry, &self.proceed] {
-            control.set_visible(shown);
-        }
-        if !shown {
-            return y;
-        }
-        let (margin, gap) = (scaled(MARGIN), scaled(GAP) / 2);
-        let (button, height) = (scaled(BUTTON.0), scaled(BUTTON.1));
-        let inner = scaled(WIDTH) - 2 * margin;
-        let (label, line) = self.window.measure(&self.entry_label.text(), font, inner);
-        self.entry_label.place(margin, y + (height - line) / 2, label, line);
-        let entry = inner - label - button - 2 * gap;
-        self.entry.place(margin + label + gap, y, entry, height);
-        self.proceed.place(margin + inner - button, y, button, height);
-        y + height + scaled(GAP)
-    }
-
-    /// Puts the keyboard where it is needed next, and has errors read out.
+    /// Puts the keyboard where it is needed next.
     fn focus(&self, picture: &Picture) {
-        if picture.retry {
-            self.retry.focus();
-        } else if picture.entry.is_some() {
-            self.entry.focus();
-        } else {
-            self.leave.focus();
-        }
-        if picture.is_error {
-            self.detail.announce();
+        match picture.focus() {
+            Focus::Code => self.code.1.focus(),
+            Focus::User if self.user.1.text().is_empty() => self.user.1.focus(),
+            Focus::User => self.password.1.focus(),
+            Focus::Key(Key::Proceed) => self.proceed.focus(),
+            Focus::Key(Key::Primary) => self.primary.focus(),
+            Focus::Key(Key::Second) => self.second.focus(),
+            Focus::Key(Key::Leave) => self.leave.focus(),
         }
     }
-}
-
-/// A text in which `&` means nothing.
-fn plain(text: &str) -> String {
-    text.replace('&', "&&")
 }
 
 /// A label whose letter after the underscore works with Alt.
 fn with_mnemonic(label: &str) -> String {
-    plain(label).replacen('_', "&", 1)
+    label.replace('&', "&&").replacen('_', "&", 1)
 }
