@@ -1,5 +1,5 @@
 //! A session bus of the customer's own, as a desktop has one: the app registers on it that it
-//! runs, and must not meet the app of another story there.
+//! runs, and must not meet the app of another story there. Screen readers find windows by it.
 
 use std::io::{BufRead, BufReader};
 use std::process::Command;
@@ -12,6 +12,7 @@ use crate::process::{Crew, Owned};
 /// A running session bus.
 #[derive(Debug)]
 pub struct Bus {
+    address: String,
     _process: Owned,
 }
 
@@ -31,7 +32,13 @@ impl Bus {
         });
         let line = tokio::time::timeout(Duration::from_secs(20), line).await;
         let line = line.context("the bus's address")???;
-        crew.set("DBUS_SESSION_BUS_ADDRESS", line.trim());
-        Ok(Self { _process: process })
+        let address = line.trim().to_owned();
+        crew.set("DBUS_SESSION_BUS_ADDRESS", &address);
+        Ok(Self { address, _process: process })
+    }
+
+    /// Its address.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 }

@@ -1,5 +1,5 @@
 //! The customer's desktop side: the opener as the browser saved it, run as a file manager would,
-//! and the app that it brings.
+//! what the customer does in its window, and the app that it brings.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -7,11 +7,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use serde_json::{Value, json};
 
 use crate::display::Window;
 use crate::driver::{Driver, free_port};
+use crate::portal::LISTEN;
 use crate::process::Owned;
+use crate::screen_reader::ScreenReader;
 use crate::stage::Stage;
+use crate::story::AGENT;
 use crate::wait::{until, until_true};
 
 /// How long a download on loopback may take, in seconds.
@@ -32,6 +36,36 @@ impl Opener {
     pub async fn app(&self, stage: &Stage) -> Result<Driver> {
         let app = Driver::app(&stage.crew, self.inspector).await;
         app.with_context(|| format!("the opener printed: {}", self.process.printed()))
+    }
+
+    /// Its window as a screen reader has it.
+    ///
+    /// # Errors
+    /// Where there is none in time.
+    pub async fn read(&self, stage: &Stage) -> Result<ScreenReader> {
+        ScreenReader::of_process(stage.bus.address(), self.process.id()).await
+    }
+
+    /// Waits for the question whether to go on: it names the agent and the portal's address.
+    ///
+    /// # Errors
+    /// Where it is not asked in time.
+    pub async fn asks(&self, stage: &Stage) -> Result<ScreenReader> {
+        let window = self.read(stage).await?;
+        until_true("the opener's question", 60, async || window.offers(stage.words.go_on).await)
+            .await
+            .with_context(|| format!("the opener printed: {}", self.process.printed()))?;
+        window.hears(&stage.name_of(AGENT)).await?;
+        window.hears(&format!("http://{LISTEN}")).await?;
+        Ok(window)
+    }
+
+    /// The customer reads who asks, and goes on.
+    ///
+    /// # Errors
+    /// Where the question is not asked in time.
+    pub async fn confirm(&self, stage: &Stage) -> Result<()> {
+        self.asks(stage).await?.press(stage.words.go_on).await
     }
 
     /// Waits for its end and gives its exit code.
@@ -89,15 +123,65 @@ impl Stage {
     /// Where it cannot be run.
     pub fn run_opener(&self, file: &Path) -> Result<Opener> {
         fs::set_permissions(file, Permissions::from_mode(0o755))?;
+        self.run_on_desktop("opener", &mut Command::new(file))
+    }
+
+    /// Runs a program as the customer's desktop would, for the app that it is or brings.
+    ///
+    /// # Errors
+    /// Where it cannot be run.
+    pub fn run_on_desktop(&self, label: &str, command: &mut Command) -> Result<Opener> {
         let inspector = free_port()?;
-        let mut command = Command::new(file);
         command.current_dir(&self.downloads);
         command.env("DISPLAY", self.customer_display.name()).env_remove("WAYLAND_DISPLAY");
         command.env("LANG", "C.UTF-8").env("LANGUAGE", self.words.code);
         command.env("GDK_BACKEND", "x11");
         command.env("WEBKIT_INSPECTOR_SERVER", format!("127.0.0.1:{inspector}"));
-        let process = self.crew.start("opener", &mut command, false)?;
+        let process = self.crew.start(label, command, false)?;
         Ok(Opener { process, inspector })
+    }
+
+    /// The customer's folder in which the opener keeps the app.
+    pub fn app_folder(&self) -> PathBuf {
+        self.home().join(".local/share/corporate-customer")
+    }
+
+    /// A new code of the customer's page, for the upgrade that is under way.
+    ///
+    /// # Errors
+    /// Where the portal refuses.
+    pub async fn new_code(&self) -> Result<String> {
+        let path = format!("/api/v1/sessions/{}/handoff", self.session().await?);
+        let offer = self.customer.ask("POST", &path, &json!({})).await?;
+        let offer: Value = serde_json::from_str(&offer)?;
+        Ok(offer["code"].as_str().context("an offer has a code")?.to_owned())
+    }
+
+    /// The opener as it would be saved with another code: its bytes are the same for everybody.
+    ///
+    /// # Errors
+    /// Where it cannot be copied.
+    pub fn opener_with(&self, opener: &Path, code: &str) -> Result<PathBuf> {
+        let copy = self.downloads.join(format!("Corporate-Opener-{code}"));
+        fs::copy(opener, &copy)?;
+        Ok(copy)
+    }
+
+    /// The customer closes all windows of the app, which ends it; closing its question is a no.
+    ///
+    /// # Errors
+    /// Where it does not end in time.
+    pub async fn close_app(&self) -> Result<()> {
+        until_true("the app's end", 30, async || {
+            let apps = self.crew.running("corporate-customer");
+            for window in self.customer_display.windows()? {
+                if apps.contains(&window.pid) {
+                    self.customer_display.close(&window)?;
+                }
+            }
+            Ok(apps.is_empty())
+        })
+        .await
     }
 
     /// Waits until no app of this stage runs any more.

@@ -10,8 +10,9 @@ use anyhow::{Context, Result};
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
     AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConfigureWindowAux, ConnectionExt,
-    EventMask, GetPropertyReply, ImageFormat,
+    EventMask, GetPropertyReply, ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT,
 };
+use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
 
 use crate::picture::{Area, Picture};
@@ -22,6 +23,11 @@ use crate::wait::{until, until_true};
 pub const WIDTH: u16 = 1920;
 /// Height of every display, in pixels.
 pub const HEIGHT: u16 = 1080;
+
+/// The Return key, as X names it (keysymdef.h).
+const RETURN: u32 = 0xff0d;
+/// The Escape key.
+const ESCAPE: u32 = 0xff1b;
 
 /// Colour of the empty desktop, red, green and blue.
 const DESKTOP: u32 = 0x0033_5566;
@@ -161,6 +167,51 @@ impl Display {
         let mask = EventMask::SUBSTRUCTURE_REDIRECT | EventMask::SUBSTRUCTURE_NOTIFY;
         self.connection.send_event(false, self.root, mask, message)?.check()?;
         Ok(())
+    }
+
+    /// Presses Return on the keyboard, with this window in front.
+    ///
+    /// # Errors
+    /// Where the window does not come to the front in time.
+    pub async fn press_return(&self, window: &Window) -> Result<()> {
+        self.press(window, RETURN).await
+    }
+
+    /// Presses Escape on the keyboard, with this window in front.
+    ///
+    /// # Errors
+    /// Where the window does not come to the front in time.
+    pub async fn press_escape(&self, window: &Window) -> Result<()> {
+        self.press(window, ESCAPE).await
+    }
+
+    async fn press(&self, window: &Window, key: u32) -> Result<()> {
+        let activate = self.connection.intern_atom(false, b"_NET_ACTIVE_WINDOW")?.reply()?.atom;
+        // 2: asked by the user and not by a program.
+        let message = ClientMessageEvent::new(32, window.id, activate, [2, 0, 0, 0, 0]);
+        let mask = EventMask::SUBSTRUCTURE_REDIRECT | EventMask::SUBSTRUCTURE_NOTIFY;
+        self.connection.send_event(false, self.root, mask, message)?.check()?;
+        until_true("the window in front", 20, async || {
+            let active = self.property(self.root, b"_NET_ACTIVE_WINDOW")?;
+            Ok(active.value32().and_then(|mut ids| ids.next()) == Some(window.id))
+        })
+        .await?;
+        let code = self.key_code(key)?;
+        for event in [KEY_PRESS_EVENT, KEY_RELEASE_EVENT] {
+            self.connection.xtest_fake_input(event, code, 0, self.root, 0, 0, 0)?.check()?;
+        }
+        Ok(())
+    }
+
+    /// The key of the keyboard that gives this symbol.
+    fn key_code(&self, symbol: u32) -> Result<u8> {
+        let (first, last) =
+            (self.connection.setup().min_keycode, self.connection.setup().max_keycode);
+        let keys = self.connection.get_keyboard_mapping(first, last - first + 1)?.reply()?;
+        let each = usize::from(keys.keysyms_per_keycode.max(1));
+        let place = keys.keysyms.chunks(each).position(|key| key.contains(&symbol));
+        let place = place.context("a key with this symbol")?;
+        Ok(first + u8::try_from(place)?)
     }
 
     fn property(&self, window: u32, name: &[u8]) -> Result<GetPropertyReply> {

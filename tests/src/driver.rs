@@ -298,6 +298,14 @@ impl Driver {
     /// # Errors
     /// Where the answer is not a success.
     pub async fn send(&self, method: &str, path: &str, body: &Value) -> Result<()> {
+        self.ask(method, path, body).await.map(drop)
+    }
+
+    /// As [`send`](Self::send); gives the answer's text.
+    ///
+    /// # Errors
+    /// Where the answer is not a success.
+    pub async fn ask(&self, method: &str, path: &str, body: &Value) -> Result<String> {
         const SCRIPT: &str = "
             const [method, path, body, done] = arguments;
             const headers = { 'Content-Type': 'application/json' };
@@ -307,7 +315,7 @@ impl Driver {
         let arguments = vec![json!(method), json!(path), body.clone()];
         let answer = self.client.execute_async(SCRIPT, arguments).await?;
         ensure!(answer[0] == json!(true), "{method} {path} was refused: {}", answer[1]);
-        Ok(())
+        Ok(answer[1].as_str().unwrap_or_default().to_owned())
     }
 
     /// What can be seen and used.

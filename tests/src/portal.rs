@@ -1,8 +1,8 @@
 //! The portal as a process: started on its sealed address, killed as a power cut would, started
-//! again on the same data.
+//! again on the same data, with another release, or behind a relay.
 
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader};
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -12,6 +12,8 @@ use serde::Deserialize;
 
 use crate::process::{Crew, Owned};
 use crate::programs::Programs;
+use crate::relay::Relay;
+use crate::wait::until;
 
 /// The address that openers and apps of the stories are sealed to.
 pub const LISTEN: &str = "127.0.0.1:18080";
@@ -60,6 +62,8 @@ pub struct Portal {
     process: Owned,
     programs: Programs,
     data: PathBuf,
+    /// Where it listens when a relay stands in front of it.
+    behind: Option<SocketAddr>,
 }
 
 impl Portal {
@@ -69,7 +73,8 @@ impl Portal {
     /// Where it does not come up within half a minute, with what it printed.
     pub async fn start(crew: &Crew, programs: &Programs, data: &Path) -> Result<Self> {
         let (process, addresses) = launch(crew, programs, data).await?;
-        Ok(Self { addresses, process, programs: programs.clone(), data: data.to_owned() })
+        let (programs, data) = (programs.clone(), data.to_owned());
+        Ok(Self { addresses, process, programs, data, behind: None })
     }
 
     /// Changes the account as an administrator does on the command line: with these options of
@@ -97,45 +102,39 @@ impl Portal {
     /// As [`start`](Self::start).
     pub async fn restart(&mut self, crew: &Crew) -> Result<()> {
         self.process.kill();
-        (self.process, _) = launch(crew, &self.programs, &self.data).await?;
+        self.process = match self.behind {
+            Some(listen) => launch_at(crew, &self.programs, &self.data, listen).await?,
+            None => launch(crew, &self.programs, &self.data).await?.0,
+        };
         Ok(())
     }
 
-    /// Starts it again on the same data, with a release in which somebody has changed one byte of
-    /// the app: the size stays, the manifest and its signature stay.
+    /// Starts it again on the same data, with a relay on its address in front of it.
     ///
     /// # Errors
-    /// Where files cannot be copied, and as [`start`](Self::start).
-    pub async fn restart_with_tampered_app(&mut self, crew: &Crew) -> Result<()> {
-        let tampered = self.data.with_extension("tampered");
-        copy_folder(&self.programs.releases, &tampered)?;
-        for folder in fs::read_dir(&tampered)?.flatten().filter(|entry| entry.path().is_dir()) {
-            let app = folder.path().join("corporate-customer");
-            let mut file = File::options().read(true).write(true).open(app)?;
-            let middle = file.metadata()?.len() / 2;
-            let mut byte = [0];
-            file.seek(SeekFrom::Start(middle))?;
-            file.read_exact(&mut byte)?;
-            file.seek(SeekFrom::Start(middle))?;
-            file.write_all(&[byte[0] ^ 1])?;
-        }
-        self.programs.releases = tampered;
+    /// Where the address stays in use, and as [`start`](Self::start).
+    pub async fn restart_behind_relay(&mut self, crew: &Crew) -> Result<Relay> {
+        self.process.kill();
+        let relay = until("the portal's address", 10, async || Relay::start().await.map(Some));
+        let relay = relay.await?;
+        self.behind = Some(relay.portal());
+        self.restart(crew).await?;
+        Ok(relay)
+    }
+
+    /// Starts it again on the same data, with the release in this folder.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub async fn restart_with(&mut self, crew: &Crew, releases: &Path) -> Result<()> {
+        releases.clone_into(&mut self.programs.releases);
         self.restart(crew).await
     }
-}
 
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
+    /// The folder of its release.
+    pub fn releases(&self) -> &Path {
+        &self.programs.releases
     }
-    Ok(())
 }
 
 async fn launch(crew: &Crew, programs: &Programs, data: &Path) -> Result<(Owned, Addresses)> {
@@ -159,4 +158,24 @@ async fn launch(crew: &Crew, programs: &Programs, data: &Path) -> Result<(Owned,
     let addresses: Addresses = serde_json::from_str(&line).context("the portal's first line")?;
     ensure!(addresses.url.contains(LISTEN), "the portal listens on {}", addresses.url);
     Ok((process, addresses))
+}
+
+/// The same portal elsewhere on this machine: it still knows itself by its sealed address.
+async fn launch_at(
+    crew: &Crew,
+    programs: &Programs,
+    data: &Path,
+    listen: SocketAddr,
+) -> Result<Owned> {
+    let mut command = Command::new(&programs.portal);
+    command.args(["serve", "--listen", &listen.to_string()]);
+    command.args(["--public-url", &format!("http://{LISTEN}")]);
+    command.arg("--data").arg(data).arg("--releases").arg(&programs.releases);
+    let mut process = crew.start("portal", &mut command, false)?;
+    until("the portal behind the relay", 30, async || {
+        ensure!(process.ended()?.is_none(), "the portal ended: {}", process.printed().trim());
+        Ok(TcpStream::connect_timeout(&listen, Duration::from_secs(1)).ok())
+    })
+    .await?;
+    Ok(process)
 }

@@ -6,7 +6,9 @@ use std::path::Path;
 
 use anyhow::{Result, ensure};
 
+use crate::foreign;
 use crate::reader::Reader;
+use crate::releases;
 use crate::report::Report;
 use crate::stage::Stage;
 use crate::story::{AGENT, READER, chat};
@@ -45,6 +47,7 @@ pub async fn play(stage: &Stage, report: &mut Report) -> Result<()> {
     fs::rename(&file, &renamed)?;
     let mut opener =
         report.step(stage, "renamed opener runs", async { stage.run_opener(&renamed) }).await?;
+    report.step(stage, "customer goes on", opener.confirm(stage)).await?;
     let app = report.step(stage, "opener starts the app", opener.app(stage)).await?;
 
     let refused = async {
@@ -90,12 +93,23 @@ pub async fn hindered(stage: &mut Stage, report: &mut Report) -> Result<()> {
     let asked = stuck(stage, &nonsense, None);
     report.step(stage, "an opener without a code asks for it", asked).await?;
 
+    let named = foreign::by_name(stage, &file);
+    report.step(stage, "no name brings another portal", named).await?;
+    let argued = foreign::by_argument(stage, &file);
+    report.step(stage, "no argument brings another portal", argued).await?;
+    let surrounded = foreign::by_environment(stage, &file);
+    report.step(stage, "no variable and no file brings another portal", surrounded).await?;
+    let ruled = foreign::by_policy(stage, &file);
+    report.step(stage, "no policy brings a sealed opener to another portal", ruled).await?;
+
     stage.portal.kill();
     let offline = stuck(stage, &file, Some("could not be reached"));
     report.step(stage, "an opener without a portal starts nothing", offline).await?;
 
+    let tampered = stage.home().join("tampered");
+    releases::tampered(stage.portal.releases(), &tampered)?;
     let Stage { portal, crew, .. } = stage;
-    portal.restart_with_tampered_app(crew).await?;
+    portal.restart_with(crew, &tampered).await?;
     let tampered = async {
         stuck(stage, &file, Some("is not the file of the release")).await?;
         stage.says(&stage.customer, words.meanwhile).await?;

@@ -30,6 +30,15 @@ pub struct Step {
     pub error: Option<String>,
 }
 
+/// How long a part of the story took: the steps in it, without the pictures between them.
+#[derive(Clone, Debug, Serialize)]
+pub struct Figure {
+    /// From what to what.
+    pub name: String,
+    /// In milliseconds.
+    pub duration_ms: u64,
+}
+
 /// A program and its version.
 #[derive(Clone, Debug, Serialize)]
 pub struct Version {
@@ -50,6 +59,8 @@ pub struct Report {
     pub began_at: String,
     /// The steps, in order.
     pub steps: Vec<Step>,
+    /// How long parts of the story took.
+    pub figures: Vec<Figure>,
     /// The programs that took part.
     pub versions: Vec<Version>,
     #[serde(skip)]
@@ -72,6 +83,7 @@ impl Report {
             language,
             began_at: jiff::Timestamp::now().to_string(),
             steps: Vec::new(),
+            figures: Vec::new(),
             versions: Vec::new(),
             out: out.map(Path::to_owned),
             begun: Instant::now(),
@@ -119,6 +131,20 @@ impl Report {
         self.steps.push(Step { number, name: name.clone(), ok, started_ms, duration_ms, error });
         self.pictures(stage, number, &name)?;
         done.with_context(|| format!("step {number}, {name}"))
+    }
+
+    /// Notes and tells how long the steps from `first` to `last` took, both included.
+    ///
+    /// # Errors
+    /// Where the story has no such steps, in this order.
+    pub fn figure(&mut self, name: &str, first: &str, last: &str) -> Result<()> {
+        let place = |name: &str| self.steps.iter().position(|step| step.name == name);
+        let (first, last) = place(first).zip(place(last)).context("the steps of a figure")?;
+        let steps = self.steps.get(first..=last).context("a figure's steps in their order")?;
+        let duration_ms = steps.iter().map(|step| step.duration_ms).sum();
+        eprintln!("     figure  {duration_ms:>6} ms  {name}");
+        self.figures.push(Figure { name: name.to_owned(), duration_ms });
+        Ok(())
     }
 
     /// Notes a program's version.

@@ -63,6 +63,7 @@ pub async fn web_only(stage: &Stage, report: &mut Report) -> Result<()> {
     stage.portal.set(&["--chat-after", "web_only"])?;
     story::chat(stage, report).await?;
     let mut opener = story::upgrade(stage, report).await?;
+    report.step(stage, "customer goes on", opener.confirm(stage)).await?;
     let app = report.step(stage, "opener starts the app", opener.app(stage)).await?;
     let asked = async {
         app.turn_to("/consent.html").await?;

@@ -41,7 +41,8 @@ pub struct Stage {
     pub downloads: PathBuf,
     /// All processes.
     pub crew: Crew,
-    _bus: Bus,
+    /// The customer's session bus.
+    pub bus: Bus,
     home: TempDir,
     _turn: Turn,
 }
@@ -91,7 +92,7 @@ impl Stage {
             customer_display,
             downloads,
             crew,
-            _bus: bus,
+            bus,
             home,
             _turn: turn,
         })

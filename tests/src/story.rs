@@ -35,6 +35,10 @@ pub async fn play(stage: &Stage, report: &mut Report) -> Result<()> {
     let mut opener = upgrade(stage, report).await?;
     let app = join(stage, report, &mut opener).await?;
     share(stage, report, &app).await?;
+    let (chosen, saved) = ("agent says Yes", "opener downloads by itself");
+    report.figure("from the agent's Yes to the saved opener", chosen, saved)?;
+    let (opened, seen) = ("customer runs the opener", "agent sees the screen");
+    report.figure("from the opener's start to the agent's first picture", opened, seen)?;
     finish(stage, report, &app, &session).await
 }
 
@@ -92,6 +96,14 @@ pub async fn upgrade(stage: &Stage, report: &mut Report) -> Result<Opener> {
 /// As [`play`].
 pub async fn join(stage: &Stage, report: &mut Report, opener: &mut Opener) -> Result<Driver> {
     let words = stage.words;
+    let confirmed = async {
+        opener.asks(stage).await?;
+        ensure!(stage.crew.running("corporate-customer").is_empty(), "the app runs unasked");
+        let window = stage.opener_window(opener).await?;
+        // The default button: the keyboard alone is enough.
+        stage.customer_display.press_return(&window).await
+    };
+    report.step(stage, "customer reads who asks and goes on", confirmed).await?;
     let app = report.step(stage, "opener starts the app", opener.app(stage)).await?;
     report.version("windows of the app", app.version());
     let shown = async {

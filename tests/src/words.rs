@@ -31,6 +31,14 @@ pub struct Words {
     pub ok: &'static str,
     /// Button of the consent window.
     pub cancel: &'static str,
+    /// Button of the opener that goes on, by default.
+    pub go_on: &'static str,
+    /// Title of the app's question whether to join.
+    pub invitation: &'static str,
+    /// Button of that question.
+    pub join: &'static str,
+    /// Button of the opener that goes on with the app that was there before.
+    pub older_app: &'static str,
     /// Field.
     pub email: &'static str,
     /// Field.
@@ -86,6 +94,10 @@ pub static ENGLISH: Words = Words {
     no: "No",
     ok: "OK",
     cancel: "Cancel",
+    go_on: "Continue",
+    invitation: "Join this session?",
+    join: "Join",
+    older_app: "Use the earlier version",
     email: "E-mail",
     password: "Password",
     sign_in: "Sign in",
@@ -122,6 +134,10 @@ pub static GERMAN: Words = Words {
     no: "Nein",
     ok: "OK",
     cancel: "Abbrechen",
+    go_on: "Weiter",
+    invitation: "An dieser Sitzung teilnehmen?",
+    join: "Teilnehmen",
+    older_app: "Frühere Version verwenden",
     email: "E-Mail",
     password: "Kennwort",
     sign_in: "Anmelden",

@@ -10,7 +10,7 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 /// Our packages and those of ours that each may use, tests aside.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("corporate-protocol", &[]),
-    ("corporate-protocol-fuzz", &["corporate-protocol"]),
+    ("corporate-protocol-fuzz", &["corporate-policy", "corporate-protocol"]),
     ("corporate-capture", &[]),
     // The frame format, whose operations it makes.
     ("corporate-encode", &["corporate-protocol"]),
@@ -28,7 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "corporate-protocol",
         ],
     ),
-    ("corporate-stories", &["corporate-protocol"]),
+    ("corporate-stories", &["corporate-policy", "corporate-protocol"]),
     ("xtask", &[]),
 ];
 /// Lines from which on a file must say why at its head, and lines that none may have.

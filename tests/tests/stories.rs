@@ -7,7 +7,9 @@ use corporate_stories::programs::Programs;
 use corporate_stories::report::Report;
 use corporate_stories::stage::Stage;
 use corporate_stories::words::{ENGLISH, GERMAN, Words};
-use corporate_stories::{embedded, hostile, modes, pages, refusals, restarts, settings, story};
+use corporate_stories::{
+    embedded, hostile, linked, modes, opened, pages, refusals, restarts, settings, story,
+};
 
 /// Sets a stage, plays, and keeps pictures and logs of what failed.
 async fn told(
@@ -95,4 +97,16 @@ async fn a_page_of_another_site_embeds_the_chat_where_it_may() -> Result<()> {
 #[ignore = "needs the programs of `cargo xtask package stories`"]
 async fn what_is_typed_to_do_harm_arrives_and_does_nothing() -> Result<()> {
     told("hostile", &ENGLISH, async |stage, report| hostile::play(stage, report).await).await
+}
+
+#[tokio::test]
+#[ignore = "needs the programs of `cargo xtask package stories`"]
+async fn an_opener_goes_on_after_wrong_codes_a_dead_portal_and_a_failed_update() -> Result<()> {
+    told("opened", &GERMAN, async |stage, report| opened::play(stage, report).await).await
+}
+
+#[tokio::test]
+#[ignore = "needs the programs of `cargo xtask package stories`"]
+async fn a_link_joins_after_the_apps_own_question_and_all_of_it_can_be_removed() -> Result<()> {
+    told("linked", &ENGLISH, async |stage, report| linked::play(stage, report).await).await
 }

@@ -1,0 +1,109 @@
+//! The machine's policy where it really stands, below `/etc`: written by root it names the portal,
+//! and whatever else is there is an error that nothing skips. Each case is a machine of its own, in
+//! a mount namespace; the program that asks is this test itself, started again.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt, chown, symlink};
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use corporate_policy::{Origin, OriginSource};
+use corporate_stories::namespace::{copy_etc, is_possible, with_etc};
+
+/// Where the policy is, below `/etc`.
+const POLICY: &str = "corporate-customer/policy.json";
+const GOOD: &str = r#"{ "portal_url": "https://support.example.com" }"#;
+
+/// Started by the other tests with another `/etc`; tells the portal of a program that was built for
+/// none.
+#[test]
+#[ignore = "is a part of the other tests"]
+fn tells() {
+    let told = match Origin::of_this_build(None) {
+        Ok(origin) => format!("{:?} {}", origin.source, origin.portal),
+        Err(error) => format!("Refused {error}"),
+    };
+    fs::write(std::env::var("TOLD").expect("a file to tell it in"), told).expect("told");
+}
+
+/// What is told on a machine with this below its `/etc`.
+fn told(furnish: impl FnOnce(&Path) -> Result<()>) -> Result<String> {
+    let folder = tempfile::tempdir()?;
+    let (etc, told) = (folder.path().join("etc"), folder.path().join("told"));
+    copy_etc(&etc)?;
+    fs::create_dir_all(etc.join("corporate-customer"))?;
+    furnish(&etc.join(POLICY))?;
+    let mut command = with_etc(&etc, &std::env::current_exe()?);
+    let output = command.args(["--exact", "tells", "--ignored"]).env("TOLD", &told).output()?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    fs::read_to_string(told).context("what was told")
+}
+
+#[test]
+fn the_administrators_file_names_the_portal() -> Result<()> {
+    if !is_possible("the machine's policy on Linux") {
+        return Ok(());
+    }
+    let portal = told(|policy| Ok(fs::write(policy, GOOD)?))?;
+    assert_eq!(portal, format!("{:?} https://support.example.com", OriginSource::Policy));
+    let nobody = told(|_| Ok(()))?;
+    assert_eq!(nobody, format!("{:?} http://127.0.0.1:8080", OriginSource::ThisMachine));
+    Ok(())
+}
+
+#[test]
+fn a_policy_that_somebody_else_could_write_is_refused_and_not_skipped() -> Result<()> {
+    if !is_possible("policies of others on Linux") {
+        return Ok(());
+    }
+    let written = |policy: &Path| fs::write(policy, GOOD);
+    let cases: [(&str, Box<dyn FnOnce(&Path) -> Result<()>>); 4] = [
+        (
+            "written by its group",
+            Box::new(move |policy| {
+                written(policy)?;
+                Ok(fs::set_permissions(policy, Permissions::from_mode(0o664))?)
+            }),
+        ),
+        (
+            "of another user",
+            Box::new(move |policy| {
+                written(policy)?;
+                Ok(chown(policy, Some(1000), None)?)
+            }),
+        ),
+        (
+            "a link",
+            Box::new(move |policy| {
+                let elsewhere = policy.with_file_name("elsewhere.json");
+                written(&elsewhere)?;
+                Ok(symlink(elsewhere, policy)?)
+            }),
+        ),
+        ("a folder", Box::new(|policy| Ok(fs::create_dir(policy)?))),
+    ];
+    for (name, furnish) in cases {
+        let told = told(furnish)?;
+        assert!(told.starts_with("Refused"), "{name}: {told}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_policy_of_another_form_or_address_is_refused_and_not_skipped() -> Result<()> {
+    if !is_possible("policies of other forms on Linux") {
+        return Ok(());
+    }
+    for text in [
+        "",
+        "{}",
+        r#"{ "portal_url": "http://support.example.com" }"#,
+        r#"{ "portal_url": "https://support.example.com@evil.example" }"#,
+        r#"{ "portal_url": "https://support.example.com", "key": "x" }"#,
+        r#"{ "portal_url": ["https://support.example.com"] }"#,
+    ] {
+        let told = told(|policy| Ok(fs::write(policy, text)?))?;
+        assert!(told.starts_with("Refused"), "{text}: {told}");
+    }
+    Ok(())
+}
