@@ -1,5 +1,5 @@
-//! The command line: `--help` and `--version`. Anything else is refused rather than passed over,
-//! so that nobody comes to rely on it.
+//! The command line: `--help`, `--version`, and `--uninstall` with or without `--quiet`. Anything
+//! else is refused rather than passed over, so that nobody comes to rely on it.
 
 use std::ffi::OsString;
 
@@ -12,6 +12,11 @@ pub enum Arguments {
     Help,
     /// Say which version it is.
     Version,
+    /// Remove everything that was brought.
+    Uninstall {
+        /// Without a window and without asking.
+        quiet: bool,
+    },
 }
 
 /// An argument that the opener does not have.
@@ -23,16 +28,20 @@ impl Arguments {
     /// Reads the arguments that follow the program's name.
     ///
     /// # Errors
-    /// [`UnknownArgument`] for the first that is not known.
+    /// [`UnknownArgument`] for the first that is not known, or not in this place.
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, UnknownArgument> {
         let mut asked = Self::Open;
         for argument in arguments {
-            let next = match argument.to_str() {
-                Some("--help" | "-h") => Self::Help,
-                Some("--version" | "-V") => Self::Version,
+            let next = match (asked, argument.to_str()) {
+                (_, Some("--help" | "-h")) => Self::Help,
+                (_, Some("--version" | "-V")) => Self::Version,
+                (Self::Open, Some("--uninstall")) => Self::Uninstall { quiet: false },
+                (Self::Uninstall { quiet: false }, Some("--quiet")) => {
+                    Self::Uninstall { quiet: true }
+                }
                 _ => return Err(UnknownArgument(argument)),
             };
-            if asked == Self::Open {
+            if !matches!(asked, Self::Help | Self::Version) {
                 asked = next;
             }
         }
@@ -49,12 +58,29 @@ mod tests {
     }
 
     #[test]
-    fn only_help_and_version_are_known() {
+    fn only_a_few_arguments_are_known() {
         assert_eq!(parse(&[]), Ok(Arguments::Open));
         assert_eq!(parse(&["--help"]), Ok(Arguments::Help));
         assert_eq!(parse(&["-V", "--help"]), Ok(Arguments::Version));
+        assert_eq!(parse(&["--uninstall"]), Ok(Arguments::Uninstall { quiet: false }));
+        let quiet = parse(&["--uninstall", "--quiet"]);
+        assert_eq!(quiet, Ok(Arguments::Uninstall { quiet: true }));
+        assert_eq!(parse(&["--uninstall", "--help"]), Ok(Arguments::Help));
         for bad in ["--origin", "K7QM-2XRB-9TFD", "", "--key=x", "corpcustomer://join/x"] {
             assert_eq!(parse(&["--help", bad]), Err(UnknownArgument(bad.into())), "{bad}");
+            assert_eq!(parse(&["--uninstall", bad]), Err(UnknownArgument(bad.into())), "{bad}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_removed_by_a_command_line_that_says_something_else_too() {
+        for bad in [
+            &["--quiet"][..],
+            &["--quiet", "--uninstall"],
+            &["--uninstall", "--uninstall"],
+            &["--uninstall", "--quiet", "--quiet"],
+        ] {
+            assert!(parse(bad).is_err(), "{bad:?}");
         }
     }
 }

@@ -4,7 +4,6 @@
 
 mod partial;
 
-use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,14 +11,14 @@ use std::time::Duration;
 use ureq::http::{HeaderMap, StatusCode, header};
 
 use self::partial::Partial;
+use crate::app::App;
+use crate::handoff::Watch;
 use crate::network::Network;
 use crate::platform::{self, Found};
 use crate::release::Release;
-use crate::store::Store;
-use crate::{Cancel, OpenerError, Reporter, Step};
+use crate::store::{Lock, Store};
+use crate::{OpenerError, Step};
 
-/// The app's file name, without the system's ending.
-const PROGRAM: &str = "corporate-customer";
 /// Connections for one download before the user is asked.
 const TRIES: u32 = 5;
 /// The wait after a broken connection; doubled each time.
@@ -40,46 +39,47 @@ pub(crate) fn install(
     network: &Network,
     store: &Store,
     release: &Release,
-    reporter: &Reporter,
-    cancel: &Cancel,
+    watch: &mut Watch<'_>,
 ) -> Result<PathBuf, OpenerError> {
-    let folder = store.app_folder(&release.version)?;
-    let _lock = store.lock(cancel)?;
-    let program = folder.join(format!("{PROGRAM}{}", std::env::consts::EXE_SUFFIX));
-    if is_installed(&program, release, cancel)? {
+    let app = &release.app;
+    let folder = store.app_folder(app)?;
+    let _lock = store.lock(Lock::Install, &mut |time| watch.wait(time))?;
+    let program = store.program(app);
+    if is_installed(&program, app, watch)? {
         return Ok(program);
     }
-    let mut partial = Partial::open(&folder, release, cancel)?;
+    let mut partial = Partial::open(&folder, app, watch)?;
     let resumed = partial.done_bytes() > 0;
-    let begun =
-        Step::Downloading { done_bytes: partial.done_bytes(), total_bytes: release.size_bytes };
-    reporter.step(begun);
-    fetch(network, release, &mut partial, reporter, cancel)?;
-    if resumed && !partial.fits(release) {
+    watch.step(Step::Downloading { done_bytes: partial.done_bytes(), total_bytes: app.size_bytes });
+    fetch(network, release, &mut partial, watch)?;
+    if resumed && !partial.fits(app) {
         // The part from an earlier run may have been something else's.
         partial.restart()?;
-        fetch(network, release, &mut partial, reporter, cancel)?;
+        fetch(network, release, &mut partial, watch)?;
     }
-    if !partial.fits(release) {
+    if !partial.fits(app) {
         partial.discard()?;
         return Err(OpenerError::DownloadTampered);
     }
     partial.install(&program)?;
-    remove_leftovers(&folder);
     Ok(program)
 }
 
-/// Whether the very app of the release is there already.
-fn is_installed(program: &Path, release: &Release, cancel: &Cancel) -> Result<bool, OpenerError> {
+/// Whether this very app is at this path already.
+pub(crate) fn is_installed(
+    program: &Path,
+    app: &App,
+    watch: &mut Watch<'_>,
+) -> Result<bool, OpenerError> {
     let failed = |error| OpenerError::folder(program, error);
     let Found::File(mut file) = platform::open_file(program, false).map_err(failed)? else {
         return Ok(false);
     };
-    if file.metadata().map_err(failed)?.len() != release.size_bytes {
+    if file.metadata().map_err(failed)?.len() != app.size_bytes {
         return Ok(false);
     }
-    let sha256 = partial::hash(&mut file, program, cancel)?;
-    if partial::digest(sha256) != release.sha256 {
+    let sha256 = partial::hash(&mut file, program, watch)?;
+    if partial::digest(sha256) != app.sha256 {
         return Ok(false);
     }
     platform::make_program(&file).map_err(failed)?;
@@ -91,27 +91,26 @@ fn fetch(
     network: &Network,
     release: &Release,
     partial: &mut Partial,
-    reporter: &Reporter,
-    cancel: &Cancel,
+    watch: &mut Watch<'_>,
 ) -> Result<(), OpenerError> {
     let mut wait = FIRST_WAIT;
     let mut last = None;
     for tried in 0..TRIES {
-        if partial.done_bytes() == release.size_bytes {
+        if partial.done_bytes() == release.app.size_bytes {
             return Ok(());
         }
         if tried > 0 {
-            cancel.wait(wait)?;
+            watch.wait(wait)?;
             wait *= 2;
         }
-        match transfer(network, release, partial, reporter, cancel)? {
+        match transfer(network, release, partial, watch)? {
             Transfer::Complete => return Ok(()),
             Transfer::Broken(error) => last = error,
         }
     }
     Err(last.unwrap_or(OpenerError::DownloadBroken {
         done_bytes: partial.done_bytes(),
-        total_bytes: release.size_bytes,
+        total_bytes: release.app.size_bytes,
     }))
 }
 
@@ -120,15 +119,14 @@ fn transfer(
     network: &Network,
     release: &Release,
     partial: &mut Partial,
-    reporter: &Reporter,
-    cancel: &Cancel,
+    watch: &mut Watch<'_>,
 ) -> Result<Transfer, OpenerError> {
     let start = partial.done_bytes();
     let response = match network.get(&release.url_path, start) {
         Ok(response) => response,
         // Worth another try only where something has come before.
         Err(error @ (OpenerError::Offline(_) | OpenerError::Slow(_))) if start > 0 => {
-            cancel.check()?;
+            watch.check()?;
             return Ok(Transfer::Broken(Some(error)));
         }
         Err(error) => return Err(error),
@@ -137,7 +135,7 @@ fn transfer(
         StatusCode::OK if start == 0 => {}
         StatusCode::OK => partial.restart()?,
         StatusCode::PARTIAL_CONTENT
-            if continues_at(response.headers(), start, release.size_bytes) => {}
+            if continues_at(response.headers(), start, release.app.size_bytes) => {}
         StatusCode::PARTIAL_CONTENT | StatusCode::RANGE_NOT_SATISFIABLE if start > 0 => {
             partial.restart()?;
             return Ok(Transfer::Broken(None));
@@ -148,25 +146,25 @@ fn transfer(
     let mut buffer = vec![0; READ_BYTES];
     let mut reported = partial.done_bytes();
     loop {
-        cancel.check()?;
+        watch.check()?;
         let Ok(count) = body.read(&mut buffer) else {
-            cancel.check()?;
+            watch.check()?;
             return Ok(Transfer::Broken(None));
         };
         if count == 0 {
             break;
         }
-        if count as u64 > release.size_bytes - partial.done_bytes() {
+        if count as u64 > release.app.size_bytes - partial.done_bytes() {
             partial.discard()?;
             return Err(OpenerError::DownloadTooLarge);
         }
         partial.write(&buffer[..count])?;
         if partial.done_bytes() - reported >= REPORT_BYTES {
             reported = partial.done_bytes();
-            reporter.progress(reported, release.size_bytes);
+            watch.progress(reported, release.app.size_bytes);
         }
     }
-    let complete = partial.done_bytes() == release.size_bytes;
+    let complete = partial.done_bytes() == release.app.size_bytes;
     Ok(if complete { Transfer::Complete } else { Transfer::Broken(None) })
 }
 
@@ -178,17 +176,6 @@ fn continues_at(headers: &HeaderMap, start: u64, total: u64) -> bool {
         span.split_once('-').is_some_and(|(first, _)| first.parse() == Ok(start))
             && size.parse() == Ok(total)
     })
-}
-
-/// Removes unfinished downloads of other releases that had the same version. Failing to is no
-/// reason to keep the user waiting.
-fn remove_leftovers(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for path in entries.flatten().map(|entry| entry.path()) {
-        if path.extension().is_some_and(|ending| ending == partial::ENDING) {
-            fs::remove_file(path).ok();
-        }
-    }
 }
 
 #[cfg(test)]

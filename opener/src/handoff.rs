@@ -4,30 +4,45 @@
 mod cancel;
 mod confirmation;
 mod report;
+mod run;
+mod watch;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use corporate_protocol::{Code, Machine, PortalOrigin, SignedManifest, System, Ticket};
+use corporate_protocol::{Code, Machine, PortalOrigin, SignedManifest, System};
 
 pub use self::cancel::Cancel;
 pub use self::confirmation::Confirmation;
 pub use self::report::{Report, Reporter, SessionInfo, Step};
+use self::run::Run;
+pub(crate) use self::watch::Watch;
+use crate::app::App;
 use crate::network::Network;
-use crate::release::Release;
 use crate::store::Store;
-use crate::{OpenerError, ProxyChoice, ReleaseKey, download, redeem, start};
+use crate::ticket::Held;
+use crate::{OpenerError, ProxyChoice, ReleaseKey, SchemeHandler, SignIn, redeem};
+
+/// How old a ticket gets before it is renewed, out of the five minutes that it lives.
+pub const RENEW_AFTER: Duration = Duration::from_mins(2);
 
 /// What a hand-off works with. `main` fills it from the seal and the system, tests as they need.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The only portal that is asked.
     pub origin: PortalOrigin,
-    /// The only key that is believed; `None` refuses every release.
-    pub key: Option<ReleaseKey>,
+    /// The only keys that are believed; none refuses every release.
+    pub keys: Vec<ReleaseKey>,
     /// The folder for apps and what is remembered of releases; `None` where the user has none.
     pub data_folder: Option<PathBuf>,
     /// How the portal is reached.
     pub proxy: ProxyChoice,
+    /// How old a ticket gets before it is renewed: [`RENEW_AFTER`].
+    pub renew_after: Duration,
+    /// The running opener, of which a copy is kept for removing everything; `None` keeps none.
+    pub own_program: Option<PathBuf>,
+    /// Where the app is noted for links; `None` notes it nowhere.
+    pub scheme: Option<SchemeHandler>,
 }
 
 /// One hand-off, from the code to the running app. Not finished work is kept, so that another
@@ -52,14 +67,30 @@ enum Stage {
 
 /// What the portal gave for a code.
 struct Granted {
-    ticket: Ticket,
+    ticket: Held,
     release: SignedManifest,
+    older: Older,
+}
+
+/// Whether an older app stands in for the release's own.
+enum Older {
+    /// None has to, or none can.
+    None,
+    /// One can.
+    Offered(App),
+    /// The user wants that.
+    Chosen(App),
 }
 
 impl Handoff {
     /// A hand-off that waits for a code.
     pub fn new(config: Config) -> Self {
-        Self { config, stage: Stage::Codeless, confirmation: Confirmation::default() }
+        Self {
+            config,
+            sign_in: None,
+            stage: Stage::Codeless,
+            confirmation: Confirmation::default(),
+        }
     }
 
     /// What it works with.
@@ -78,20 +109,25 @@ impl Handoff {
         &self.confirmation
     }
 
-    /// Reaches the portal in this way from the next [`run`](Self::run) on: after
-    /// [`OpenerError::ProxySignIn`], with the name and password that the user has given.
-    pub fn use_proxy(&mut self, proxy: ProxyChoice) {
-        self.config.proxy = proxy;
-    }
-
     /// The version of an older app that is installed and that the release still allows, after its
     /// own app could not be brought here; for offering [`use_older_app`](Self::use_older_app).
     pub fn older_app(&self) -> Option<String> {
-        None
+        match &self.stage {
+            Stage::Install(Granted { older: Older::Offered(app), .. }) => {
+                Some(app.version.to_string())
+            }
+            _ => None,
+        }
     }
 
     /// Starts that older app in the next [`run`](Self::run).
-    pub fn use_older_app(&mut self) {}
+    pub fn use_older_app(&mut self) {
+        if let Stage::Install(Granted { older, .. }) = &mut self.stage
+            && let Older::Offered(app) = older
+        {
+            *older = Older::Chosen(app.clone());
+        }
+    }
 
     /// Signs in to the proxy with this from the next [`run`](Self::run) on.
     pub fn sign_in(&mut self, sign_in: SignIn) {
@@ -124,45 +160,38 @@ impl Handoff {
 
     fn advance(&mut self, reporter: &Reporter, cancel: &Cancel) -> Result<(), OpenerError> {
         // Whatever can be found wrong here costs the user no code.
-        let key = self.config.key.ok_or(OpenerError::KeyMissing)?;
+        if self.config.keys.is_empty() {
+            return Err(OpenerError::KeyMissing);
+        }
         let machine = machine()?;
         let folder = self.config.data_folder.as_ref().ok_or(OpenerError::FolderMissing)?;
         let store = Store::open(folder)?;
-        let network = Network::new(
-            self.config.origin.clone(),
-            &self.config.proxy,
-            self.sign_in.as_ref(),
-        )?;
+        let origin = self.config.origin.clone();
+        let network = Network::new(origin, &self.config.proxy, self.sign_in.as_ref())?;
         cancel.interrupts(network.agent());
 
         if let Stage::Redeem(code) = &self.stage {
             reporter.step(Step::Redeeming);
             let given = redeem::redeem(&network, code, &machine)?;
             reporter.session(SessionInfo::new(&given, &self.config.origin));
-            self.stage = Stage::Install(Granted { ticket: given.ticket, release: given.release });
+            self.stage = Stage::Install(Granted {
+                ticket: Held::new(given.ticket),
+                release: given.release,
+                older: Older::None,
+            });
         }
         cancel.check()?;
-        let Stage::Install(granted) = &self.stage else { return Err(OpenerError::CodeInvalid) };
-        reporter.step(Step::Checking);
-        let release = Release::read(&granted.release, &key, &machine)?;
-        accept(&release, &store, &key)?;
-        if !self.confirmation.is_given() {
-            reporter.step(Step::Asking);
-        }
-        let program = download::install(&network, &store, &release, reporter, cancel)?;
-        cancel.check()?;
-        reporter.step(Step::Starting);
-        start::start(&program, &granted.ticket, cancel)
+        let Stage::Install(granted) = &mut self.stage else { return Err(OpenerError::CodeInvalid) };
+        let run = Run {
+            config: &self.config,
+            confirmation: &self.confirmation,
+            store: &store,
+            network: &network,
+            reporter,
+            cancel,
+        };
+        run.bring(granted, &machine)
     }
-}
-
-/// Takes a release that is no older than any before it.
-fn accept(release: &Release, store: &Store, key: &ReleaseKey) -> Result<(), OpenerError> {
-    let seen = store.newest_release(key)?;
-    if release.released_at < seen {
-        return Err(OpenerError::ReleaseOlder { offered: release.released_at, seen });
-    }
-    store.remember_release(key, release.released_at)
 }
 
 /// The machine that this program runs on.

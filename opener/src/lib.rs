@@ -27,6 +27,7 @@
 //! `window` shows it and the `platform` module holds what differs between systems. Windows and
 //! macOS have the same faces and say "not supported yet" where the window would open.
 
+mod app;
 mod arguments;
 mod attempt;
 mod download;
@@ -34,6 +35,7 @@ mod error;
 mod file_name;
 mod handoff;
 mod language;
+mod memory;
 mod network;
 mod platform;
 mod proxy;
@@ -44,6 +46,7 @@ mod seal;
 mod start;
 mod store;
 pub mod texts;
+mod ticket;
 pub mod window;
 
 pub use arguments::{Arguments, UnknownArgument};
@@ -51,10 +54,10 @@ pub use attempt::Attempt;
 pub use error::{OpenerError, Remedy};
 pub use file_name::code_of_this_program;
 pub use handoff::{
-    Cancel, Config, Confirmation, Handoff, Report, Reporter, SessionInfo, Step,
+    Cancel, Config, Confirmation, Handoff, RENEW_AFTER, Report, Reporter, SessionInfo, Step,
 };
 pub use language::system_language;
-pub use platform::data_folder;
+pub use platform::{SchemeHandler, data_folder, harden};
 pub use proxy::{ProxyChoice, SignIn};
 pub use release::ReleaseKey;
 pub use removal::Removal;

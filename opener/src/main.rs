@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use corporate_opener::texts::{sentence, texts};
 use corporate_opener::window::{self, Outcome};
 use corporate_opener::{
-    Arguments, Config, Handoff, OpenerError, Seal, code_of_this_program, data_folder,
-    system_language, system_proxy,
+    Arguments, Config, Handoff, OpenerError, ProxyChoice, RENEW_AFTER, Removal, SchemeHandler,
+    Seal, code_of_this_program, data_folder, harden, system_language,
 };
 use corporate_protocol::Language;
 
@@ -20,9 +20,12 @@ const USAGE: u8 = 2;
 const CANCELLED: u8 = 3;
 
 fn main() -> ExitCode {
+    // First of all: later it may be too late.
+    harden();
     let language = system_language();
     match Arguments::parse(std::env::args_os().skip(1)) {
         Ok(Arguments::Open) => open(language),
+        Ok(Arguments::Uninstall { quiet }) => uninstall(language, quiet),
         Ok(Arguments::Help) => say(texts(language).help),
         Ok(Arguments::Version) => say(concat!("corporate-opener ", env!("CARGO_PKG_VERSION"))),
         Err(unknown) => {
@@ -40,17 +43,34 @@ fn open(language: Language) -> ExitCode {
     };
     let portal = seal.origin.to_string();
     let config = Config {
-        proxy: system_proxy(&seal.origin),
+        proxy: ProxyChoice::System,
         origin: seal.origin,
-        key: seal.key,
+        keys: seal.keys,
         data_folder: data_folder(),
+        renew_after: RENEW_AFTER,
+        own_program: std::env::current_exe().ok(),
+        scheme: SchemeHandler::of_this_user(),
     };
-    match window::run(Handoff::new(config), code_of_this_program(), language) {
-        Ok(Outcome::Started) => ExitCode::SUCCESS,
-        Ok(Outcome::Failed) => ExitCode::from(FAILED),
-        Ok(Outcome::Cancelled) => ExitCode::from(CANCELLED),
-        Err(error) => fail(&error, language, &portal),
-    }
+    let outcome = window::run(Handoff::new(config), code_of_this_program(), language);
+    exit_code(outcome).unwrap_or_else(|error| fail(&error, language, &portal))
+}
+
+fn uninstall(language: Language, quiet: bool) -> ExitCode {
+    let removal = Removal::of_this_user();
+    let outcome = if quiet {
+        removal.run().map(|()| Outcome::Removed)
+    } else {
+        window::run_removal(removal, language)
+    };
+    exit_code(outcome).unwrap_or_else(|error| fail(&error, language, ""))
+}
+
+fn exit_code(outcome: Result<Outcome, OpenerError>) -> Result<ExitCode, OpenerError> {
+    Ok(match outcome? {
+        Outcome::Started | Outcome::Removed => ExitCode::SUCCESS,
+        Outcome::Failed => ExitCode::from(FAILED),
+        Outcome::Cancelled => ExitCode::from(CANCELLED),
+    })
 }
 
 fn fail(error: &OpenerError, language: Language, portal: &str) -> ExitCode {

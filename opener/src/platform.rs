@@ -1,6 +1,7 @@
 //! What differs between operating systems: where a user's data is kept, which language the system
-//! speaks, and how files are opened so that nobody else can slip something under the opener. Each
-//! system's module has the same functions; this is the only place that chooses.
+//! speaks, how files are opened so that nobody else can slip something under the opener, who is
+//! asked for links of our scheme, and where libraries are looked for. Each system's module has the
+//! same items; this is the only place that chooses.
 
 #[cfg(target_os = "linux")]
 #[path = "platform/linux.rs"]
@@ -17,12 +18,16 @@ mod unix;
 use std::fs::File;
 use std::path::PathBuf;
 
+pub use self::system::{SchemeHandler, harden};
 pub(crate) use self::system::{
-    create_file, is_private_folder, locale, make_folder, make_program, open_file,
+    app_traces, create_file, is_private_folder, is_running, locale, make_folder, make_program,
+    open_file, remove_program,
 };
 
 /// The folder that every system's opener and app keep their files in.
 const FOLDER: &str = "corporate-customer";
+/// The app's identifier, as its `tauri.conf.json` has it.
+const APP: &str = "app.corporate.customer";
 
 /// What is found under a name.
 pub(crate) enum Found {

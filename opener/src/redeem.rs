@@ -2,6 +2,8 @@
 
 use corporate_protocol::{Code, Machine, Problem, RedeemRequest, RedeemResponse, limits};
 
+use serde::de::DeserializeOwned;
+
 use crate::OpenerError;
 use crate::network::{Answer, Network};
 
@@ -20,7 +22,8 @@ pub(crate) fn redeem(
     read(&network.post(PATH, &request, ANSWER_BYTES)?)
 }
 
-fn read(answer: &Answer) -> Result<RedeemResponse, OpenerError> {
+/// Reads what the portal gives, or why it refuses.
+pub(crate) fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, OpenerError> {
     if answer.status.is_success() {
         return serde_json::from_slice(&answer.body)
             .map_err(|_| OpenerError::AnswerUnreadable(format!("status {}", answer.status)));
@@ -40,7 +43,8 @@ mod tests {
 
     fn refusal(status: u16, body: &str) -> OpenerError {
         let status = StatusCode::from_u16(status).expect("a status");
-        read(&Answer { status, body: body.as_bytes().to_vec() }).expect_err("a refusal")
+        read::<RedeemResponse>(&Answer { status, body: body.as_bytes().to_vec() })
+            .expect_err("a refusal")
     }
 
     #[test]

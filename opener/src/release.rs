@@ -1,15 +1,22 @@
-//! Reads a release: first the signature, then what was signed, then each value in it. Whatever a
+//! Reads a release: first the signatures, then what was signed, then each value in it. Whatever a
 //! [`Release`] holds is safe to use as a folder's name, a URL's path and a bound.
+
+use std::collections::BTreeSet;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use corporate_protocol::{ArtifactKind, Machine, Manifest, SignedManifest, limits};
+use corporate_protocol::{
+    ArtifactKind, KeyFingerprint, Machine, Manifest, ManifestError, SignedManifest, Version, limits,
+};
 use ed25519_dalek::{Signature, VerifyingKey};
-use sha2::{Digest as _, Sha256};
 
 use crate::OpenerError;
+use crate::app::{App, Digest};
 
-/// The key with which releases are signed (ed25519, RFC 8032).
+/// Keys that sign nothing any more.
+pub(crate) type RetiredKeys = BTreeSet<KeyFingerprint>;
+
+/// A key with which releases are signed (ed25519, RFC 8032).
 #[derive(Clone, Copy, Debug)]
 pub struct ReleaseKey(VerifyingKey);
 
@@ -28,86 +35,120 @@ impl ReleaseKey {
             .ok_or(OpenerError::SealInvalid("release key"))
     }
 
-    /// A short name for what is remembered about this key's releases: 16 hexadecimal digits.
-    pub(crate) fn fingerprint(&self) -> String {
-        hexadecimal(&Sha256::digest(self.0.as_bytes())[..8])
+    /// Reads the keys of a seal, separated by commas: the first signs now, the others are spare.
+    ///
+    /// # Errors
+    /// [`OpenerError::SealInvalid`] where one of them is none, or is there twice.
+    pub fn parse_all(text: &str) -> Result<Vec<Self>, OpenerError> {
+        let keys: Vec<Self> = text.split(',').map(Self::parse).collect::<Result<_, _>>()?;
+        let names: BTreeSet<KeyFingerprint> = keys.iter().map(Self::fingerprint).collect();
+        if names.len() == keys.len() {
+            Ok(keys)
+        } else {
+            Err(OpenerError::SealInvalid("release key"))
+        }
     }
 
-    fn verify(&self, signed: &SignedManifest) -> Result<(), OpenerError> {
-        let bytes = STANDARD.decode(&signed.signature).ok();
+    /// What a release calls this key where it retires it.
+    pub fn fingerprint(&self) -> KeyFingerprint {
+        KeyFingerprint::of(self.0.as_bytes())
+    }
+
+    fn has_signed(&self, text: &str, signature: &str) -> bool {
+        let bytes = STANDARD.decode(signature).ok();
         let signature = bytes.and_then(|bytes| Signature::from_slice(&bytes).ok());
-        let signature = signature.ok_or(OpenerError::SignatureInvalid)?;
-        self.0
-            .verify_strict(signed.manifest.as_bytes(), &signature)
-            .map_err(|_| OpenerError::SignatureInvalid)
+        signature.is_some_and(|signature| self.0.verify_strict(text.as_bytes(), &signature).is_ok())
     }
 }
 
-/// The app of a release for this machine, all of it signed and checked.
+/// The keys of `keys` that have signed a manifest.
+fn signers(
+    signed: &SignedManifest,
+    keys: &[ReleaseKey],
+) -> Result<BTreeSet<KeyFingerprint>, OpenerError> {
+    let signatures = signed.signatures().map_err(|error| match error {
+        ManifestError::TooLarge => OpenerError::ManifestInvalid("it is too large"),
+        _ => OpenerError::SignatureInvalid,
+    })?;
+    let has_signed = |key: &&ReleaseKey| {
+        signatures.iter().any(|signature| key.has_signed(&signed.manifest, signature))
+    };
+    let signers: BTreeSet<_> =
+        keys.iter().filter(has_signed).map(ReleaseKey::fingerprint).collect();
+    if signers.is_empty() { Err(OpenerError::SignatureInvalid) } else { Ok(signers) }
+}
+
+/// A release for this machine, all of it signed and checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Release {
-    /// `major.minor.patch`, digits and dots only.
-    pub(crate) version: String,
+    /// Its app: the size is 1 to [`limits::ARTIFACT_BYTES`].
+    pub(crate) app: App,
     /// When it was made, milliseconds since 1970.
     pub(crate) released_at: i64,
     /// The download's path on the portal.
     pub(crate) url_path: String,
-    /// The download's size: 1 to [`limits::ARTIFACT_BYTES`].
-    pub(crate) size_bytes: u64,
-    /// The download's SHA-256.
-    pub(crate) sha256: [u8; 32],
+    /// The oldest version that may be started in its place; `None` allows none.
+    pub(crate) minimum_version: Option<Version>,
+    /// The keys that it retires.
+    pub(crate) retired_keys: Vec<KeyFingerprint>,
 }
 
 impl Release {
-    /// Verifies and reads a release for one machine.
+    /// Verifies and reads a release for one machine. `retired` are the keys that were retired
+    /// before; those that the release itself retires can't vouch for it either.
     pub(crate) fn read(
         signed: &SignedManifest,
-        key: &ReleaseKey,
+        keys: &[ReleaseKey],
+        retired: &RetiredKeys,
         machine: &Machine,
     ) -> Result<Self, OpenerError> {
-        if signed.manifest.len() > limits::MANIFEST_BYTES {
-            return Err(OpenerError::ManifestInvalid("it is too large"));
+        let mut signers = signers(signed, keys)?;
+        signers.retain(|key| !retired.contains(key));
+        if signers.is_empty() {
+            return Err(OpenerError::KeyRetired);
         }
-        key.verify(signed)?;
-        let manifest: Manifest = serde_json::from_str(&signed.manifest)
+        let manifest = Manifest::parse(&signed.manifest)
             .map_err(|_| OpenerError::ManifestInvalid("it is no manifest"))?;
+        signers.retain(|key| !manifest.retired_keys.contains(key));
+        let signer = signers.pop_first().ok_or(OpenerError::KeyRetired)?;
+        Self::check(manifest, signer, machine)
+    }
+
+    fn check(
+        manifest: Manifest,
+        signer: KeyFingerprint,
+        machine: &Machine,
+    ) -> Result<Self, OpenerError> {
         let app = manifest.artifact(ArtifactKind::App, machine.system, &machine.arch).ok_or(
             OpenerError::NoAppForSystem {
                 system: std::env::consts::OS,
                 arch: std::env::consts::ARCH,
             },
         )?;
-        if !is_version(&manifest.version) {
-            return Err(OpenerError::ManifestInvalid("its version is none"));
-        }
+        let version = Version::parse(&manifest.version)
+            .ok_or(OpenerError::ManifestInvalid("its version is none"))?;
         if !is_path(&app.path) {
             return Err(OpenerError::ManifestInvalid("a path leaves the release"));
         }
         if !(1..=limits::ARTIFACT_BYTES).contains(&app.size_bytes) {
             return Err(OpenerError::ManifestInvalid("a size is out of bounds"));
         }
-        let sha256 = digest(&app.sha256).ok_or(OpenerError::ManifestInvalid("a digest is none"))?;
+        let sha256 =
+            Digest::parse(&app.sha256).ok_or(OpenerError::ManifestInvalid("a digest is none"))?;
         Ok(Self {
             url_path: format!("/download/release/{}", app.path),
-            size_bytes: app.size_bytes,
-            sha256,
+            app: App { version, sha256, size_bytes: app.size_bytes, signer },
             released_at: manifest.released_at,
-            version: manifest.version,
+            minimum_version: manifest.minimum_version,
+            retired_keys: manifest.retired_keys,
         })
     }
 
-    /// The digest's first half as text, for the name of an unfinished download.
-    pub(crate) fn short_digest(&self) -> String {
-        hexadecimal(&self.sha256[..16])
+    /// Whether another app may be started in its app's place.
+    pub(crate) fn allows(&self, other: &App) -> bool {
+        let is_new_enough = self.minimum_version.is_some_and(|least| other.version >= least);
+        is_new_enough && !self.retired_keys.contains(&other.signer)
     }
-}
-
-/// Three numbers of one to six digits.
-fn is_version(text: &str) -> bool {
-    let number = |part: &str| {
-        (1..=6).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    text.split('.').count() == 3 && text.split('.').all(number)
 }
 
 /// A relative path of plain names, none of them hidden, `.` or `..`.
@@ -115,27 +156,6 @@ fn is_path(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
     let name = |part: &str| !part.is_empty() && !part.starts_with('.') && part.bytes().all(plain);
     text.len() <= 200 && text.split('/').all(name)
-}
-
-/// 64 lower-case hexadecimal digits.
-fn digest(text: &str) -> Option<[u8; 32]> {
-    let value = |byte: u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    };
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    let bytes: Option<Vec<u8>> =
-        pairs.iter().map(|[high, low]| Some(value(*high)? << 4 | value(*low)?)).collect();
-    if rest.is_empty() { bytes?.try_into().ok() } else { None }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a string can't fail");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -1,37 +1,36 @@
-//! What is sealed into the program when it is built: the one portal it talks to and the one key it
-//! believes. Refuses to run with a bad seal; nothing at run time can change it.
+//! What is sealed into the program when it is built: the one portal it talks to, or that the
+//! machine's policy names it, and the keys it believes. Refuses to run with a bad seal; no file
+//! name, argument, link or environment of the running program can change it.
 
+use corporate_policy::Origin;
 use corporate_protocol::PortalOrigin;
 
 use crate::{OpenerError, ReleaseKey};
 
-/// Where an opener that was built without an origin looks for a portal: this machine.
-const DEVELOPMENT_ORIGIN: &str = "http://127.0.0.1:8080";
-
-/// The portal and the key of this opener.
+/// The portal and the keys of this opener.
 #[derive(Clone, Debug)]
 pub struct Seal {
     /// The only portal that this opener talks to.
     pub origin: PortalOrigin,
-    /// The only key whose releases it runs; `None` refuses every release.
-    pub key: Option<ReleaseKey>,
+    /// The only keys whose releases it runs, the one that signs now first; none refuses every
+    /// release.
+    pub keys: Vec<ReleaseKey>,
 }
 
 impl Seal {
     /// The seal of this build.
     ///
     /// # Errors
-    /// [`OpenerError::SealInvalid`] where the build was given something unusable.
+    /// [`OpenerError::SealInvalid`] or [`OpenerError::OriginUnknown`] where the build, or the
+    /// machine's policy, gives something unusable.
     pub fn of_this_build() -> Result<Self, OpenerError> {
         Self::read(option_env!("CORPORATE_PORTAL_ORIGIN"), option_env!("CORPORATE_RELEASE_KEY"))
     }
 
-    fn read(origin: Option<&str>, key: Option<&str>) -> Result<Self, OpenerError> {
-        let origin = origin.filter(|text| !text.is_empty()).unwrap_or(DEVELOPMENT_ORIGIN);
-        let origin =
-            PortalOrigin::parse(origin).map_err(|_| OpenerError::SealInvalid("portal address"))?;
-        let key = key.filter(|text| !text.is_empty()).map(ReleaseKey::parse).transpose()?;
-        Ok(Self { origin, key })
+    fn read(origin: Option<&str>, keys: Option<&str>) -> Result<Self, OpenerError> {
+        let origin = Origin::of_this_build(origin).map_err(OpenerError::OriginUnknown)?.portal;
+        let keys = keys.filter(|text| !text.is_empty()).map(ReleaseKey::parse_all).transpose()?;
+        Ok(Self { origin, keys: keys.unwrap_or_default() })
     }
 }
 
@@ -39,22 +38,30 @@ impl Seal {
 mod tests {
     use super::*;
 
+    const PORTAL: Option<&str> = Some("https://support.example.com");
+
     #[test]
-    fn an_unsealed_build_is_for_this_machine_and_has_no_key() {
-        let seal = Seal::read(None, None).expect("the default seal");
-        assert_eq!(seal.origin.to_string(), DEVELOPMENT_ORIGIN);
-        assert!(seal.key.is_none());
+    fn a_build_without_a_key_believes_nothing() {
+        let seal = Seal::read(PORTAL, None).expect("a seal");
+        assert_eq!(seal.origin.to_string(), "https://support.example.com");
+        assert!(seal.keys.is_empty() && Seal::read(PORTAL, Some("")).expect("it").keys.is_empty());
     }
 
     #[test]
     fn a_bad_seal_is_refused() {
-        for (origin, key) in [
-            (Some("http://support.example.com"), None),
-            (Some("support"), None),
-            (None, Some("not a key")),
-            (None, Some("AAAA")),
+        for origin in [
+            "http://support.example.com",
+            "support",
+            "https://support.example.com@evil.example",
+            "https://support.example.com.",
+            "https://SUPPORT.example.com",
+            "https://s\u{0443}pport.example.com",
         ] {
-            let error = Seal::read(origin, key).expect_err("a bad seal");
+            let error = Seal::read(Some(origin), None).expect_err(origin);
+            assert!(matches!(error, OpenerError::OriginUnknown(_)), "{error}");
+        }
+        for key in ["not a key", "AAAA", ","] {
+            let error = Seal::read(PORTAL, Some(key)).expect_err(key);
             assert!(matches!(error, OpenerError::SealInvalid(_)), "{error}");
         }
     }

@@ -1,20 +1,31 @@
-//! The folder in which apps are installed, one folder a version, and in which the age of the newest
-//! release is remembered. Refuses folders that somebody else could write, follows no links.
+//! The folder in which apps are installed, a folder for each, and in which what is known of releases
+//! is remembered. Refuses folders that somebody else could write, follows no links.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
+use crate::OpenerError;
+use crate::app::App;
 use crate::platform::{self, Found};
-use crate::{Cancel, OpenerError, ReleaseKey};
 
+/// The app's file name, without the system's ending.
+const PROGRAM: &str = "corporate-customer";
+/// The name of the opener's own copy, without the system's ending. Names with "setup", "launch" or
+/// "install" would be taken for installers.
+const OWN_COPY: &str = "corporate-opener";
+/// Below the folder: the apps.
+const APPS: &str = "apps";
+/// Below the folder: the opener's own copy.
+const OPENER: &str = "opener";
 /// How often a lock that another opener holds is tried again.
 const LOCK_AGAIN: Duration = Duration::from_millis(200);
-/// Bytes of a file in which something is remembered; it has far fewer.
-const REMEMBERED_BYTES: u64 = 1024;
+/// How long an app is new.
+const YOUNG: Duration = Duration::from_hours(1);
+/// Bytes of an opener that is copied.
+const OPENER_BYTES: u64 = 512 * 1024 * 1024;
 
 /// This user's private folder for apps.
 #[derive(Debug)]
@@ -22,10 +33,13 @@ pub(crate) struct Store {
     folder: PathBuf,
 }
 
-/// What is remembered of a key's releases.
-#[derive(Serialize, Deserialize)]
-struct Remembered {
-    released_at: i64,
+/// What one opener at a time does.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Lock {
+    /// Downloads and installs; may take long.
+    Install,
+    /// Changes what is remembered.
+    Memory,
 }
 
 impl Store {
@@ -35,16 +49,86 @@ impl Store {
         Ok(Self { folder: folder.to_owned() })
     }
 
-    /// The folder of one version of the app. `version` is a checked release's.
-    pub(crate) fn app_folder(&self, version: &str) -> Result<PathBuf, OpenerError> {
-        let folder = self.folder.join(version);
+    /// A file directly below the folder.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// The names of all that is directly below the folder; `None` where they can't be told.
+    pub(crate) fn names(&self) -> Option<Vec<String>> {
+        let entries = fs::read_dir(&self.folder).ok()?;
+        entries.map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
+    }
+
+    /// The folder of one app; makes it where there is none.
+    pub(crate) fn app_folder(&self, app: &App) -> Result<PathBuf, OpenerError> {
+        let apps = self.folder.join(APPS);
+        private(&apps)?;
+        let folder = apps.join(app.folder());
         private(&folder)?;
         Ok(folder)
     }
 
-    /// Waits until no other opener of this user installs anything. The lock goes with the file.
-    pub(crate) fn lock(&self, cancel: &Cancel) -> Result<File, OpenerError> {
-        let path = self.folder.join("lock");
+    /// Where one app's program is, or would be.
+    pub(crate) fn program(&self, app: &App) -> PathBuf {
+        self.folder.join(APPS).join(app.folder()).join(program_name(PROGRAM))
+    }
+
+    /// The programs of all apps that are there.
+    pub(crate) fn programs(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(self.folder.join(APPS)).into_iter().flatten().flatten();
+        entries.map(|entry| entry.path().join(program_name(PROGRAM))).collect()
+    }
+
+    /// Where the opener's own copy is, or would be.
+    pub(crate) fn own_copy(&self) -> PathBuf {
+        self.folder.join(OPENER).join(program_name(OWN_COPY))
+    }
+
+    /// Keeps a copy of the running opener, for removing everything later. `own` may be the copy.
+    pub(crate) fn keep_opener(&self, own: &Path) -> Result<(), OpenerError> {
+        let copy = self.own_copy();
+        private(&self.folder.join(OPENER))?;
+        let failed = |error| OpenerError::folder(&copy, error);
+        let mut source = File::open(own).map_err(failed)?;
+        let is_mine = matches!(platform::open_file(&copy, false), Ok(Found::File(_)));
+        if is_mine && same_bytes(&copy, own) {
+            return Ok(());
+        }
+        let new = copy.with_extension("new");
+        remove(&new)?;
+        let mut file = platform::create_file(&new).map_err(failed)?;
+        io::copy(&mut (&mut source).take(OPENER_BYTES), &mut file).map_err(failed)?;
+        file.sync_all().and_then(|()| platform::make_program(&file)).map_err(failed)?;
+        drop(file);
+        fs::rename(&new, &copy).map_err(failed)
+    }
+
+    /// Removes all apps but these and those that have just come: another opener may be about to
+    /// start one. What can't be removed now is left for another time.
+    pub(crate) fn keep_only(&self, apps: &[App]) {
+        let kept: BTreeSet<String> = apps.iter().map(App::folder).collect();
+        for entry in fs::read_dir(self.folder.join(APPS)).into_iter().flatten().flatten() {
+            let is_kept = kept.contains(&*entry.file_name().to_string_lossy());
+            let modified = entry.metadata().and_then(|found| found.modified());
+            let age = modified.ok().and_then(|time| time.elapsed().ok());
+            if !is_kept && age.is_none_or(|age| age > YOUNG) {
+                remove_all(&entry.path()).ok();
+            }
+        }
+    }
+
+    /// Waits until no other opener of this user does the same. The lock goes with the file. `wait`
+    /// is called between two tries and may stop them.
+    pub(crate) fn lock(
+        &self,
+        lock: Lock,
+        wait: &mut dyn FnMut(Duration) -> Result<(), OpenerError>,
+    ) -> Result<File, OpenerError> {
+        let path = self.folder.join(match lock {
+            Lock::Install => "lock",
+            Lock::Memory => "memory.lock",
+        });
         let failed = |error| OpenerError::folder(&path, error);
         let file = loop {
             match platform::open_file(&path, true).map_err(failed)? {
@@ -57,57 +141,41 @@ impl Store {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(failed(error)),
             }
-            cancel.check()?;
+            wait(Duration::ZERO)?;
         };
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(file),
-                Err(TryLockError::WouldBlock) => cancel.wait(LOCK_AGAIN)?,
+                Err(TryLockError::WouldBlock) => wait(LOCK_AGAIN)?,
                 Err(TryLockError::Error(error)) => return Err(failed(error)),
             }
         }
     }
 
-    /// When the newest release of this key that was ever accepted was made; 0 before the first.
-    pub(crate) fn newest_release(&self, key: &ReleaseKey) -> Result<i64, OpenerError> {
-        let path = self.release_file(key);
+    /// Reads a small file below the folder; `None` where there is none.
+    pub(crate) fn read(&self, name: &str, limit: u64) -> Result<Option<Vec<u8>>, OpenerError> {
+        let path = self.file(name);
         let failed = |error| OpenerError::folder(&path, error);
         let file = match platform::open_file(&path, false).map_err(failed)? {
             Found::File(file) => file,
-            Found::Nothing => return Ok(0),
+            Found::Nothing => return Ok(None),
             Found::Foreign => return Err(OpenerError::FolderUnsafe(path)),
         };
-        let mut text = Vec::new();
-        file.take(REMEMBERED_BYTES).read_to_end(&mut text).map_err(failed)?;
-        // Forgetting it would let an old release in, so what can't be read is an error.
-        serde_json::from_slice(&text)
-            .map(|remembered: Remembered| remembered.released_at)
-            .map_err(|_| OpenerError::FolderUnsafe(path))
+        let mut bytes = Vec::new();
+        file.take(limit).read_to_end(&mut bytes).map_err(failed)?;
+        Ok(Some(bytes))
     }
 
-    /// Remembers an accepted release, unless a newer one is remembered.
-    pub(crate) fn remember_release(
-        &self,
-        key: &ReleaseKey,
-        released_at: i64,
-    ) -> Result<(), OpenerError> {
-        if released_at <= self.newest_release(key)? {
-            return Ok(());
-        }
-        let path = self.release_file(key);
-        let new = path.with_extension("new");
+    /// Writes a small file below the folder, in one step.
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), OpenerError> {
+        let path = self.file(name);
+        let new = self.file(&format!("{name}.new"));
         let failed = |error| OpenerError::folder(&path, error);
         remove(&new)?;
         let mut file = platform::create_file(&new).map_err(failed)?;
-        let text = serde_json::json!(Remembered { released_at }).to_string();
-        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)?;
         drop(file);
         fs::rename(&new, &path).map_err(failed)
-    }
-
-    /// One file a key: portals of different makers don't outdate one another.
-    fn release_file(&self, key: &ReleaseKey) -> PathBuf {
-        self.folder.join(format!("release-{}.json", key.fingerprint()))
     }
 }
 
@@ -118,6 +186,32 @@ pub(crate) fn remove(path: &Path) -> Result<(), OpenerError> {
             Err(OpenerError::folder(path, error))
         }
         _ => Ok(()),
+    }
+}
+
+/// Removes a file, or a link but not what it leads to, or a folder with all that is in it.
+pub(crate) fn remove_all(path: &Path) -> Result<(), OpenerError> {
+    let is_folder = fs::symlink_metadata(path).is_ok_and(|found| found.is_dir());
+    if !is_folder {
+        return remove(path);
+    }
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(OpenerError::folder(path, error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn program_name(name: &str) -> String {
+    format!("{name}{}", std::env::consts::EXE_SUFFIX)
+}
+
+/// Whether two programs are the same; where one can't be read they are not.
+fn same_bytes(one: &Path, other: &Path) -> bool {
+    match (fs::read(one), fs::read(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
     }
 }
 
@@ -134,55 +228,55 @@ fn private(folder: &Path) -> Result<(), OpenerError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// The public keys of the secrets 1, 1, 1, … and 2, 2, 2, ….
-    fn keys() -> [ReleaseKey; 2] {
-        use base64::Engine as _;
-        [[1; 32], [2; 32]].map(|secret| {
-            let public = ed25519_dalek::SigningKey::from_bytes(&secret).verifying_key();
-            let text = base64::engine::general_purpose::STANDARD.encode(public.as_bytes());
-            ReleaseKey::parse(&text).expect("a key")
-        })
-    }
-
-    #[test]
-    fn the_newest_release_is_remembered_for_each_key() {
-        let home = tempfile::tempdir().expect("a folder");
-        let store = Store::open(&home.path().join("data")).expect("a store");
-        let [one, two] = keys();
-        assert_eq!(store.newest_release(&one).expect("nothing yet"), 0);
-        for released_at in [5, 9, 7] {
-            store.remember_release(&one, released_at).expect("remembered");
-        }
-        assert_eq!(store.newest_release(&one).expect("the newest"), 9);
-        assert_eq!(store.newest_release(&two).expect("nothing yet"), 0);
-    }
-
-    #[test]
-    fn a_memory_that_cannot_be_read_is_not_forgotten() {
-        let home = tempfile::tempdir().expect("a folder");
-        let store = Store::open(&home.path().join("data")).expect("a store");
-        let [key, _] = keys();
-        store.remember_release(&key, 5).expect("remembered");
-        let path = store.release_file(&key);
-        fs::write(&path, "").expect("emptied");
-        assert!(matches!(store.newest_release(&key), Err(OpenerError::FolderUnsafe(_))));
-        assert!(matches!(store.remember_release(&key, 6), Err(OpenerError::FolderUnsafe(_))));
-    }
+    use crate::Cancel;
 
     #[test]
     fn one_opener_at_a_time_installs() {
         let home = tempfile::tempdir().expect("a folder");
         let store = Store::open(&home.path().join("data")).expect("a store");
         let cancel = Cancel::new();
-        let held = store.lock(&cancel).expect("the lock");
+        let lock = |cancel: &Cancel| store.lock(Lock::Install, &mut |time| cancel.wait(time));
+        let held = lock(&cancel).expect("the lock");
+        store.lock(Lock::Memory, &mut |_| panic!("it waits")).expect("another lock");
         std::thread::scope(|scope| {
-            let waiting = scope.spawn(|| store.lock(&cancel));
+            let waiting = scope.spawn(|| lock(&cancel));
             cancel.cancel();
             let error = waiting.join().expect("no panic").expect_err("it is held");
             assert!(matches!(error, OpenerError::Cancelled));
         });
         drop(held);
-        store.lock(&Cancel::new()).expect("the lock again");
+        lock(&Cancel::new()).expect("the lock again");
+    }
+
+    #[test]
+    fn the_opener_is_kept_once_and_anew_where_it_differs() {
+        let home = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&home.path().join("data")).expect("a store");
+        let own = home.path().join("Corporate-Opener-K7QM-2XRB-9TFD");
+        for text in ["one", "one", "another"] {
+            fs::write(&own, text).expect("an opener");
+            store.keep_opener(&own).expect("kept");
+            assert_eq!(fs::read_to_string(store.own_copy()).expect("the copy"), text);
+        }
+        store.keep_opener(&store.own_copy()).expect("it is the copy");
+        assert_eq!(fs::read_to_string(store.own_copy()).expect("the copy"), "another");
+    }
+
+    #[test]
+    fn only_what_is_in_the_folder_is_removed() {
+        let home = tempfile::tempdir().expect("a folder");
+        let outside = home.path().join("outside");
+        fs::create_dir(&outside).expect("a folder");
+        fs::write(outside.join("precious"), "1").expect("a file");
+        let inside = home.path().join("inside");
+        fs::create_dir(&inside).expect("a folder");
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(&outside, inside.join("link")).expect("a link");
+        remove_all(&inside.join("link")).expect("removed");
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(&outside, inside.join("link")).expect("a link");
+        remove_all(&inside).expect("removed");
+        remove_all(&inside).expect("nothing to remove");
+        assert!(!inside.exists() && outside.join("precious").exists());
     }
 }

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::app::{App, Digest};
+use crate::handoff::Watch;
 use crate::platform::{self, Found};
-use crate::release::Release;
-use crate::{Cancel, OpenerError, store};
+use crate::{OpenerError, store};
 
 /// What the names of unfinished downloads end in.
-pub(super) const ENDING: &str = "part";
+const ENDING: &str = "part";
 
 /// An unfinished download, open for writing at its end.
 pub(super) struct Partial {
@@ -23,18 +24,18 @@ pub(super) struct Partial {
 }
 
 impl Partial {
-    /// Opens what an earlier run has left of this release's app, or begins.
+    /// Opens what an earlier run has left of this app, or begins.
     pub(super) fn open(
         folder: &Path,
-        release: &Release,
-        cancel: &Cancel,
+        app: &App,
+        watch: &mut Watch<'_>,
     ) -> Result<Self, OpenerError> {
-        let path = folder.join(format!("{}.{ENDING}", release.short_digest()));
+        let path = folder.join(format!("{}.{ENDING}", app.sha256.short()));
         let failed = |error| OpenerError::folder(&path, error);
         if let Found::File(mut file) = platform::open_file(&path, true).map_err(failed)? {
             let done_bytes = file.metadata().map_err(failed)?.len();
-            if done_bytes <= release.size_bytes {
-                let sha256 = hash(&mut file, &path, cancel)?;
+            if done_bytes <= app.size_bytes {
+                let sha256 = hash(&mut file, &path, watch)?;
                 return Ok(Self { path, file, sha256, done_bytes });
             }
         }
@@ -64,9 +65,9 @@ impl Partial {
         Ok(())
     }
 
-    /// Whether it is the release's app, whole.
-    pub(super) fn fits(&self, release: &Release) -> bool {
-        self.done_bytes == release.size_bytes && digest(self.sha256.clone()) == release.sha256
+    /// Whether it is the app, whole.
+    pub(super) fn fits(&self, app: &App) -> bool {
+        self.done_bytes == app.size_bytes && digest(self.sha256.clone()) == app.sha256
     }
 
     /// Puts it in the app's place, in one step.
@@ -87,11 +88,15 @@ impl Partial {
 }
 
 /// Hashes an open file from its beginning to its end.
-pub(super) fn hash(file: &mut File, path: &Path, cancel: &Cancel) -> Result<Sha256, OpenerError> {
+pub(super) fn hash(
+    file: &mut File,
+    path: &Path,
+    watch: &mut Watch<'_>,
+) -> Result<Sha256, OpenerError> {
     let mut sha256 = Sha256::new();
     let mut buffer = vec![0; super::READ_BYTES];
     loop {
-        cancel.check()?;
+        watch.check()?;
         match file.read(&mut buffer).map_err(|error| OpenerError::folder(path, error))? {
             0 => return Ok(sha256),
             count => sha256.update(&buffer[..count]),
@@ -99,6 +104,6 @@ pub(super) fn hash(file: &mut File, path: &Path, cancel: &Cancel) -> Result<Sha2
     }
 }
 
-pub(super) fn digest(sha256: Sha256) -> [u8; 32] {
-    sha256.finalize().into()
+pub(super) fn digest(sha256: Sha256) -> Digest {
+    Digest(sha256.finalize().into())
 }

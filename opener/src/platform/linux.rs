@@ -1,20 +1,58 @@
-//! Linux: the folders of the XDG base directory specification, the locale of the environment.
+//! Linux: the folders of the XDG base directory specification, the locale of the environment, and
+//! whether a program runs.
+
+#[path = "linux/scheme.rs"]
+mod scheme;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::fs::OpenOptions;
+use std::io;
+use std::path::{Path, PathBuf};
 
+pub use self::scheme::SchemeHandler;
+use super::APP;
 pub(crate) use super::unix::{
-    create_file, is_private_folder, make_folder, make_program, open_file,
+    create_file, is_private_folder, make_folder, make_program, open_file, remove_program,
 };
+
+/// The loader never looks for libraries beside a program or where it was called.
+pub const fn harden() {}
+
+/// The folders in which the app's web view keeps what it needs, by the app's identifier.
+pub(crate) fn app_traces() -> Vec<PathBuf> {
+    let cache = home("XDG_CACHE_HOME", ".cache", |name| std::env::var_os(name));
+    [data_home(), config_home(), cache].into_iter().flatten().map(|home| home.join(APP)).collect()
+}
+
+/// Whether somebody runs a program: the kernel then lets nobody write it.
+pub(crate) fn is_running(program: &Path) -> io::Result<bool> {
+    match OpenOptions::new().write(true).open(program) {
+        Ok(_) => Ok(false),
+        Err(error) => match error.kind() {
+            io::ErrorKind::ExecutableFileBusy => Ok(true),
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Ok(false),
+            _ => Err(error),
+        },
+    }
+}
 
 /// `$XDG_DATA_HOME`, or `~/.local/share`; relative paths don't count, as the specification says.
 pub(super) fn data_home() -> Option<PathBuf> {
-    home(|name| std::env::var_os(name))
+    home("XDG_DATA_HOME", ".local/share", |name| std::env::var_os(name))
 }
 
-fn home(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+/// `$XDG_CONFIG_HOME`, or `~/.config`.
+fn config_home() -> Option<PathBuf> {
+    home("XDG_CONFIG_HOME", ".config", |name| std::env::var_os(name))
+}
+
+fn home(
+    named: &str,
+    otherwise: &str,
+    variable: impl Fn(&str) -> Option<OsString>,
+) -> Option<PathBuf> {
     let folder = |name| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    folder("XDG_DATA_HOME").or_else(|| folder("HOME").map(|home| home.join(".local/share")))
+    folder(named).or_else(|| folder("HOME").map(|home| home.join(otherwise)))
 }
 
 /// The first of the variables that name the user's language.
@@ -42,13 +80,26 @@ mod tests {
     fn the_folder_is_where_the_specification_says() {
         let folder = |variables: &[(&str, &str)]| {
             let variable = with(variables);
-            home(|name| variable(name).map(OsString::from))
+            home("XDG_DATA_HOME", ".local/share", |name| variable(name).map(OsString::from))
         };
         let data = [("XDG_DATA_HOME", "/data"), ("HOME", "/home/erika")];
         assert_eq!(folder(&data), Some(PathBuf::from("/data")));
         assert_eq!(folder(&data[1..]), Some(PathBuf::from("/home/erika/.local/share")));
         assert_eq!(folder(&[("XDG_DATA_HOME", "here"), data[1]]), folder(&data[1..]));
         assert_eq!(folder(&[("HOME", "")]), None);
+    }
+
+    #[test]
+    fn a_program_runs_or_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let program = folder.path().join("program");
+        assert!(!is_running(&program).expect("an answer"));
+        std::fs::copy("/bin/sleep", &program).expect("a program");
+        assert!(!is_running(&program).expect("an answer"));
+        let mut child = std::process::Command::new(&program).arg("600").spawn().expect("it runs");
+        assert!(is_running(&program).expect("an answer"));
+        child.kill().and_then(|()| child.wait()).expect("it has ended");
+        assert!(!is_running(&program).expect("an answer"));
     }
 
     #[test]

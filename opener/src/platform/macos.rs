@@ -1,11 +1,31 @@
-//! macOS: the user's Application Support folder. The system's language is not read yet; until the
-//! window is made for macOS, the terminal's counts.
+//! macOS: the user's Application Support folder, and whether a program runs. The system's language
+//! is not read yet; until the window is made for macOS, the terminal's counts.
 
-use std::path::PathBuf;
+use std::ffi::{CString, c_char, c_int, c_void};
+use std::io;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Path, PathBuf};
 
+use super::APP;
 pub(crate) use super::unix::{
-    create_file, is_private_folder, make_folder, make_program, open_file,
+    create_file, is_private_folder, make_folder, make_program, open_file, remove_program,
 };
+
+/// `PROC_ALL_PIDS` of `<libproc.h>`.
+const ALL_PIDS: u32 = 1;
+
+#[expect(unsafe_code, reason = "the system's library is declared here")]
+unsafe extern "C" {
+    /// Lists the processes that have a file open or run it (`<libproc.h>`, in libSystem).
+    fn proc_listpidspath(
+        kind: u32,
+        info: u32,
+        path: *const c_char,
+        flags: u32,
+        buffer: *mut c_void,
+        bytes: c_int,
+    ) -> c_int;
+}
 
 /// `~/Library/Application Support`.
 pub(super) fn data_home() -> Option<PathBuf> {
@@ -16,4 +36,67 @@ pub(super) fn data_home() -> Option<PathBuf> {
 /// The language of the terminal.
 pub(crate) fn locale() -> Option<String> {
     std::env::var("LANG").ok().filter(|value| !value.is_empty())
+}
+
+/// The loader never looks for libraries beside a program or where it was called, unless the
+/// program says so; this one does not.
+pub const fn harden() {}
+
+/// The folders in which the app's web view keeps what it needs, by the app's identifier.
+pub(crate) fn app_traces() -> Vec<PathBuf> {
+    let Some(library) = data_home().and_then(|home| Some(home.parent()?.to_owned())) else {
+        return Vec::new();
+    };
+    ["Application Support", "Caches", "WebKit", "Preferences"]
+        .into_iter()
+        .map(|folder| library.join(folder).join(APP))
+        .collect()
+}
+
+/// Whether somebody runs a program.
+#[expect(unsafe_code, reason = "the macOS API is called here")]
+pub(crate) fn is_running(program: &Path) -> io::Result<bool> {
+    let path = CString::new(program.as_os_str().as_bytes())?;
+    let mut pids = [0_i32; 16];
+    // SAFETY: the path ends in a zero and the buffer is as long as the function is told.
+    let bytes = unsafe {
+        proc_listpidspath(
+            ALL_PIDS,
+            0,
+            path.as_ptr(),
+            0,
+            pids.as_mut_ptr().cast(),
+            size_of_val(&pids) as c_int,
+        )
+    };
+    // Nothing is found where there is no such file, too.
+    Ok(bytes > 0)
+}
+
+/// Who is asked for links of our scheme: the app's bundle says so itself, in its `Info.plist`, and
+/// the system finds it there.
+#[derive(Clone, Debug)]
+pub struct SchemeHandler;
+
+impl SchemeHandler {
+    /// That of the user who runs the program.
+    pub const fn of_this_user() -> Option<Self> {
+        Some(Self)
+    }
+
+    /// Nothing to do: see above.
+    ///
+    /// # Errors
+    /// None.
+    pub const fn register(&self, _app: &Path, _opener: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Nothing to do: the registration goes with the bundle.
+    ///
+    /// # Errors
+    /// None.
+    pub const fn unregister(&self) -> io::Result<()> {
+        Ok(())
+    }
 }

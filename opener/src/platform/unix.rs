@@ -84,6 +84,11 @@ pub(crate) fn make_program(file: &File) -> io::Result<()> {
     file.set_permissions(Permissions::from_mode(0o700))
 }
 
+/// Removes a program, even where it is the one that runs.
+pub(crate) fn remove_program(path: &Path) -> io::Result<()> {
+    fs::remove_file(path)
+}
+
 fn is_mine(found: &fs::Metadata) -> bool {
     found.uid() == rustix::process::geteuid().as_raw()
 }

@@ -1,18 +1,71 @@
 //! Windows: the user's local application data, which other users can't write by its access list,
-//! and the user's language.
+//! the user's language, where libraries come from, and whether a program runs.
+
+#[path = "windows/registry.rs"]
+mod registry;
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::os::windows::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
+use windows_sys::Win32::Foundation::ERROR_SHARING_VIOLATION;
 use windows_sys::Win32::Globalization::GetUserDefaultLocaleName;
+use windows_sys::Win32::System::LibraryLoader::{
+    LOAD_LIBRARY_SEARCH_SYSTEM32, SetDefaultDllDirectories, SetDllDirectoryW,
+};
 use windows_sys::Win32::System::SystemServices::LOCALE_NAME_MAX_LENGTH;
 
-use super::Found;
+use super::{APP, Found};
+
+pub use self::registry::SchemeHandler;
 
 /// `FILE_FLAG_OPEN_REPARSE_POINT`: opens a link itself rather than what it leads to.
 const NO_FOLLOW: u32 = 0x0020_0000;
+
+/// Has libraries loaded from the system's folder alone: this program lies among downloads, where
+/// anybody's files do. To be called before anything else; what the program names in its import
+/// table is loaded before, which the linker limits in the same way where it can (`build.rs`).
+#[expect(unsafe_code, reason = "the Windows API is called here")]
+pub fn harden() {
+    // SAFETY: a number, and a text of one zero. The second takes the current folder out of the
+    // search of programs that are started from here, too.
+    unsafe {
+        SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32);
+        SetDllDirectoryW([0_u16].as_ptr());
+    }
+}
+
+/// The folders in which the app's web view keeps what it needs, by the app's identifier.
+pub(crate) fn app_traces() -> Vec<PathBuf> {
+    let roaming = std::env::var_os("APPDATA").map(PathBuf::from).filter(|path| path.is_absolute());
+    [data_home(), roaming].into_iter().flatten().map(|home| home.join(APP)).collect()
+}
+
+/// Whether somebody runs a program: the system then lets nobody write it.
+pub(crate) fn is_running(program: &Path) -> io::Result<bool> {
+    match OpenOptions::new().write(true).custom_flags(NO_FOLLOW).open(program) {
+        Ok(_) => Ok(false),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) if error.raw_os_error() == Some(ERROR_SHARING_VIOLATION.cast_signed()) => {
+            Ok(true)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Removes a program. The one that runs can't be: it is moved out of the way, to the folder that
+/// the system cleans.
+pub(crate) fn remove_program(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
+        Err(_) => {
+            let name = format!("corporate-opener-{}.old", std::process::id());
+            fs::rename(path, std::env::temp_dir().join(name))
+        }
+        removed => removed,
+    }
+}
 
 /// `%LOCALAPPDATA%`.
 pub(super) fn data_home() -> Option<PathBuf> {

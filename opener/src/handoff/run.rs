@@ -1,0 +1,137 @@
+//! One run from a redeemed code to the running app: the release is checked, the user is asked, the
+//! app is brought here meanwhile, and it gets a young ticket. What follows a start that has worked
+//! can fail without taking it back.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use corporate_protocol::Machine;
+
+use super::{Cancel, Config, Confirmation, Granted, Older, Reporter, Step, Watch};
+use crate::app::App;
+use crate::memory::{self, Memory};
+use crate::network::Network;
+use crate::release::Release;
+use crate::store::{Lock, Store};
+use crate::{OpenerError, download, start};
+
+/// How often a wait for the user's answer looks at everything else.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// What a run works with.
+pub(super) struct Run<'a> {
+    pub(super) config: &'a Config,
+    pub(super) confirmation: &'a Confirmation,
+    pub(super) store: &'a Store,
+    pub(super) network: &'a Network,
+    pub(super) reporter: &'a Reporter,
+    pub(super) cancel: &'a Cancel,
+}
+
+impl Run<'_> {
+    /// Brings the app of what was granted here, and starts it; returns when it has joined.
+    pub(super) fn bring(
+        &self,
+        granted: &mut Granted,
+        machine: &Machine,
+    ) -> Result<(), OpenerError> {
+        self.reporter.step(Step::Checking);
+        let memory = Memory::of(self.store, &self.config.origin);
+        let retired = memory.retired_keys()?;
+        let release = Release::read(&granted.release, &self.config.keys, &retired, machine)?;
+        let (ticket, age) = (&mut granted.ticket, self.config.renew_after);
+
+        let mut tend = || ticket.tend(self.network, age);
+        let mut watch = Watch::new(self.reporter, self.cancel, &mut tend);
+        memory.accept(&release, &mut watch)?;
+        self.ask();
+        let (app, program) = self.app(&memory, &release, &mut granted.older, &mut watch)?;
+        self.hear(&mut watch)?;
+
+        ticket.freshen(self.network, age, |time| self.cancel.wait(time))?;
+        self.cancel.check()?;
+        self.reporter.step(Step::Starting);
+        start::start(&program, ticket.ticket(), self.cancel)?;
+        self.settle(&memory, &app, &program);
+        Ok(())
+    }
+
+    /// Asks the user, unless that has been answered.
+    fn ask(&self) {
+        if !self.confirmation.is_given() {
+            self.reporter.step(Step::Asking);
+        }
+    }
+
+    /// Waits for the user's answer.
+    fn hear(&self, watch: &mut Watch<'_>) -> Result<(), OpenerError> {
+        self.ask();
+        while !self.confirmation.wait(LOOK) {
+            watch.check()?;
+        }
+        Ok(())
+    }
+
+    /// The app that is to be started: the release's, or an older one that the user has chosen.
+    fn app(
+        &self,
+        memory: &Memory<'_>,
+        release: &Release,
+        older: &mut Older,
+        watch: &mut Watch<'_>,
+    ) -> Result<(App, PathBuf), OpenerError> {
+        if let Older::Chosen(app) = older {
+            let program = self.store.program(app);
+            if download::is_installed(&program, app, watch)? {
+                return Ok((app.clone(), program));
+            }
+        }
+        *older = Older::None;
+        match download::install(self.network, self.store, release, watch) {
+            Ok(program) => Ok((release.app.clone(), program)),
+            Err(error) => {
+                if let Some(app) = self.stand_in(memory, release, watch) {
+                    *older = Older::Offered(app);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// The app that has joined last, where it is still what it was and the release allows it.
+    fn stand_in(
+        &self,
+        memory: &Memory<'_>,
+        release: &Release,
+        watch: &mut Watch<'_>,
+    ) -> Option<App> {
+        let app = memory.older_app(release).ok()??;
+        let is_there = download::is_installed(&self.store.program(&app), &app, watch);
+        is_there.is_ok_and(|is_there| is_there).then_some(app)
+    }
+
+    /// Remembers the app that has joined, removes others, notes it for links and keeps the opener
+    /// for removing it all. Whatever fails here is done again after the next start.
+    fn settle(&self, memory: &Memory<'_>, app: &App, program: &Path) {
+        let mut tend = || Ok(());
+        let mut watch = Watch::new(self.reporter, self.cancel, &mut tend);
+        let is_noted = memory.has_joined(app, &mut watch).is_ok();
+        // An opener that installs at this moment has a part that belongs to no app yet.
+        let nobody_installs = self.store.lock(Lock::Install, &mut |_| Err(OpenerError::Cancelled));
+        if is_noted
+            && nobody_installs.is_ok()
+            && let Some(apps) = memory::good_apps(self.store)
+        {
+            self.store.keep_only(&apps);
+        }
+        drop(nobody_installs);
+        if let Some(own) = &self.config.own_program
+            && self.store.keep_opener(own).is_err()
+        {
+            return;
+        }
+        if let Some(scheme) = &self.config.scheme {
+            scheme.register(program, &self.store.own_copy()).ok();
+        }
+    }
+}
