@@ -129,8 +129,8 @@ static GERMAN: Texts = Texts {
     use_older_app: "_Frühere Version verwenden",
     removal: "Corporate Customer entfernen?",
     removal_detail: "Die App, Heruntergeladenes, die Verknüpfung mit Ihrem Browser und alles, was \
-                     Corporate Customer sich auf diesem Computer gemerkt hat, werden für Ihr \
-                     Benutzerkonto gelöscht.",
+                     Corporate Customer sich auf diesem Computer gemerkt hat (auch, welche Version \
+                     die neueste war), werden für Ihr Benutzerkonto gelöscht.",
     remove: "_Entfernen",
     removing: "Corporate Customer wird entfernt …",
     removed: "Corporate Customer ist entfernt",
@@ -178,8 +178,8 @@ static ENGLISH: Texts = Texts {
     use_older_app: "_Use the earlier version",
     removal: "Remove Corporate Customer?",
     removal_detail: "The app, what was downloaded, the link with your browser and everything that \
-                     Corporate Customer has remembered on this computer are deleted for your user \
-                     account.",
+                     Corporate Customer has remembered on this computer (which version was the \
+                     newest, too) are deleted for your user account.",
     remove: "Re_move",
     removing: "Removing Corporate Customer …",
     removed: "Corporate Customer has been removed",

@@ -180,10 +180,13 @@ impl Scene {
     /// How the window is left when it is closed now; `None` while it can't be.
     pub(super) const fn outcome(&self) -> Option<Outcome> {
         match self.act {
+            // The proxy's question can be left like any other.
+            Act::Failed(OpenerError::ProxySignIn)
+            | Act::Codeless
+            | Act::Running(_)
+            | Act::Stopping
+            | Act::RemovalAsked => Some(Outcome::Cancelled),
             Act::Failed(_) | Act::Mistyped | Act::RemovalFailed(_) => Some(Outcome::Failed),
-            Act::Codeless | Act::Running(_) | Act::Stopping | Act::RemovalAsked => {
-                Some(Outcome::Cancelled)
-            }
             Act::Removing => None,
             Act::Removed => Some(Outcome::Removed),
         }

@@ -10,7 +10,7 @@ use gtk::{Align, Box as Row, Button, Grid, Label, Orientation, ProgressBar, Wind
 
 use super::forms::Forms;
 use crate::texts::Texts;
-use crate::window::picture::{Fields, Focus, Key, Picture, Progress};
+use crate::window::picture::{Action, Fields, Focus, Key, Picture, Progress};
 
 /// The least width, in pixels that GTK scales for fine screens.
 const WIDTH: i32 = 420;
@@ -22,6 +22,9 @@ pub(super) const GAP: i32 = 12;
 const LINE_CHARS: i32 = 52;
 /// How far a busy bar moves at each look.
 const PULSE: f64 = 0.03;
+/// GTK's names of the looks of the button that Enter presses.
+const SUGGESTED: &str = "suggested-action";
+const DESTRUCTIVE: &str = "destructive-action";
 /// The signal of ATK 2.46 and later by which a screen reader is given something to say.
 const ANNOUNCEMENT: &str = "announcement";
 
@@ -186,6 +189,10 @@ impl Face {
             button.set_visible(label.is_some());
             button.set_label(label.unwrap_or_default());
         }
+        let removes = picture.primary.is_some_and(|button| button.action == Action::Remove);
+        let style = self.primary.style_context();
+        style.remove_class(if removes { SUGGESTED } else { DESTRUCTIVE });
+        style.add_class(if removes { DESTRUCTIVE } else { SUGGESTED });
         if let Some(accessible) = self.primary.accessible() {
             // Read out after the button's own name when the keyboard comes to it.
             accessible.set_description(&picture.detail);

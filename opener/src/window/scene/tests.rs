@@ -155,6 +155,7 @@ fn a_proxy_is_signed_in_to_and_a_wrong_password_is_said() {
     assert_eq!((&first.form, first.focus()), (&Form::SignIn, Focus::User));
     assert_eq!(first.primary.map(|button| button.action), Some(Action::SignIn));
     assert!(!first.is_error);
+    assert_eq!(scene.outcome(), Some(Outcome::Cancelled));
     scene.sign_in();
     scene.begin(false);
     report(&mut scene, Step::Failed(OpenerError::ProxySignIn));
