@@ -30,6 +30,8 @@ const STORIES: &[(&str, &str)] = &[
     ("xterm", "a program on the customer's display"),
     ("mousepad", "a program on the customer's display"),
     ("dbus", "session bus of the customer"),
+    ("at-spi2-core", "reads the opener's window as screen readers do"),
+    ("libglib2.0-bin", "follows links as desktops do"),
     ("webkit2gtk-driver", "drives the windows of the app"),
     ("fonts-dejavu-core", "letters on the virtual displays"),
 ];
