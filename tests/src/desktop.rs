@@ -52,11 +52,12 @@ impl Opener {
     /// Where it is not asked in time.
     pub async fn asks(&self, stage: &Stage) -> Result<ScreenReader> {
         let window = self.read(stage).await?;
+        // Only a portal that has taken the code tells whose session it is.
+        window.hears(&stage.name_of(AGENT)).await?;
+        window.hears(&format!("http://{LISTEN}")).await?;
         until_true("the opener's question", 60, async || window.offers(stage.words.go_on).await)
             .await
             .with_context(|| format!("the opener printed: {}", self.process.printed()))?;
-        window.hears(&stage.name_of(AGENT)).await?;
-        window.hears(&format!("http://{LISTEN}")).await?;
         Ok(window)
     }
 
@@ -164,6 +165,7 @@ impl Stage {
     pub fn opener_with(&self, opener: &Path, code: &str) -> Result<PathBuf> {
         let copy = self.downloads.join(format!("Corporate-Opener-{code}"));
         fs::copy(opener, &copy)?;
+        fs::set_permissions(&copy, Permissions::from_mode(0o755))?;
         Ok(copy)
     }
 

@@ -102,13 +102,14 @@ pub async fn by_name(stage: &Stage, file: &Path) -> Result<()> {
 pub async fn by_argument(stage: &Stage, file: &Path) -> Result<()> {
     let stranger = Stranger::start().await?;
     let url = format!("http://{}", stranger.address());
+    let program = stage.opener_with(file, CODE)?;
     for arguments in [
         vec![format!("--origin={url}")],
         vec!["--portal".to_owned(), url.clone()],
         vec![url.clone()],
         vec![format!("corpcustomer://join/{CODE}?portal={url}")],
     ] {
-        let mut command = Command::new(file);
+        let mut command = Command::new(&program);
         let mut opener = stage.run_on_desktop("opener", command.args(&arguments))?;
         let code = opener.exit_code(20).await?;
         ensure!(code == WRONG_ARGUMENTS, "{arguments:?} ended with {code}");

@@ -16,10 +16,10 @@ use crate::portal::LISTEN;
 use crate::report::Report;
 use crate::stage::Stage;
 use crate::story::{self, AGENT};
-use crate::wait::until;
+use crate::wait::{until, until_true};
 
 /// The page on which the app asks whether to join.
-const INVITATION: &str = "/invitation.html";
+const INVITATION: &str = "/join.html";
 /// What the app says to links that it does not follow.
 const REFUSED: &str = "This link is not valid.";
 /// A code that no portal has made.
@@ -39,8 +39,11 @@ pub async fn play(stage: &Stage, report: &mut Report) -> Result<()> {
     drop(app);
     report.step(stage, "customer closes the app", closed(stage, &log, 1)).await?;
     report.step(stage, "a link starts the app, which asks", cold(stage, &log)).await?;
-    report.step(stage, "the app stays; other links are refused", refused(stage, &log)).await?;
-    report.step(stage, "a link goes to the app that runs", running(stage, &log)).await?;
+    let other = refused(stage, &log);
+    let (_running, app) = report.step(stage, "links of another form are refused", other).await?;
+    let asked = running(stage, &log, &app);
+    report.step(stage, "a link goes to the app that runs", asked).await?;
+    drop(app);
     report.step(stage, "what was brought is removed", removed(stage)).await
 }
 
@@ -50,7 +53,7 @@ async fn cold(stage: &Stage, log: &Log) -> Result<()> {
     let app = follow(stage, &link)?.app(stage).await?;
     asks(stage, &app).await?;
     log.has("app_joined", 1).await?;
-    app.click_last(stage.words.join).await?;
+    app.click_last(stage.words.yes).await?;
     app.turn_to("/consent.html").await?;
     log.has("app_joined", 2).await?;
     drop(app);
@@ -59,7 +62,7 @@ async fn cold(stage: &Stage, log: &Log) -> Result<()> {
 
 /// Links that are not exactly one of ours, given to an app that runs: it says so, joins nothing and
 /// asks nobody.
-async fn refused(stage: &Stage, log: &Log) -> Result<()> {
+async fn refused(stage: &Stage, log: &Log) -> Result<(Opener, Driver)> {
     let stranger = Stranger::start().await?;
     let there = stranger.address();
     let started = log.count("opener_started").await?;
@@ -76,29 +79,30 @@ async fn refused(stage: &Stage, log: &Log) -> Result<()> {
         let mut second =
             stage.run_on_desktop("second", Command::new(program(stage)?).arg(&link))?;
         ensure!(second.exit_code(20).await? == 0, "the second start stayed: {link}");
-        app.turn_to("/chat.html").await?;
+        app.turn_to(INVITATION).await?;
         app.sees(REFUSED).await.with_context(|| link.clone())?;
-        ensure!(!app.has_window(INVITATION).await?, "{link} was followed");
+        ensure!(!app.offers(stage.words.yes).await?, "{link} can be said Yes to");
+        app.click_last(stage.words.ok).await?;
     }
     ensure!(log.count("opener_started").await? == started, "a code was shown to the portal");
-    stranger.is_lonely()
+    stranger.is_lonely()?;
+    Ok((idle, app))
 }
 
 /// The app runs without a session: a link brings its question to that very process. No is a no.
-async fn running(stage: &Stage, log: &Log) -> Result<()> {
+async fn running(stage: &Stage, log: &Log, app: &Driver) -> Result<()> {
     let before = stage.crew.running("corporate-customer");
     let link = offered_link(stage).await?;
     let mut second = follow(stage, &link)?;
     second.exit_code(20).await?;
-    until("the app's question", PAGE_SECONDS, async || {
-        let windows = stage.customer_display.windows()?;
-        let asks = windows.iter().find(|window| window.title.contains(stage.words.invitation));
-        Ok(asks.cloned())
-    })
-    .await?;
+    asks(stage, app).await?;
     let apps = stage.crew.running("corporate-customer");
     ensure!(apps == before, "other apps run: {before:?}, now {apps:?}");
-    log.has("app_joined", 2).await?;
+    app.click_last(stage.words.no).await?;
+    until_true("the question's end", PAGE_SECONDS, async || {
+        Ok(!app.has_window(INVITATION).await?)
+    })
+    .await?;
     stage.close_app().await?;
     log.has("app_joined", 2).await
 }

@@ -16,7 +16,7 @@ use crate::releases;
 use crate::report::Report;
 use crate::stage::Stage;
 use crate::story::chat;
-use crate::wait::{until, until_true};
+use crate::wait::until_true;
 
 /// The story's sentences in German, as the opener says them.
 const NO_CODE: &str = "Das ist kein Code.";
@@ -102,7 +102,7 @@ async fn broken(
     relay.hold_download_after(HALF_WAY_BYTES);
     let begun = async {
         stage.agent_upgrades(stage.words.yes).await?;
-        let opener = stage.run_opener(&next(stage, file).await?)?;
+        let opener = stage.run_opener(&next(stage, file, log).await?)?;
         opener.confirm(stage).await?;
         until_true("a download half-way", 60, async || Ok(relay.holds())).await?;
         nothing_runs(stage)?;
@@ -134,7 +134,7 @@ async fn again(
         let (app, before) = installed(stage)?;
         let downloads = relay.downloads().len();
         stage.agent_upgrades(stage.words.yes).await?;
-        let mut opener = stage.run_opener(&next(stage, file).await?)?;
+        let mut opener = stage.run_opener(&next(stage, file, log).await?)?;
         opener.confirm(stage).await?;
         joins(stage, &mut opener, log).await?;
         ensure!(relay.downloads().len() == downloads, "the app was downloaded again");
@@ -156,7 +156,7 @@ async fn update(stage: &mut Stage, report: &mut Report, file: &Path, log: &Log) 
     portal.restart_with(crew, &tampered).await?;
     let failed = async {
         stage.agent_upgrades(stage.words.yes).await?;
-        let mut opener = stage.run_opener(&next(stage, file).await?)?;
+        let mut opener = stage.run_opener(&next(stage, file, log).await?)?;
         opener.confirm(stage).await?;
         let window = opener.read(stage).await?;
         window.hears(DAMAGED).await?;
@@ -171,7 +171,7 @@ async fn update(stage: &mut Stage, report: &mut Report, file: &Path, log: &Log) 
     portal.restart_with(crew, &good).await?;
     let updated = async {
         stage.agent_upgrades(stage.words.yes).await?;
-        let mut opener = stage.run_opener(&next(stage, file).await?)?;
+        let mut opener = stage.run_opener(&next(stage, file, log).await?)?;
         opener.confirm(stage).await?;
         joins(stage, &mut opener, log).await?;
         let now = newest(stage)?;
@@ -194,9 +194,11 @@ async fn joins(stage: &Stage, opener: &mut Opener, log: &Log) -> Result<()> {
 }
 
 /// The opener with a new code of the upgrade that has just begun.
-async fn next(stage: &Stage, file: &Path) -> Result<PathBuf> {
-    let code = until("a new code", 20, async || stage.new_code().await.map(Some)).await?;
-    stage.opener_with(file, &code)
+async fn next(stage: &Stage, file: &Path, log: &Log) -> Result<PathBuf> {
+    // Every upgrade before this one was taken back, or its app has left.
+    let before = log.count("upgrade_cancelled").await? + log.count("app_left").await?;
+    log.has("upgrade_offered", before + 1).await?;
+    stage.opener_with(file, &stage.new_code().await?)
 }
 
 /// Runs an opener whose code is refused with this sentence; it starts nothing.
@@ -233,7 +235,7 @@ fn start_of(head: &str) -> Option<u64> {
 /// The apps below the opener's folder.
 fn apps(stage: &Stage) -> Result<Vec<PathBuf>> {
     let mut apps = Vec::new();
-    for folder in fs::read_dir(stage.app_folder())?.flatten() {
+    for folder in fs::read_dir(stage.app_folder().join("apps"))?.flatten() {
         let app = folder.path().join("corporate-customer");
         if app.is_file() {
             apps.push(app);

@@ -33,10 +33,6 @@ pub struct Words {
     pub cancel: &'static str,
     /// Button of the opener that goes on, by default.
     pub go_on: &'static str,
-    /// Title of the app's question whether to join.
-    pub invitation: &'static str,
-    /// Button of that question.
-    pub join: &'static str,
     /// Button of the opener that goes on with the app that was there before.
     pub older_app: &'static str,
     /// Field.
@@ -95,8 +91,6 @@ pub static ENGLISH: Words = Words {
     ok: "OK",
     cancel: "Cancel",
     go_on: "Continue",
-    invitation: "Join this session?",
-    join: "Join",
     older_app: "Use the earlier version",
     email: "E-mail",
     password: "Password",
@@ -135,8 +129,6 @@ pub static GERMAN: Words = Words {
     ok: "OK",
     cancel: "Abbrechen",
     go_on: "Weiter",
-    invitation: "An dieser Sitzung teilnehmen?",
-    join: "Teilnehmen",
     older_app: "Frühere Version verwenden",
     email: "E-Mail",
     password: "Kennwort",
