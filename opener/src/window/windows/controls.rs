@@ -14,8 +14,8 @@ use windows_sys::Win32::Graphics::Gdi::{
 };
 use windows_sys::Win32::System::LibraryLoader::GetModuleHandleW;
 use windows_sys::Win32::UI::Controls::{
-    ICC_PROGRESS_CLASS, ICC_STANDARD_CLASSES, INITCOMMONCONTROLSEX, InitCommonControlsEx,
-    PBM_SETMARQUEE, PBM_SETPOS, PBM_SETRANGE32, PBS_MARQUEE, SetWindowTheme,
+    EM_SETSEL, ICC_PROGRESS_CLASS, ICC_STANDARD_CLASSES, INITCOMMONCONTROLSEX,
+    InitCommonControlsEx, PBM_SETMARQUEE, PBM_SETPOS, PBM_SETRANGE32, PBS_MARQUEE, SetWindowTheme,
 };
 use windows_sys::Win32::UI::HiDpi::{
     AdjustWindowRectExForDpi, GetDpiForWindow, SystemParametersInfoForDpi,
@@ -23,12 +23,13 @@ use windows_sys::Win32::UI::HiDpi::{
 use windows_sys::Win32::UI::Input::KeyboardAndMouse::SetFocus;
 use windows_sys::Win32::UI::WindowsAndMessaging::{
     BM_SETSTYLE, BN_CLICKED, BS_DEFPUSHBUTTON, BS_PUSHBUTTON, CW_USEDEFAULT, CreateWindowExW,
-    DispatchMessageW, GWL_STYLE, GetMessageW, GetWindowLongPtrW, GetWindowTextLengthW,
-    GetWindowTextW, IDC_ARROW, IsDialogMessageW, KillTimer, LoadCursorW, MSG, NONCLIENTMETRICSW,
-    PostQuitMessage, RegisterClassW, SPI_GETNONCLIENTMETRICS, SW_HIDE, SW_SHOW, SW_SHOWNOACTIVATE,
-    SWP_NOACTIVATE, SWP_NOMOVE, SWP_NOZORDER, SendMessageW, SetTimer, SetWindowLongPtrW,
-    SetWindowPos, SetWindowTextW, ShowWindow, TranslateMessage, WM_SETFONT, WNDCLASSW, WS_CAPTION,
-    WS_CHILD, WS_EX_CONTROLPARENT, WS_MINIMIZEBOX, WS_OVERLAPPED, WS_SYSMENU,
+    DispatchMessageW, GWL_STYLE, GetMessageW, GetWindowLongPtrW, GetWindowRect,
+    GetWindowTextLengthW, GetWindowTextW, IDC_ARROW, IsDialogMessageW, KillTimer, LoadCursorW, MSG,
+    NONCLIENTMETRICSW, PostQuitMessage, RegisterClassW, SPI_GETNONCLIENTMETRICS, SPI_GETWORKAREA,
+    SW_HIDE, SW_SHOW, SW_SHOWNOACTIVATE, SWP_NOACTIVATE, SWP_NOMOVE, SWP_NOSIZE, SWP_NOZORDER,
+    SendMessageW, SetTimer, SetWindowLongPtrW, SetWindowPos, SetWindowTextW, ShowWindow,
+    SystemParametersInfoW, TranslateMessage, WM_SETFONT, WNDCLASSW, WS_CAPTION, WS_CHILD,
+    WS_EX_CONTROLPARENT, WS_MINIMIZEBOX, WS_OVERLAPPED, WS_SYSMENU,
 };
 
 use super::theme::Theme;
@@ -167,8 +168,19 @@ impl Window {
         voice::say(self.handle, words);
     }
 
-    /// Lets it be seen.
+    /// Lets it be seen, in the middle of the main monitor.
     pub(super) fn show(&self) {
+        let (mut room, mut own) = (RECT::default(), RECT::default());
+        // SAFETY: the rectangles outlive the calls; the window exists.
+        unsafe {
+            SystemParametersInfoW(SPI_GETWORKAREA, 0, (&raw mut room).cast(), 0);
+            GetWindowRect(self.handle, &raw mut own);
+            let x = (room.left + room.right - (own.right - own.left)) / 2;
+            let y = (room.top + room.bottom - (own.bottom - own.top)) / 2;
+            let (x, y) = (x.max(room.left), y.max(room.top));
+            let flags = SWP_NOSIZE | SWP_NOZORDER | SWP_NOACTIVATE;
+            SetWindowPos(self.handle, null_mut(), x, y, 0, 0, flags);
+        }
         // SAFETY: the window exists.
         unsafe { ShowWindow(self.handle, SW_SHOW) };
     }
@@ -306,6 +318,13 @@ impl Control {
     pub(super) fn focus(&self) {
         // SAFETY: the control exists and belongs to this thread.
         unsafe { SetFocus(self.handle) };
+    }
+
+    /// Of an entry: gives it the keyboard, with all that it says to be typed over.
+    pub(super) fn focus_text(&self) {
+        self.focus();
+        // SAFETY: the message carries numbers only; the control exists.
+        unsafe { SendMessageW(self.handle, EM_SETSEL, 0, -1) };
     }
 
     /// Of a button: whether Enter presses it, as is to be seen.

@@ -245,9 +245,9 @@ impl Face {
     /// Puts the keyboard where it is needed next.
     fn focus(&self, picture: &Picture) {
         match picture.focus() {
-            Focus::Code => self.code.1.focus(),
-            Focus::User if self.user.1.text().is_empty() => self.user.1.focus(),
-            Focus::User => self.password.1.focus(),
+            Focus::Code => self.code.1.focus_text(),
+            Focus::User if self.user.1.text().is_empty() => self.user.1.focus_text(),
+            Focus::User => self.password.1.focus_text(),
             Focus::Key(Key::Proceed) => self.proceed.focus(),
             Focus::Key(Key::Primary) => self.primary.focus(),
             Focus::Key(Key::Second) => self.second.focus(),

@@ -14,6 +14,8 @@ const BAR: i32 = 18;
 const BUTTON: i32 = 26;
 const BUTTON_PADDING: i32 = 30;
 const BUTTON_WIDTH: i32 = 88;
+/// What an entry is higher than its line.
+const ENTRY_PADDING: i32 = 7;
 
 /// The place below what has been put already.
 struct Column<'a> {
@@ -142,7 +144,9 @@ impl Column<'_> {
         let (_, line) = self.face.window.measure(&label.text(), self.font, self.inner);
         label.place(self.margin, self.y + (height - line) / 2, name, line);
         let start = name + self.gap / 2;
-        entry.place(self.margin + start, self.y, width - start, height);
+        let tall = line + self.face.scaled(ENTRY_PADDING);
+        let y = self.y + (height - tall) / 2;
+        entry.place(self.margin + start, y, width - start, tall);
     }
 
     /// The bottom row, from the right.
