@@ -17,6 +17,7 @@ const onnew = vi.fn();
 
 beforeEach(() => {
   sessionStorage.clear();
+  localStorage.clear();
   [events, handoffs, clicked] = [[], 0, []];
   vi.stubGlobal("navigator", { ...navigator, userAgent: "X11; Linux", language: "en" });
   vi.stubGlobal(
@@ -107,7 +108,6 @@ test("an opener that was refused or got stuck leaves a way on", async () => {
   expect(pageText()).toContain("The file has been downloaded already.");
   click("Get a new link");
   await vi.waitFor(() => expect(all("click here")).toHaveLength(1));
-  expect(all("Get a new link")).toEqual([]);
   happen(
     { ...upgrading, upgrade: "opener_fetched" },
     { kind: "handoff_refused", reason: "code_expired" },
@@ -118,6 +118,29 @@ test("an opener that was refused or got stuck leaves a way on", async () => {
   expect(pageText()).toContain("Nothing happens?");
   await vi.waitFor(() => expect(all("Get a new link")).toHaveLength(1));
   expect(handoffs).toBe(2);
+});
+
+test("an app that joined from here is offered first at the next upgrade", async () => {
+  room();
+  happen(upgrading, offered);
+  await vi.waitFor(() => expect(clicked).toHaveLength(1));
+  const joined = { kind: "app_joined", handoff: "h1", version: "1" } as const;
+  happen({ upgrade: "app_joined", handoff: "h1" }, { ...joined, system: "linux" });
+  happen({ upgrade: null, handoff: null }, { kind: "app_left" });
+  happen({ ...upgrading, handoff: "h2" }, { ...offered, handoff: "h2" });
+  await vi.waitFor(() => expect(all("Open Corporate Customer")).toHaveLength(1));
+  expect([handoffs, clicked.length]).toEqual([2, 1]);
+});
+
+test("an app that joined on another system is not offered here", async () => {
+  room();
+  happen(upgrading, offered);
+  await vi.waitFor(() => expect(clicked).toHaveLength(1));
+  const joined = { kind: "app_joined", handoff: "h1", version: "1" } as const;
+  happen({ upgrade: "app_joined", handoff: "h1" }, { ...joined, system: "windows" });
+  happen({ ...upgrading, handoff: "h2" }, { ...offered, handoff: "h2" });
+  await vi.waitFor(() => expect(clicked).toHaveLength(2));
+  expect(all("Open Corporate Customer")).toEqual([]);
 });
 
 test.each([

@@ -149,6 +149,75 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     });
   });
 
+  describe("an upgrade", () => {
+    const webkit = "AppleWebKit/605.1 (KHTML, like Gecko)";
+    const offered = { agents, phase: "upgrading", upgrade: "offered", handoff: "h" } as const;
+    const windows = `Mozilla/5.0 (Windows NT 10.0) ${webkit} Chrome/140.0 Safari/537.36`;
+    const agentsOf = [
+      `${windows} Edg/140.0`,
+      "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0",
+      `Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15) ${webkit} Version/18.5 Safari/605.1`,
+      `${windows} OPR/120.0`,
+    ];
+    const phone = `Mozilla/5.0 (Linux; Android 15) ${webkit} Chrome/140.0 Mobile Safari/537.36`;
+    const known = { version: 1, at: Date.now(), opens: true };
+    const wide = "document.documentElement.scrollWidth";
+
+    /** Comes to the upgrade as a customer of this browser, who may have had the app before. */
+    async function meet(agent: string, language: string, note: object | null = null) {
+      running(upgrading, offered);
+      await browser.pretend(agent);
+      await browser.visit(server.url("/assets/icon.svg"));
+      await browser.until("location.pathname === '/assets/icon.svg'");
+      await browser.evaluate(`(sessionStorage.clear(),
+        localStorage.setItem("corporate.app", ${JSON.stringify(JSON.stringify(note))}))`);
+      await browser.visit(server.url(`/chat?lang=${language}`));
+      await shown(".card");
+    }
+
+    afterAll(() => browser.pretend(""));
+
+    test.each(looks.map((look, index) => ({ ...look, agent: agentsOf[index] ?? "" })))(
+      "in other browsers ($language, $scheme)",
+      async ({ language, scheme, agent }) => {
+        await browser.prefer(scheme);
+        await meet(agent, language);
+        await shown(".card svg[role=img]");
+        await browser.evaluate("document.querySelector('.card details').open = true");
+        await pages.shoot(`chat-upgrade-${agentsOf.indexOf(agent)}-${language}-${scheme}`);
+        expect(await violations(browser)).toEqual([]);
+      },
+    );
+
+    test.each([
+      ["de", "light"],
+      ["en", "dark"],
+    ] as const)("with the app here, and on a phone (%s, %s)", async (language, scheme) => {
+      await browser.prefer(scheme);
+      await meet(windows, language, known);
+      await shown('.card a[href^="corpcustomer://join/"]');
+      await browser.evaluate(`(() => {
+        const link = document.querySelector(".card a[href^='corpcustomer:']");
+        link.addEventListener("click", (event) => event.preventDefault());
+        link.click();
+      })()`);
+      await shown(".card [role=status] p");
+      await pages.shoot(`chat-upgrade-app-${language}-${scheme}`);
+      expect(await violations(browser)).toEqual([]);
+      await browser.resize(360, 740);
+      expect(await browser.evaluate<number>(wide)).toBeLessThanOrEqual(360);
+      await meet(phone, language);
+      await shown(".card ul");
+      await pages.shoot(`chat-upgrade-phone-${language}-${scheme}`);
+      expect(await violations(browser)).toEqual([]);
+      await meet(`${windows} Edg/140.0`, language);
+      await shown(".card svg[role=img]");
+      await pages.shoot(`chat-upgrade-narrow-${language}-${scheme}`);
+      expect(await browser.evaluate<number>(wide)).toBeLessThanOrEqual(360);
+      await browser.resize(1000, 700);
+    });
+  });
+
   test.each([360, 1280, 3840])("nothing is cut off at a width of %i pixels", async (width) => {
     running(talk, { agents });
     await browser.resize(width, 740);

@@ -1,37 +1,46 @@
 // The download of the opener in the web chat: one code for each hand-off, started once by itself,
-// through reloads too. Refuses to start a download that the customer did not come for: an offer is
-// fetched only while the session's log says that an upgrade is under way.
+// through reloads too; where the app is here already, the customer chooses between opening it and
+// the download. Refuses to start a download that the customer did not come for: an offer is fetched
+// only while the session's log says that an upgrade is under way.
 import { failureOf, post } from "../lib/api";
+import { goodUntil } from "../lib/code";
 import type { HandoffId, HandoffOffer, SessionId, System } from "../lib/protocol.generated";
 import type { Failure } from "../lib/texts/words";
 import type { Keep } from "../lib/log/outbox";
+import type { KnownApp } from "./known-app";
 
 interface Kept {
   offer: HandoffOffer;
   /** When it stops working, on this machine's clock. */
   until: number;
+  /** Whether opening the app is offered first. */
+  appFirst: boolean;
 }
 
 export interface DownloadOptions {
   session: SessionId;
   system: System | "unknown";
   keep: Keep | null;
+  /** What this browser knows of the app on this computer. */
+  app: Pick<KnownApp, "opens" | "joined" | "failed">;
   /** Starts the browser's download. */
   save?: (offer: HandoffOffer) => void;
 }
 
-/** A code works for ten minutes; a wrong clock on this machine must not change that much. */
-const longestMs = 600_000;
-const shortestMs = 60_000;
-
 export class OpenerDownload {
   readonly #options: DownloadOptions;
   #handoff: HandoffId | null = null;
+  /** Another hand-off began while the portal was asked for the code of the one before. */
+  #overtaken = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #kept = $state.raw<Kept | null>(null);
   failure = $state<Failure | null>(null);
   expired = $state(false);
   busy = $state(false);
+  /** Opening the app is offered first, and the download waits beside it. */
+  appFirst = $state(false);
+  /** The customer has followed the link that opens the app. */
+  followed = $state(false);
 
   constructor(options: DownloadOptions) {
     this.#options = options;
@@ -45,43 +54,82 @@ export class OpenerDownload {
     return this.#kept?.until ?? 0;
   }
 
+  /** The link that opens the app which is here already; it can join this session and no more. */
+  get link(): string {
+    return `corpcustomer://join/${encodeURIComponent(this.offer?.code ?? "")}`;
+  }
+
   /**
-   * An upgrade is under way: gets its code and starts the download, once. Where the opener was
-   * fetched already, on another page of this customer, a new link waits for a click.
+   * An upgrade is under way: gets its code and starts the download, once. Where the app is here
+   * already, both wait for a click; so does a new link where the opener was fetched already, on
+   * another page of this customer.
    */
   async begin(handoff: HandoffId, fetched = false): Promise<void> {
     if (this.#handoff === handoff) return;
     this.#handoff = handoff;
     this.failure = null;
+    this.followed = false;
     const kept = this.#read(handoff);
+    this.appFirst = kept?.appFirst ?? (this.#options.app.opens && !fetched);
     this.#hold(kept);
-    if (kept === null && !fetched) await this.renew();
+    if (kept !== null || fetched) return;
+    if (this.busy) this.#overtaken = true;
+    else await this.renew();
   }
 
-  /** Gets a new code for the same hand-off and starts the download. */
+  /** Gets a new code for the same hand-off and, unless the app comes first, starts the download. */
   async renew(): Promise<void> {
     const handoff = this.#handoff;
     if (handoff === null || this.busy || this.#options.system === "unknown") return;
     this.busy = true;
+    this.#overtaken = false;
     this.failure = null;
     try {
       const path = `/api/v1/sessions/${encodeURIComponent(this.#options.session)}/handoff`;
       const offer = await post<HandoffOffer>(path);
-      const left = Math.max(shortestMs, Math.min(longestMs, offer.expires_at - Date.now()));
-      const kept = { offer, until: Date.now() + left };
-      if (this.#handoff !== handoff) return;
-      this.#write(handoff, kept);
-      this.#hold(kept);
-      (this.#options.save ?? save)(offer);
+      if (this.#handoff === handoff) this.#got(handoff, offer);
     } catch (error) {
       this.failure = failureOf(error);
     } finally {
       this.busy = false;
     }
+    if (this.#overtaken) await this.renew();
+  }
+
+  /** The customer would rather have the download, perhaps because the link led nowhere. */
+  async fetchInstead(): Promise<void> {
+    if (this.followed) this.#options.app.failed();
+    this.appFirst = false;
+    const kept = this.#kept;
+    if (kept === null || this.expired || this.#handoff === null) return this.renew();
+    this.#write(this.#handoff, { ...kept, appFirst: false });
+    this.#save(kept.offer);
+  }
+
+  /** A new code and its download, whatever was offered first. */
+  async fetchAgain(): Promise<void> {
+    this.appFirst = false;
+    await this.renew();
+  }
+
+  /** The app has joined by this hand-off; worth remembering where the hand-off began here. */
+  joined(handoff: HandoffId): void {
+    if (this.#handoff === handoff || this.#read(handoff) !== null) this.#options.app.joined();
   }
 
   stop(): void {
     clearTimeout(this.#timer);
+  }
+
+  #got(handoff: HandoffId, offer: HandoffOffer): void {
+    const kept = { offer, until: goodUntil(offer.expires_at), appFirst: this.appFirst };
+    this.#write(handoff, kept);
+    this.#hold(kept);
+    if (!this.appFirst) this.#save(offer);
+  }
+
+  #save(offer: HandoffOffer): void {
+    (this.#options.save ?? save)(offer);
   }
 
   #hold(kept: Kept | null): void {
@@ -99,7 +147,8 @@ export class OpenerDownload {
   #read(handoff: HandoffId): Kept | null {
     try {
       const kept = JSON.parse(this.#options.keep?.getItem(this.#key(handoff)) ?? "null") as Kept;
-      return typeof kept?.offer?.url === "string" && typeof kept.until === "number" ? kept : null;
+      const whole = typeof kept?.offer?.url === "string" && typeof kept.until === "number";
+      return whole ? { ...kept, appFirst: kept.appFirst === true } : null;
     } catch {
       return null;
     }

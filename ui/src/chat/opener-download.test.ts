@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { session, storage } from "../lib/log/testing/fake-portal";
 import type { HandoffOffer } from "../lib/protocol.generated";
+import { KnownApp } from "./known-app";
 import { OpenerDownload } from "./opener-download.svelte";
 
 let posted: string[];
@@ -31,7 +32,8 @@ function offer(): HandoffOffer {
 function page(keep = storage(), system: "linux" | "unknown" = "linux") {
   const saved: string[] = [];
   const save = (one: HandoffOffer) => void saved.push(one.url);
-  return { download: new OpenerDownload({ session, system, keep, save }), saved, keep };
+  const app = new KnownApp(keep);
+  return { download: new OpenerDownload({ session, system, keep, app, save }), saved, keep, app };
 }
 
 test("an upgrade asks for one code and starts one download, through reloads too", async () => {
@@ -47,6 +49,13 @@ test("an upgrade asks for one code and starts one download, through reloads too"
 
   await reloaded.download.begin("h2");
   expect([posted.length, reloaded.saved.length]).toEqual([2, 1]);
+});
+
+test("an offer made anew before its code has come gets a code of its own", async () => {
+  const { download, saved } = page();
+  await Promise.all([download.begin("h1"), download.begin("h2")]);
+  await vi.waitFor(() => expect(saved).toHaveLength(1));
+  expect([posted.length, download.offer?.code]).toEqual([2, "K7QM-2XRB-9TFD"]);
 });
 
 test("a link that has expired says so and can be renewed", async () => {
@@ -92,4 +101,47 @@ test("a phone gets no download", async () => {
   const { download } = page(storage(), "unknown");
   await download.begin("h1");
   expect([posted.length, download.offer]).toEqual([0, null]);
+});
+
+test("once the app has joined from here, the next upgrade offers to open it and downloads nothing", async () => {
+  const { download, saved, keep } = page();
+  await download.begin("h1");
+  expect([download.appFirst, saved.length]).toEqual([false, 1]);
+  download.joined("h1");
+
+  const next = page(keep);
+  await next.download.begin("h2");
+  expect([next.download.appFirst, next.saved.length]).toEqual([true, 0]);
+  expect(next.download.link).toBe("corpcustomer://join/K7QM-2XRB-9TFD");
+  await next.download.renew();
+  expect([posted.length, next.saved.length]).toEqual([3, 0]);
+
+  const reloaded = page(keep);
+  await reloaded.download.begin("h2");
+  expect([reloaded.download.appFirst, posted.length]).toEqual([true, 3]);
+  await reloaded.download.fetchInstead();
+  expect([reloaded.download.appFirst, reloaded.saved.length, posted.length]).toEqual([false, 1, 3]);
+  const again = page(keep);
+  await again.download.begin("h2");
+  expect([again.download.appFirst, again.app.opens]).toEqual([false, true]);
+});
+
+test("who took the download after a link that did nothing gets the download at once next time", async () => {
+  const { download, saved, keep, app } = page();
+  app.joined();
+  await download.begin("h1");
+  download.followed = true;
+  vi.advanceTimersByTime(600_000);
+  await download.fetchInstead();
+  expect([posted.length, saved.length]).toEqual([2, 1]);
+  download.joined("h1");
+  const next = page(keep);
+  await next.download.begin("h2");
+  expect([next.download.appFirst, next.saved.length]).toEqual([false, 1]);
+});
+
+test("an app that joined from elsewhere is not taken for one that is here", () => {
+  const { download, app } = page();
+  download.joined("h1");
+  expect(app.opens).toBe(false);
 });

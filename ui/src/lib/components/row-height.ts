@@ -10,7 +10,7 @@ const namePx = 30;
 
 /** Pixels in a list of this width; of a usual width where it is not known yet. */
 export function estimateHeight(entry: Entry, width: number): number {
-  if (entry.kind === "upgrade") return 320;
+  if (entry.kind === "upgrade") return 560;
   if (entry.kind === "notice") return 36;
   const above = entry.first ? namePx : 0;
   if (entry.kind === "file") {

@@ -31,6 +31,10 @@ export function sentence(event: Event, words: LogWords, texts: Texts, agent = ""
       return words.upgradeOffered(by);
     case "upgrade_cancelled":
       return words.upgradeCancelled(by);
+    case "code_made":
+      return words.codeMade(event.read_out ? by : "");
+    case "code_expired":
+      return words.codeExpired();
     case "opener_fetched":
       return words.openerFetched(texts.systems[event.system]);
     case "opener_started":

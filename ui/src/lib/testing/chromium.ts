@@ -100,6 +100,11 @@ export class Chromium {
     await this.#call("Emulation.setEmulatedMedia", { features });
   }
 
+  /** Makes the page see a browser that calls itself so; its own name again where it is empty. */
+  async pretend(userAgent: string): Promise<void> {
+    await this.#call("Emulation.setUserAgentOverride", { userAgent });
+  }
+
   /** Makes the page look as it would on paper, or as on a screen again. */
   async show(media: "print" | "screen"): Promise<void> {
     await this.#call("Emulation.setEmulatedMedia", { media });

@@ -47,7 +47,7 @@ export const desk: Texts["console"] = {
   phases: {
     waiting: "Wartet",
     chatting: "Chat",
-    upgrading: "Wechsel",
+    upgrading: "Upgrade",
     standard: "Standard",
     ended: "Beendet",
   },
@@ -105,7 +105,7 @@ export const desk: Texts["console"] = {
     offline: "Keine Verbindung zum Portal.",
     takenAlready: "Die Sitzung wurde schon übernommen.",
     takeFirst: "Übernehmen Sie zuerst die Sitzung.",
-    upgrading: "Ein Wechsel läuft bereits.",
+    upgrading: "Ein Upgrade läuft bereits.",
     standard: "Es ist bereits eine Standardsitzung.",
     ended: "Die Sitzung ist beendet.",
     alone: "Sie sind der einzige Supportmitarbeiter in dieser Sitzung.",
@@ -136,7 +136,7 @@ export const desk: Texts["console"] = {
     full: "Hat so viele Sitzungen wie möglich",
     inSession: "Ist in der Sitzung",
     invited: "Ist schon eingeladen",
-    upgrading: "Nicht während eines Wechsels",
+    upgrading: "Nicht während eines Upgrades",
   },
   pendingInvitation: (name) => `${name} ist eingeladen.`,
   pendingHandOver: (name) => `${name} soll die Sitzung übernehmen.`,
@@ -184,7 +184,8 @@ export const desk: Texts["console"] = {
     over: (count) => `${count} Zeichen zu viel`,
   },
 
-  upgradeQuestion: (customer) => `Mit dem Chat von ${customer} in eine Standardsitzung wechseln?`,
+  upgradeQuestion: (customer) =>
+    `Für den Chat mit ${customer} ein Upgrade auf eine Standardsitzung durchführen?`,
   upgradeDetail:
     "Der Kunde erhält einen Link zu Corporate Customer und wird dann um Zustimmung zur Freigabe des Bildschirms gebeten. Sie chatten beide weiter.",
   upgradeAgainDetail:
@@ -221,7 +222,7 @@ export const desk: Texts["console"] = {
   mailGreeting: (customer) => `Guten Tag ${customer},`,
   webChatOff: "Diese Sitzung führt direkt in die App; der Kunde chattet dort.",
   steps: {
-    heading: "Wechsel in eine Standardsitzung",
+    heading: "Upgrade auf eine Standardsitzung",
     offered: "Link an den Kunden",
     opener_fetched: "Download des Openers",
     opener_started: "Start des Openers",
@@ -241,6 +242,22 @@ export const desk: Texts["console"] = {
       sharing: "Das erste Bild ist unterwegs.",
     },
     since: (time) => `seit ${time}`,
+    refused: (time, reason) => `${time}: abgelehnt, ${reason}.`,
+    refusals: {
+      code_used: "weil der Code schon benutzt war",
+      code_expired: "weil der Code älter als zehn Minuten war",
+      ticket_used: "weil das Ticket der App schon benutzt war",
+      ticket_expired: "weil das Ticket der App zu alt war",
+    },
+    codeExpired: (time) => `${time}: Der Code ist abgelaufen, ohne dass er benutzt wurde.`,
+    readOut: "Code vorlesen",
+  },
+  readOut: {
+    title: "Code für den Opener",
+    lead: "Für Kunden, deren Opener nach einem Code fragt. Lesen Sie ihn Gruppe für Gruppe vor, und nur diesem Kunden.",
+    code: "Code, Zeichen für Zeichen",
+    host: (host) => `Der Opener muss dieses Portal nennen: ${host}`,
+    used: "Ein Opener hat den Code angenommen.",
   },
   consentRefused:
     "Der Kunde möchte den Bildschirm nicht zeigen. Sie können weiterchatten und erneut fragen.",

@@ -20,6 +20,11 @@ export const log: LogWords = {
   fileSentByAgent: (file, agent) => `${agent} hat eine Datei gesendet: ${file}`,
   upgradeOffered: (agent) => `${agent} hat eine Standardsitzung angeboten`,
   upgradeCancelled: (agent) => `${agent} hat das Angebot zurückgenommen`,
+  codeMade: (by) =>
+    by
+      ? `${by} hat einen Code für den Opener zum Vorlesen erstellt`
+      : "Ein Code für den Opener wurde erstellt",
+  codeExpired: () => "Der Code für den Opener ist abgelaufen, ohne dass er benutzt wurde",
   openerFetched: (system) => `Der Opener wurde heruntergeladen (${system})`,
   openerStarted: (system) => `Der Opener wurde gestartet (${system})`,
   handoffRefused: (reason) => `Eine Übergabe wurde abgelehnt: ${reason}`,
@@ -52,6 +57,8 @@ export const logForCustomer: LogWords = {
   upgradeOffered: (agent) => `${agent} möchte mit Ihnen auf Ihren Bildschirm schauen`,
   upgradeCancelled: (agent) =>
     `${agent} hat das Angebot zurückgenommen. Sie können hier weiterchatten.`,
+  codeMade: (by) => (by ? `${by} liest Ihnen einen Code für den Opener vor` : ""),
+  codeExpired: () => "",
   openerFetched: () => "",
   openerStarted: () => "Der Opener läuft und holt Corporate Customer",
   handoffRefused: (reason) => `Der Opener konnte nicht fortfahren. ${reason}`,

@@ -70,7 +70,7 @@ export const deManage: ManageTexts = {
     "modes.queue": "Warteschlangen-Modus",
     "modes.phone": "Telefon-Modus",
     "modes.message": "Nachricht, wenn niemand da ist",
-    chat_after: "Chat nach einem Wechsel",
+    chat_after: "Chat nach einem Upgrade",
     languages: "Sprachen",
     retention_days: "Aufbewahrung",
     most_open_chats: "Höchstzahl offener Chats",
@@ -120,7 +120,7 @@ export const deManage: ManageTexts = {
     webChat: "Web-Chat",
     webChatOn: "Sitzungen beginnen als Web-Chat",
     webChatHint:
-      "Ein: Jede Sitzung beginnt als Chat im Browser und kann in eine Standardsitzung wechseln. Aus: Ein Telefon-Code führt direkt zur App, ohne Chat im Browser.",
+      "Ein: Jede Sitzung beginnt als Chat im Browser und kann ein Upgrade auf eine Standardsitzung erhalten. Aus: Ein Telefon-Code führt direkt zur App, ohne Chat im Browser.",
     webChatOff: "Der Web-Chat ist aus: Kunden können nur mit einem Telefon-Code beginnen.",
     modes: "Wie Sitzungen beginnen",
     modesHint: "Sie können mehrere Wege zugleich anbieten.",
@@ -143,7 +143,7 @@ export const deManage: ManageTexts = {
       ],
     },
     noMode: "Ohne einen dieser Wege kann niemand eine Sitzung beginnen.",
-    after: "Nach dem Wechsel in eine Standardsitzung",
+    after: "Nach dem Upgrade auf eine Standardsitzung",
     afterHint: "Wo Kunden chatten, sobald die Desktop-App beigetreten ist.",
     afterChoices: {
       transfer: [

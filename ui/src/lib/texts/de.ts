@@ -3,6 +3,7 @@ import { customer, files } from "./de-customer";
 import { errors } from "./de-errors";
 import { desk } from "./de-console";
 import { log, logForCustomer } from "./de-log";
+import { upgrade } from "./de-upgrade";
 import type { Texts } from "./words";
 
 export const de: Texts = {
@@ -101,47 +102,7 @@ export const de: Texts = {
     openElsewhere: "Dieser Chat kann nicht mehr geöffnet werden.",
   },
 
-  upgrade: {
-    heading: "Wechsel in eine Standardsitzung",
-    before:
-      "Ein Wechsel in eine Standardsitzung ist im Gange. Falls der Download nicht von selbst startet, ",
-    link: "klicken Sie hier",
-    after: ".",
-    preparing: "Ihr Download wird vorbereitet …",
-    file: "Datei",
-    next: "Wie es weitergeht",
-    steps: {
-      windows: [
-        "Öffnen Sie die heruntergeladene Datei, zum Beispiel in der Download-Liste Ihres Browsers.",
-        "Falls Windows nachfragt, prüfen Sie, dass die Datei von uns ist, und bestätigen Sie.",
-        "Corporate Customer fragt Sie dann, ob wir Ihren Bildschirm sehen dürfen.",
-      ],
-      macos: [
-        "Öffnen Sie die heruntergeladene Datei im Ordner „Downloads“.",
-        "Falls macOS nachfragt, bestätigen Sie, dass Sie sie öffnen möchten.",
-        "Corporate Customer fragt Sie dann, ob wir Ihren Bildschirm sehen dürfen.",
-      ],
-      linux: [
-        "Öffnen Sie den Ordner mit der heruntergeladenen Datei.",
-        "Erlauben Sie das Ausführen: Rechtsklick, Eigenschaften, „Als Programm ausführbar“.",
-        "Öffnen Sie sie. Corporate Customer fragt Sie dann, ob wir Ihren Bildschirm sehen dürfen.",
-      ],
-      unknown: [
-        "Um einen Bildschirm zu zeigen, ist ein Computer mit Windows, macOS oder Linux nötig.",
-        "Auf diesem Gerät können Sie wie bisher weiterchatten.",
-      ],
-    },
-    safe: "Niemand sieht Ihren Bildschirm, bevor Sie dort OK wählen.",
-    validUntil: (time) => `Die Datei funktioniert einmal, bis ${time} Uhr.`,
-    fetched:
-      "Die Datei wurde schon heruntergeladen. Falls Sie sie nicht finden, fordern Sie einen neuen Link an.",
-    expired: "Dieser Link ist abgelaufen.",
-    newLink: "Neuen Link anfordern",
-    failed: "Der Download konnte nicht vorbereitet werden.",
-    started: "Der Opener läuft. Corporate Customer öffnet sich gleich.",
-    stuck: "Es passiert nichts? Fordern Sie einen neuen Link an und öffnen Sie die neue Datei.",
-    joined: "Corporate Customer ist verbunden.",
-  },
+  upgrade,
 
   signIn: {
     heading: "Anmelden",

@@ -232,6 +232,22 @@ export const desk = {
       sharing: "The first picture is on its way.",
     },
     since: (time: string) => `for ${time}`,
+    refused: (time: string, reason: string) => `${time}: refused, ${reason}.`,
+    refusals: {
+      code_used: "because the code had been used before",
+      code_expired: "because the code was older than ten minutes",
+      ticket_used: "because the app's ticket had been used before",
+      ticket_expired: "because the app's ticket had grown too old",
+    },
+    codeExpired: (time: string) => `${time}: the code expired without being used.`,
+    readOut: "Read out a code",
+  },
+  readOut: {
+    title: "Code for the opener",
+    lead: "For a customer whose opener asks for a code. Read it out group by group, to this customer only.",
+    code: "Code, letter by letter",
+    host: (host: string) => `The opener must name this portal: ${host}`,
+    used: "An opener has taken the code.",
   },
   consentRefused:
     "The customer does not want to share the screen. You can go on chatting and ask again.",

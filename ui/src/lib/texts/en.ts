@@ -3,6 +3,7 @@ import { customer, files } from "./en-customer";
 import { errors } from "./en-errors";
 import { desk } from "./en-console";
 import { log, logForCustomer } from "./en-log";
+import { upgrade } from "./en-upgrade";
 
 export const en = {
   close: "Close",
@@ -94,47 +95,7 @@ export const en = {
     openElsewhere: "This chat cannot be opened any more.",
   },
 
-  upgrade: {
-    heading: "Upgrade to a standard session",
-    // The link stands between the two halves.
-    before:
-      "An upgrade to a standard session is under way. If the download does not start by itself, ",
-    link: "click here",
-    after: ".",
-    preparing: "Your download is being prepared …",
-    file: "File",
-    next: "What to do next",
-    steps: {
-      windows: [
-        "Open the downloaded file, for example from the list of downloads of your browser.",
-        "If Windows asks, check that the file is ours and confirm.",
-        "Corporate Customer then asks you whether we may see your screen.",
-      ],
-      macos: [
-        "Open the downloaded file in your Downloads folder.",
-        "If macOS asks, confirm that you want to open it.",
-        "Corporate Customer then asks you whether we may see your screen.",
-      ],
-      linux: [
-        "Open the folder with the downloaded file.",
-        "Allow it to run: right click, Properties, “Executable as a program”.",
-        "Open it. Corporate Customer then asks you whether we may see your screen.",
-      ],
-      unknown: [
-        "Sharing a screen needs a computer with Windows, macOS or Linux.",
-        "On this device you can go on chatting as before.",
-      ],
-    },
-    safe: "Nobody sees your screen before you say OK there.",
-    validUntil: (time: string) => `The file works once, until ${time}.`,
-    fetched: "The file has been downloaded already. If you cannot find it, get a new link.",
-    expired: "This link has expired.",
-    newLink: "Get a new link",
-    failed: "The download could not be prepared.",
-    started: "The opener is running. Corporate Customer will open in a moment.",
-    stuck: "Nothing happens? Get a new link and open the new file.",
-    joined: "Corporate Customer is connected.",
-  },
+  upgrade,
 
   signIn: {
     heading: "Sign in",

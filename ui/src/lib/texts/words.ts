@@ -23,6 +23,9 @@ export interface LogWords {
   fileSentByAgent(file: string, agent: string): string;
   upgradeOffered(agent: string): string;
   upgradeCancelled(agent: string): string;
+  /** `by` is empty for the code of the customer's page. */
+  codeMade(by: string): string;
+  codeExpired(): string;
   openerFetched(system: string): string;
   openerStarted(system: string): string;
   handoffRefused(reason: string): string;
