@@ -12,8 +12,20 @@ import { busyDesk, manyRows } from "./testing/busy-desk";
 import { row } from "./testing/fake-desk";
 
 const words = {
-  en: { handOver: "Hand over…", end: "End session", phone: "Phone code…", menu: "Session" },
-  de: { handOver: "Übergeben…", end: "Sitzung beenden", phone: "Telefoncode…", menu: "Sitzung" },
+  en: {
+    handOver: "Hand over…",
+    end: "End session",
+    phone: "Phone code…",
+    menu: "Session",
+    readOut: "Read out a code",
+  },
+  de: {
+    handOver: "Übergeben…",
+    end: "Sitzung beenden",
+    phone: "Telefoncode…",
+    menu: "Sitzung",
+    readOut: "Code vorlesen",
+  },
 };
 
 describe("in Chromium", { timeout: 120_000 }, () => {
@@ -81,6 +93,10 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     await choose("Jörg");
     await browser.until(`document.querySelector("li.current")`);
     await look(name("upgrade"));
+    await press(t.readOut);
+    await browser.until(`document.querySelector("dialog li strong")`);
+    await look(name("read-out"));
+    await escape();
     await choose("Nora Nacht");
     await browser.until(`document.querySelector("a[href^='mailto:nora@example.org?']")`);
     await look(name("message"));
@@ -103,6 +119,13 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     await browser.evaluate(`document.querySelector("section.panel header button").click()`);
     await browser.until(`document.querySelector("tr.row").offsetParent !== null`);
     await browser.until(`document.activeElement.closest("tr")?.dataset.session === "joerg"`);
+  });
+
+  test("the toolbar stays in one line at 1280 pixels (de)", async () => {
+    await open("de", 1280, 800);
+    const lines = `new Set([...document.querySelectorAll(".bar button")]
+      .map((button) => Math.round(button.getBoundingClientRect().top))).size`;
+    expect(await browser.evaluate<number>(lines)).toBe(1);
   });
 
   test("500 sessions: what is seen is drawn, and focus and scroll stay where they are", async () => {

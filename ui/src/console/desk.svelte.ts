@@ -23,7 +23,7 @@ import { Replies } from "./replies.svelte";
 import { Seen } from "./seen.svelte";
 import { SessionList } from "./session-list.svelte";
 
-export type Dialog = Exclude<ActionName, "take" | "nextUnread">;
+export type Dialog = Exclude<ActionName, "take" | "nextUnread"> | "readOut";
 
 export class Desk {
   readonly #agent: AgentSession;

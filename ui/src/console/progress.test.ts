@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 
 import { session } from "../lib/log/testing/fake-portal";
 import { stateAt } from "../lib/testing/samples";
-import type { Event, EventBody, SessionState } from "../lib/protocol.generated";
-import { afterConsent, machineOf, stepSince, stepsOf } from "./progress";
+import type { ErrorCode, Event, EventBody, SessionState } from "../lib/protocol.generated";
+import { afterConsent, machineOf, setbacksOf, stepSince, stepsOf } from "./progress";
 
 const log = (...bodies: EventBody[]) =>
   bodies.map((body, index) => {
@@ -57,4 +57,18 @@ test("a step lasts since the last thing that happened on the way", () => {
   const events = log({ kind: "agent_joined" }, fetched, { kind: "message", text: "?" });
   expect(stepSince(events.map((event) => ({ ...event, at: event.seq * 10 })))).toBe(20);
   expect(stepSince(log({ kind: "agent_joined" }))).toBeNull();
+});
+
+test("refused and unused codes of the latest offer are told, the newest three", () => {
+  const offered = { kind: "upgrade_offered", handoff: "h", chat_after: "both" } as const;
+  const refused = (reason: ErrorCode) => ({ kind: "handoff_refused", reason }) as const;
+  const expired = { kind: "code_expired", handoff: "h" } as const;
+  const events = log(offered, refused("code_used"), offered, refused("code_expired"), expired);
+  expect(setbacksOf(events)).toMatchObject([
+    { seq: 4, reason: "code_expired" },
+    { seq: 5, reason: null },
+  ]);
+  expect(setbacksOf(log(offered))).toEqual([]);
+  const many = [refused("code_used"), refused("code_used"), refused("ticket_used"), expired];
+  expect(setbacksOf(log(offered, ...many)).map(({ seq }) => seq)).toEqual([3, 4, 5]);
 });

@@ -1,6 +1,6 @@
 // How far an upgrade has come, step by step, and what became of the last question for consent.
 // Pure; computed from the state and the log that the portal gives. Used by the session panel.
-import type { Event, SessionState, Timestamp } from "../lib/protocol.generated";
+import type { ErrorCode, Event, Seq, SessionState, Timestamp } from "../lib/protocol.generated";
 
 export const stepNames = [
   "offered",
@@ -64,4 +64,24 @@ export function stepSince(events: readonly Event[]): Timestamp | null {
     "consent_given",
   ];
   return events.findLast((event) => steps.includes(event.kind))?.at ?? null;
+}
+
+/** A code or ticket that led nowhere: refused for a reason, or never used where there is none. */
+export interface Setback {
+  seq: Seq;
+  at: Timestamp;
+  reason: ErrorCode | null;
+}
+
+/** What went wrong since the last offer, the newest of it. */
+export function setbacksOf(events: readonly Event[], most = 3): Setback[] {
+  const from = events.findLastIndex((event) => event.kind === "upgrade_offered");
+  return events
+    .slice(from + 1)
+    .flatMap((event): Setback[] => {
+      const { seq, at } = event;
+      if (event.kind === "handoff_refused") return [{ seq, at, reason: event.reason }];
+      return event.kind === "code_expired" ? [{ seq, at, reason: null }] : [];
+    })
+    .slice(-most);
 }

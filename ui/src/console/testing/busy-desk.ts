@@ -64,7 +64,9 @@ const logs = [
       joerg,
       [byAnna, { kind: "agent_joined" }],
       [byAnna, { kind: "upgrade_offered", handoff: "h", chat_after: "both" }],
+      [byCustomer, { kind: "code_made", handoff: "h", read_out: false }],
       [{ role: "portal" }, { kind: "opener_fetched", handoff: "h", system: "windows" }],
+      [{ role: "portal" }, { kind: "handoff_refused", reason: "code_expired" }],
     ),
   },
   { of: nora, events: logOf(nora) },
@@ -88,6 +90,12 @@ export function busyDesk(server: PageServer, onlist: (socket: TextSocket) => voi
     ])
     .answer("POST /api/v1/phone-codes", () => ({
       code: "123456789",
+      expires_at: Date.now() + 600_000,
+    }))
+    .answer("POST /api/v1/sessions/joerg/handoff", () => ({
+      code: "K7QM-2XRB-9TFD",
+      file_name: "Corporate-Opener-K7QM-2XRB-9TFD",
+      url: "/download/Corporate-Opener-K7QM-2XRB-9TFD",
       expires_at: Date.now() + 600_000,
     }))
     .greet("/api/v1/console/sessions", (socket) => {
