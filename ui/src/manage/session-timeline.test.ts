@@ -11,6 +11,9 @@ const handoff: HandoffFacts = {
   offered_at: 1000,
   offered_by: "Anna",
   chat_after: "transfer",
+  code_made_at: 1500,
+  read_out_at: 3500,
+  expired_at: null,
   fetched_at: 2000,
   started_at: 4000,
   joined_at: 5000,
@@ -35,13 +38,23 @@ const consent: ConsentFacts = {
 test("a hand-off is told in the order of time, refusals among its steps", () => {
   expect(handoffSteps(handoff, enReports, en).map(({ words }) => words)).toEqual([
     "Offered by Anna: the chat moves to the app",
+    "Code made for the download",
     "Opener downloaded",
     `Refused: ${en.errors.code_used}`,
+    "Code made for reading out",
     "Opener started (Windows)",
     "Corporate Customer 1.2 joined (Windows)",
     "App left",
   ]);
-  const bare = { ...handoff, offered_by: null, fetched_at: null, started_at: null, refused: [] };
+  const bare = {
+    ...handoff,
+    code_made_at: null,
+    read_out_at: null,
+    offered_by: null,
+    fetched_at: null,
+    started_at: null,
+    refused: [],
+  };
   const none = { ...bare, joined_at: null, left_at: null, cancelled_at: 1000 };
   expect(handoffSteps(none, enReports, en).map(({ words }) => words)).toEqual([
     "Offered by the portal: the chat moves to the app",

@@ -18,7 +18,10 @@ export function handoffSteps(facts: HandoffFacts, t: ReportTexts, all: Texts): S
   const by = facts.offered_by === null ? words.offeredByPortal : words.offered(facts.offered_by);
   const steps: (Step | null)[] = [
     { at: facts.offered_at, words: `${by}: ${words.chatAfter[facts.chat_after]}`, tone: "plain" },
+    step(facts.code_made_at, words.codeMade),
     step(facts.fetched_at, words.fetched),
+    step(facts.read_out_at, words.readOut),
+    step(facts.expired_at, words.codeExpired, "bad"),
     step(facts.started_at, words.openerStarted(system)),
     ...facts.refused.map(({ at, reason }): Step => {
       const why = all.errors[reason] ?? all.errors.unexpected;
