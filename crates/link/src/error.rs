@@ -59,7 +59,7 @@ impl LinkError {
     }
 
     /// Whether another attempt may end differently.
-    pub(crate) const fn may_pass(&self) -> bool {
+    pub const fn may_pass(&self) -> bool {
         match self {
             Self::Unreachable(_)
             | Self::NotSecure(_)

@@ -3,8 +3,10 @@
 
 use std::time::Duration;
 
-use corporate_protocol::Credential;
+use corporate_protocol::{Credential, PortalOrigin};
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use ureq::tls::{RootCerts, TlsConfig};
 use url::Url;
 
@@ -69,6 +71,19 @@ impl Request {
             Err(error) => Err(LinkError::unreachable(error)),
         }
     }
+}
+
+/// Posts JSON to a path of the portal, with no credential, and reads the JSON that it answers, of at
+/// most `limit_bytes`.
+pub(crate) async fn post<Answer: DeserializeOwned>(
+    origin: &PortalOrigin,
+    path: &str,
+    request: &impl Serialize,
+    limit_bytes: u64,
+) -> Result<Answer, LinkError> {
+    let body = serde_json::to_vec(request).map_err(|_| LinkError::NotUnderstood)?;
+    let request = Request { url: origin.at(path), credential: None, body: Some(body), limit_bytes };
+    serde_json::from_slice(&request.send().await?).map_err(|_| LinkError::NotUnderstood)
 }
 
 /// What a failure on the way to an answer means.

@@ -6,7 +6,7 @@ use corporate_protocol::{
 };
 
 use crate::LinkError;
-use crate::http::Request;
+use crate::http::post;
 
 /// Bytes of the portal's answer.
 const ANSWER_BYTES: u64 = 16 * 1024;
@@ -36,17 +36,8 @@ pub async fn join(
     ticket: Ticket,
     machine: Machine,
 ) -> Result<Joined, LinkError> {
-    let body = serde_json::to_vec(&JoinRequest { ticket, machine })
-        .map_err(|_| LinkError::NotUnderstood)?;
-    let request = Request {
-        url: origin.at("/api/v1/handoff/join"),
-        credential: None,
-        body: Some(body),
-        limit_bytes: ANSWER_BYTES,
-    };
-    let answer = request.send().await?;
-    let answer: JoinResponse =
-        serde_json::from_slice(&answer).map_err(|_| LinkError::NotUnderstood)?;
+    let request = JoinRequest { ticket, machine };
+    let answer: JoinResponse = post(origin, "/api/v1/handoff/join", &request, ANSWER_BYTES).await?;
     let JoinResponse { session, credential, company, language, chat_after } = answer;
     Ok(Joined { session, credential, company, language, chat_after })
 }

@@ -1,5 +1,6 @@
-//! The client half of a session, for the desktop app: joining with a ticket, the session log
-//! socket that survives cuts, and the screen socket that never runs ahead of its viewers.
+//! The client half of a session, for the desktop app: redeeming a link's code, joining
+//! with a ticket, the session log socket that survives cuts, and the screen socket that never runs
+//! ahead of its viewers.
 //!
 //! Uses the protocol and nothing else of ours. It decides nothing about a session: what is to be
 //! said and shown comes from its caller, what happened comes from the portal.
@@ -12,8 +13,10 @@ mod backoff;
 mod connect;
 mod cursor;
 mod error;
+mod handoff;
 mod http;
 mod join;
+mod line;
 mod outbox;
 mod proxy;
 mod screen;
@@ -25,6 +28,7 @@ mod trust;
 pub use backoff::Backoff;
 pub use cursor::{Cursor, Gap};
 pub use error::LinkError;
+pub use handoff::{Redeemed, redeem, renew};
 pub use join::{Joined, join};
 pub use outbox::{Outbox, OutboxFull};
 pub use proxy::{Proxy, ProxyError};

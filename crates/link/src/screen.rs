@@ -49,16 +49,16 @@ pub struct Slot {
     pub sequence: u32,
 }
 
-/// What the task and its users know about the line.
+/// Whether frames are let out, as the task and its users know it.
 #[derive(Clone, Copy, Debug, Default)]
-struct Line {
+struct Gate {
     connection: u64,
     open: bool,
     ended: bool,
     credit: Credit,
 }
 
-impl Line {
+impl Gate {
     fn slot(&self) -> Option<Slot> {
         let sequence = self.credit.next().filter(|_| self.open)?;
         Some(Slot { connection: self.connection, sequence })
@@ -86,7 +86,7 @@ impl ScreenLink {
         // As many as may be under way; a refresh may add as many before they have left.
         let (frames, made) = mpsc::channel(2 * Credit::WINDOW as usize);
         let (events, received) = mpsc::channel(EVENTS);
-        let line = watch::Sender::new(Line::default());
+        let gate = watch::Sender::new(Gate::default());
         let closing = CancellationToken::new();
         let target = Target {
             url: origin.socket_at(&format!("/api/v1/sessions/{session}/screen")),
@@ -94,9 +94,9 @@ impl ScreenLink {
             credential,
             message_bytes: INCOMING_BYTES,
         };
-        let task = task::Task::new(target, made, events, line.clone(), closing.clone());
+        let task = task::Task::new(target, made, events, gate.clone(), closing.clone());
         let task = tokio::spawn(task.run());
-        (Self { port: ScreenPort { frames, line }, closing, task }, received)
+        (Self { port: ScreenPort { frames, gate }, closing, task }, received)
     }
 
     /// What frames are sent through.
@@ -118,30 +118,30 @@ impl ScreenLink {
 #[derive(Clone, Debug)]
 pub struct ScreenPort {
     frames: mpsc::Sender<(u64, Vec<u8>)>,
-    line: watch::Sender<Line>,
+    gate: watch::Sender<Gate>,
 }
 
 impl ScreenPort {
     /// Waits until a frame may be sent. `None` when the link has ended. Safe to cancel.
     pub async fn ready(&self) -> Option<Slot> {
-        let mut line = self.line.subscribe();
-        let now = line.wait_for(|line| line.ended || line.slot().is_some()).await.ok()?;
+        let mut gate = self.gate.subscribe();
+        let now = gate.wait_for(|gate| gate.ended || gate.slot().is_some()).await.ok()?;
         now.slot()
     }
 
     /// Counts everything sent so far as painted: for a user that starts again with a refresh, after
     /// a pause in which the portal may have dropped frames.
     pub fn start_again(&self) {
-        self.line.send_modify(|line| line.credit.forgive());
+        self.gate.send_modify(|gate| gate.credit.forgive());
     }
 
     /// Sends the encoded frame that was made for a slot. `false` where the slot's connection is
     /// gone: the frame is dropped, and the next one made for a new slot.
     pub async fn send(&self, slot: Slot, frame: Vec<u8>) -> bool {
-        let fits = self.line.send_if_modified(|line| {
-            let fits = line.slot() == Some(slot);
+        let fits = self.gate.send_if_modified(|gate| {
+            let fits = gate.slot() == Some(slot);
             if fits {
-                line.credit.sent();
+                gate.credit.sent();
             }
             fits
         });

@@ -5,16 +5,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use corporate_protocol::{ClientMessage, Command, ErrorCode, Seq, ServerMessage, SessionId};
-use futures_util::StreamExt as _;
+use serde::Serialize;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::Instant;
-use tokio_tungstenite::tungstenite::{self, Bytes, Message};
+use tokio_tungstenite::tungstenite::Message;
 use tokio_util::sync::CancellationToken;
 
 use super::{Connection, LinkEvent};
-use crate::connect::{Socket, Target, connect};
-use crate::socket::{Beat, Pulse, close, write};
+use crate::connect::Target;
+use crate::line::{End, Heard, Line};
 use crate::{Backoff, Cursor, LinkError, Outbox};
+
+/// What the log calls this socket.
+const WHAT: &str = "the session's log";
 
 /// For answers to what was asked before closing.
 const LAST_ANSWERS: Duration = Duration::from_secs(2);
@@ -30,16 +33,6 @@ pub(super) struct Task {
     closing: CancellationToken,
     /// The last event that was taken in and not acknowledged; a later one stands for it too.
     receipt: Option<Seq>,
-}
-
-/// How a connection, or an attempt at one, has ended.
-enum End {
-    /// We closed it, or nobody listens any more.
-    Done,
-    /// The line was cut; come back.
-    Cut,
-    /// The portal wants no further connection.
-    Final(ErrorCode),
 }
 
 impl Task {
@@ -85,25 +78,24 @@ impl Task {
     async fn connection(&mut self) -> End {
         self.receipt = None;
         self.target.url.set_query(Some(&format!("after={}", self.cursor.last())));
-        let connected = tokio::select! {
+        let opened = tokio::select! {
             () = self.given_up() => return End::Done,
             () = self.events.closed() => return End::Done,
-            connected = connect(&self.target) => connected,
+            opened = Line::open(WHAT, &self.target) => opened,
         };
-        match connected {
-            Ok(socket) => {
-                let since = Instant::now();
-                let end = self.serve(socket).await;
-                self.backoff.held(since.elapsed());
+        match opened {
+            Ok(mut line) => {
+                let end = match self.serve(&mut line).await {
+                    Ok(()) => {
+                        line.close().await;
+                        return End::Done;
+                    }
+                    Err(end) => end,
+                };
+                line.held(&mut self.backoff);
                 end
             }
-            Err(LinkError::Refused(code)) if !LinkError::Refused(code).may_pass() => {
-                End::Final(code)
-            }
-            Err(error) => {
-                tracing::info!(error = %error, "the session's log could not be opened");
-                End::Cut
-            }
+            Err(end) => end,
         }
     }
 
@@ -116,17 +108,14 @@ impl Task {
         }
     }
 
-    async fn serve(&mut self, mut socket: Socket) -> End {
-        let mut pulse = Pulse::new();
+    /// Serves a connection until it is to be closed.
+    async fn serve(&mut self, line: &mut Line) -> Result<(), End> {
         let mut online = false;
         let mut last_answers: Option<Instant> = None;
         loop {
-            if let Err(error) = self.send_what_waits(&mut socket).await {
-                return cut(&error);
-            }
+            self.send_what_waits(line).await?;
             if last_answers.is_some() && self.outbox.is_empty() && self.commands.is_empty() {
-                close(socket).await;
-                return End::Done;
+                return Ok(());
             }
             let patience = last_answers.unwrap_or_else(|| Instant::now() + LAST_ANSWERS);
             tokio::select! {
@@ -134,8 +123,7 @@ impl Task {
                     last_answers = Some(Instant::now() + LAST_ANSWERS);
                 }
                 () = tokio::time::sleep_until(patience), if last_answers.is_some() => {
-                    close(socket).await;
-                    return End::Done;
+                    return Ok(());
                 }
                 Some(command) = self.commands.recv() => {
                     // The semaphore of `SessionLink` lets no more in than fit.
@@ -143,59 +131,37 @@ impl Task {
                         tracing::error!("a command found no room in the outbox");
                     }
                 }
-                message = socket.next() => {
-                    if let Some(end) = self.received(message, &mut online).await {
-                        return end;
+                heard = line.hear() => {
+                    let message = match heard? {
+                        Heard::Text(text) => serde_json::from_str(&text).ok(),
+                        Heard::Binary(_) => None,
+                    };
+                    let message = message.ok_or_else(|| line.cut(&LinkError::NotUnderstood))?;
+                    if let Some(end) = self.understood(line, message, &mut online).await {
+                        return Err(end);
                     }
-                    pulse.heard();
                 }
-                beat = pulse.next() => match beat {
-                    Beat::Silent => return cut(&LinkError::unreachable("the portal is silent")),
-                    Beat::Ping => {
-                        if let Err(error) = write(&mut socket, Message::Ping(Bytes::new())).await {
-                            return cut(&error);
-                        }
-                    }
-                },
             }
         }
     }
 
-    async fn send_what_waits(&mut self, socket: &mut Socket) -> Result<(), LinkError> {
+    async fn send_what_waits(&mut self, line: &mut Line) -> Result<(), End> {
         if let Some(seq) = self.receipt.take() {
-            let text = serde_json::to_string(&ClientMessage::Received { seq })
-                .map_err(LinkError::unreachable)?;
-            write(socket, Message::text(text)).await?;
+            say(line, &ClientMessage::Received { seq }).await?;
         }
         while let Some(command) = self.outbox.take_next() {
-            let text = serde_json::to_string(&ClientMessage::Command(command))
-                .map_err(LinkError::unreachable)?;
-            write(socket, Message::text(text)).await?;
+            say(line, &ClientMessage::Command(command)).await?;
         }
         Ok(())
     }
 
     /// Takes a message in; an end where the connection has none further.
-    async fn received(
+    async fn understood(
         &mut self,
-        message: Option<Result<Message, tungstenite::Error>>,
+        line: &Line,
+        message: ServerMessage,
         online: &mut bool,
     ) -> Option<End> {
-        match message {
-            Some(Ok(Message::Text(text))) => match serde_json::from_str(&text) {
-                Ok(message) => self.understood(message, online).await,
-                Err(_) => Some(cut(&LinkError::NotUnderstood)),
-            },
-            Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => None,
-            Some(Ok(Message::Binary(_))) => Some(cut(&LinkError::NotUnderstood)),
-            Some(Ok(Message::Close(_))) | None => {
-                Some(cut(&LinkError::unreachable("the portal has closed the connection")))
-            }
-            Some(Err(error)) => Some(cut(&LinkError::unreachable(error))),
-        }
-    }
-
-    async fn understood(&mut self, message: ServerMessage, online: &mut bool) -> Option<End> {
         let event = match message {
             ServerMessage::Events { mut events, state } => {
                 if let Err(gap) = self.cursor.advance(&mut events, state) {
@@ -223,7 +189,7 @@ impl Task {
             | ServerMessage::Delivered(_)
             | ServerMessage::Place(_) => return None,
             ServerMessage::Closing { code: ErrorCode::Unavailable } => {
-                return Some(cut(&LinkError::Refused(ErrorCode::Unavailable)));
+                return Some(line.cut(&LinkError::Refused(ErrorCode::Unavailable)));
             }
             ServerMessage::Closing { code } => return Some(End::Final(code)),
         };
@@ -244,7 +210,8 @@ impl Task {
     }
 }
 
-fn cut(error: &LinkError) -> End {
-    tracing::info!(error = %error, "the session's log was cut");
-    End::Cut
+async fn say(line: &mut Line, message: &impl Serialize) -> Result<(), End> {
+    let text =
+        serde_json::to_string(message).map_err(|error| line.cut(&LinkError::unreachable(error)))?;
+    line.send(Message::text(text)).await
 }

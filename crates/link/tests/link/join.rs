@@ -1,9 +1,9 @@
-//! Joining and fetching the transcript, against a server that answers one request.
+//! A link's code, joining and fetching the transcript, against a server that answers one request.
 
-use corporate_link::{LinkError, join, transcript};
+use corporate_link::{LinkError, join, redeem, renew, transcript};
 use corporate_protocol::{
-    ChatAfterUpgrade, ErrorCode, JoinRequest, Language, Machine, PortalOrigin, Problem, Secret,
-    SessionId, System,
+    ChatAfterUpgrade, Code, ErrorCode, JoinRequest, Language, Machine, PortalOrigin, Problem,
+    RedeemRequest, RenewRequest, Secret, SessionId, System,
 };
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -72,6 +72,63 @@ async fn a_ticket_becomes_a_credential() {
     let (_, body) = asked.split_once("\r\n\r\n").expect("a body");
     let request: JoinRequest = serde_json::from_str(body).expect("JSON");
     assert_eq!(request.ticket.hash(), ticket().hash());
+}
+
+fn code() -> Code {
+    Code::parse("K7QM-2XRB-9TFD").expect("a code")
+}
+
+/// The body of a request for a path.
+fn body<'a>(asked: &'a str, path: &str) -> &'a str {
+    assert!(asked.starts_with(&format!("POST {path} HTTP/1.1\r\n")), "{asked}");
+    assert!(!asked.to_lowercase().contains("authorization:"));
+    asked.split_once("\r\n\r\n").expect("a body").1
+}
+
+#[tokio::test]
+async fn a_code_becomes_a_ticket_and_the_names_of_who_asks() {
+    let answer = serde_json::json!({
+        "ticket": ticket().reveal(),
+        "company": "Muster GmbH",
+        "agent": "Anna",
+        "language": "de",
+        "release": { "manifest": "{}", "signature": "" },
+    });
+    let (origin, served) = answering(200, answer.to_string()).await;
+    let redeemed = soon("redeeming", redeem(&origin, code(), machine())).await.expect("redeemed");
+    assert_eq!(redeemed.ticket.hash(), ticket().hash());
+    assert_eq!((redeemed.company.as_str(), redeemed.agent.as_str()), ("Muster GmbH", "Anna"));
+    assert_eq!(redeemed.language, Language::De);
+    let asked = served.await.expect("served");
+    let request: RedeemRequest =
+        serde_json::from_str(body(&asked, "/api/v1/handoff/redeem")).expect("JSON");
+    assert_eq!((request.code, request.machine), (code(), machine()));
+}
+
+#[tokio::test]
+async fn a_ticket_is_exchanged_for_a_fresh_one() {
+    let fresh = Secret::from_random([10; 32]);
+    let answer = serde_json::json!({ "ticket": fresh.reveal() });
+    let (origin, served) = answering(200, answer.to_string()).await;
+    let renewed = soon("renewing", renew(&origin, ticket())).await.expect("renewed");
+    assert_eq!(renewed.hash(), fresh.hash());
+    let asked = served.await.expect("served");
+    let request: RenewRequest =
+        serde_json::from_str(body(&asked, "/api/v1/handoff/renew")).expect("JSON");
+    assert_eq!(request.ticket.hash(), ticket().hash());
+}
+
+#[tokio::test]
+async fn a_refused_code_says_why_and_a_foreign_answer_is_not_believed() {
+    for told in [ErrorCode::CodeUnknown, ErrorCode::CodeUsed, ErrorCode::CodeExpired] {
+        let problem = serde_json::to_string(&Problem::new(told)).expect("JSON");
+        let (origin, _served) = answering(told.status(), problem).await;
+        let error = redeem(&origin, code(), machine()).await.expect_err("refused");
+        assert!(matches!(error, LinkError::Refused(code) if code == told), "{error:?}");
+    }
+    let moved = answering(302, String::new()).await.0;
+    let error = redeem(&moved, code(), machine()).await.expect_err("no redirect is followed");
+    assert!(matches!(error, LinkError::NotUnderstood), "{error:?}");
 }
 
 #[tokio::test]
