@@ -64,6 +64,22 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     }
   });
 
+  test("beside the menu, the table is whole in a window of 1280 pixels (de)", async () => {
+    const me = { id: "mia", name: "Mia", email: "mia@demo.test", roles: ["manager"] };
+    server.answer("GET /api/v1/agents/me", { ...me, may_open_reports: true });
+    await browser.prefer("light");
+    await browser.resize(1280, 900);
+    await visit("de", "reports");
+    await browser.until("document.querySelector('.content > nav')");
+    await pages.shoot("reports-de-1280");
+    const table = await browser.evaluate(`(() => {
+      const box = document.querySelector("table").parentElement;
+      const cell = getComputedStyle(document.querySelector("tbody td")).display;
+      return [cell, box.scrollWidth - box.clientWidth];
+    })()`);
+    expect(table).toEqual(["table-cell", 0]);
+  });
+
   test("the filter is in the address and comes back with the history", async () => {
     await browser.resize(1280, 900);
     await visit("en", "reports");
