@@ -6,12 +6,17 @@ use std::path::Path;
 
 /// Every command; one that is missing here can be called by no window.
 const COMMANDS: &[&str] = &[
+    "painted",
     "session",
     "events",
     "say",
     "end_session",
     "save_transcript",
+    "can_be_removed",
+    "remove",
     "answer_consent",
+    "invitation",
+    "answer_invitation",
     "pause_sharing",
     "resume_sharing",
     "stop_sharing",

@@ -5,107 +5,127 @@ mod arrangement;
 mod commands;
 mod desk;
 mod error;
+mod instance;
+mod invitations;
 mod surface;
 mod windows;
 
+use std::path::PathBuf;
+use std::sync::PoisonError;
+
 use corporate_link::Joined;
 use corporate_protocol::{Language, PortalOrigin};
-use tauri::{App, RunEvent};
+use tauri::{App, Manager as _, RunEvent};
+use tauri_plugin_deep_link::DeepLinkExt as _;
 
-use crate::arguments::Start;
-use crate::session::{Session, SessionParts};
-use crate::sharing::SystemScreens;
+use crate::arguments::Again;
+use crate::claim::{Claim, Claims};
 use crate::view::AppView;
-use desk::{Access, Desk};
-use surface::Windows;
+use desk::{Desk, Live, Successor};
+use invitations::Invitations;
 
 /// What the program was started for, once `main` has done its part.
 #[derive(Debug)]
 pub enum Launch {
     /// With a session that was joined.
     Session {
-        /// The sealed portal.
+        /// The portal.
         origin: PortalOrigin,
         /// What joining has brought.
         joined: Joined,
     },
     /// Without one.
     Idle {
+        /// The portal; none where seal and policy name none that can be used.
+        origin: Option<PortalOrigin>,
         /// The system's language.
         language: Language,
-        /// The code of what the window should say.
-        problem: Option<String>,
+        /// What the start asks for.
+        asked: Again,
     },
 }
 
-/// The code that says: a link can't be followed yet.
-pub const LINK_NOT_SUPPORTED: &str = "link_not_supported";
-/// The code that says: this is no link of ours.
-pub const LINK_INVALID: &str = "link_invalid";
-
-/// What to say about a start by link; none for every other start.
-pub fn problem_of(start: &Start) -> Option<String> {
-    match start {
-        Start::Link(_) => Some(LINK_NOT_SUPPORTED.to_owned()),
-        Start::BadLink => Some(LINK_INVALID.to_owned()),
-        _ => None,
-    }
+/// The right to be found by later starts, as long as the program runs.
+struct FirstStart {
+    _claim: Option<Claim>,
 }
 
 /// Shows the windows until the last one is closed and everything is stopped. The tokio runtime
-/// must have been given to `tauri::async_runtime` before.
+/// must have been given to `tauri::async_runtime` before. Gives the program that takes this one's
+/// place, if any.
 ///
 /// # Errors
 /// What Tauri says where no window can be made.
-pub fn run(launch: Launch) -> tauri::Result<()> {
-    let mut builder = tauri::Builder::default();
-    // A session has a process of its own; only starts without one share it.
-    if matches!(launch, Launch::Idle { .. }) {
-        builder = builder.plugin(tauri_plugin_single_instance::init(|app, arguments, _folder| {
-            desk::started_again(app, &Start::parse(arguments.into_iter().skip(1)));
-        }));
-    }
-    let app = builder
+pub fn run(launch: Launch) -> tauri::Result<Option<PathBuf>> {
+    let successor = Successor::default();
+    let for_desk = successor.clone();
+    let app = tauri::Builder::default()
         .plugin(tauri_plugin_deep_link::init())
         .invoke_handler(commands::handler())
         .on_window_event(windows::on_event)
         .setup(move |app| {
-            open(app, launch);
+            open(app, launch, for_desk);
             Ok(())
         })
         .build(tauri::generate_context!())?;
-    app.run(|_app, event| {
+    app.run_return(|_app, event| {
         // The last window is gone: whether that ends the program is for `windows::arrange`.
         if let RunEvent::ExitRequested { api, code: None, .. } = event {
             api.prevent_exit();
         }
     });
-    Ok(())
+    Ok(successor.lock().unwrap_or_else(PoisonError::into_inner).take())
 }
 
-fn open(app: &mut App, launch: Launch) {
-    use tauri::Manager as _;
-    use tauri_plugin_deep_link::DeepLinkExt as _;
-    let opened = app.handle().clone();
+fn open(app: &mut App, launch: Launch, successor: Successor) {
     let handle = app.handle().clone();
-    let desk = match launch {
+    let claims = Claims::in_folder(folder_of_claims(app));
+    let has_session = matches!(launch, Launch::Session { .. });
+    let _claim = instance::become_first(&handle, &claims, has_session);
+    app.manage(FirstStart { _claim });
+    let asked = match launch {
         Launch::Session { origin, joined } => {
-            let access = Access::new(&origin, &joined);
-            let surface = Windows::new(handle.clone());
-            let parts = SessionParts { origin, joined, screens: SystemScreens, surface };
-            let session = tauri::async_runtime::block_on(async { Session::start(parts) });
-            Desk::with_session(session, access)
+            // Where another process has the only session this one is beside it: see `Claims`.
+            let claim = claims.session().ok().flatten();
+            let idle = AppView::without_session(joined.language, None);
+            let desk = Desk::new(idle, false, successor);
+            app.manage(Invitations::new(Some(origin.clone()), claims));
+            // The session's first view may come before the desk can be found; it is not lost.
+            let live = tauri::async_runtime::block_on(async {
+                Live::start(&handle, origin, joined, claim)
+            });
+            desk.put(Some(live));
+            app.manage(desk);
+            Again::Show
         }
-        Launch::Idle { language, problem } => {
-            Desk::without_session(AppView::without_session(language, problem))
+        Launch::Idle { origin, language, asked } => {
+            let problem = origin.is_none().then(|| invitations::NO_PORTAL.to_owned());
+            let idle = AppView::without_session(language, problem);
+            app.manage(Desk::new(idle, asked != Again::Show, successor));
+            app.manage(Invitations::new(origin, claims));
+            asked
         }
     };
-    app.manage(desk);
+    let linked = handle.clone();
     // Where the system brings links as events and not as arguments (macOS).
     app.deep_link().on_open_url(move |event| {
-        for url in event.urls() {
-            desk::started_again(&opened, &Start::parse([url.to_string()]));
+        for url in event.urls().iter().take(MOST_LINKS) {
+            invitations::again(&linked, Again::of_link(url.as_str()));
         }
     });
-    windows::arrange(&handle);
+    match asked {
+        Again::Show => windows::arrange(&handle),
+        asked => invitations::again(&handle, asked),
+    }
+}
+
+/// Links of one event that are looked at.
+const MOST_LINKS: usize = 4;
+
+/// A folder of this user alone: the one for running programs where the system has one, else the
+/// app's own.
+fn folder_of_claims(app: &App) -> Option<PathBuf> {
+    let paths = app.path();
+    let running = paths.runtime_dir().ok().map(|folder| folder.join("corporate-customer"));
+    running.or_else(|| paths.app_local_data_dir().ok())
 }

@@ -69,7 +69,7 @@ pub async fn redeem(origin: &PortalOrigin, ticket: Ticket) -> Result<Joined, Lin
 }
 
 /// The machine that this app runs on.
-fn machine() -> Machine {
+pub(crate) fn machine() -> Machine {
     Machine {
         system: System::from_name(std::env::consts::OS).unwrap_or(System::Linux),
         arch: std::env::consts::ARCH.to_owned(),

@@ -5,9 +5,9 @@ use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use corporate_customer::arguments::{HELP, Start};
+use corporate_customer::arguments::{Again, HELP, Start};
 use corporate_customer::desktop::{self, Launch};
-use corporate_customer::{environment, handoff, language, logging, origin};
+use corporate_customer::{environment, handoff, language, logging, origin, platform};
 use corporate_protocol::{ErrorCode, PortalOrigin, Ticket};
 
 fn main() -> ExitCode {
@@ -40,26 +40,33 @@ fn run(start: &Start) -> anyhow::Result<ExitCode> {
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
         .init();
-    let origin = origin::sealed().context("this app was built for an address that is no portal")?;
+    let origin = origin::of_this_build();
+    if let Err(error) = &origin {
+        tracing::error!(%error, "this app knows no portal");
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     tauri::async_runtime::set(runtime.handle().clone());
     let launch = if *start == Start::Handoff {
-        match join(&runtime, origin) {
+        let joined =
+            origin.map_err(|_| ErrorCode::Internal).and_then(|origin| join(&runtime, origin));
+        handoff::report(std::io::stdout(), joined.as_ref().map(drop).map_err(|code| *code));
+        match joined {
             Ok(launch) => launch,
-            Err(code) => {
-                handoff::report(std::io::stdout(), Err(code));
-                return Ok(ExitCode::FAILURE);
-            }
+            Err(_) => return Ok(ExitCode::FAILURE),
         }
     } else {
-        Launch::Idle { language: language::of_system(), problem: desktop::problem_of(start) }
+        let (language, asked) = (language::of_system(), Again::of_start(start));
+        Launch::Idle { origin: origin.ok(), language, asked }
     };
-    if *start == Start::Handoff {
-        handoff::report(std::io::stdout(), Ok(()));
+    let successor = desktop::run(launch).context("no window could be made")?;
+    if let Some(program) = successor {
+        platform::give_way_to(&program, UNINSTALL).context("the opener could not be started")?;
     }
-    desktop::run(launch).context("no window could be made")?;
     Ok(ExitCode::SUCCESS)
 }
+
+/// What the opener is to do when it takes this program's place.
+const UNINSTALL: &str = "--uninstall";
 
 /// Reads the ticket and redeems it.
 fn join(runtime: &tokio::runtime::Runtime, origin: PortalOrigin) -> Result<Launch, ErrorCode> {

@@ -1,23 +1,21 @@
-//! The one portal that this app talks to, sealed when it was built. No argument, link, file or
-//! environment of the running program changes it.
+//! The one portal that this app talks to: sealed when it was built, or named by the machine's policy.
+//! No argument, link, file of the user or environment of the running program changes it.
 
-use corporate_protocol::{OriginError, PortalOrigin};
+use corporate_policy::{Origin, PolicyError};
+use corporate_protocol::PortalOrigin;
 
-/// What an app built without an address talks to: the demo on this machine.
-const DEMO: &str = "http://127.0.0.1:8080";
-
-/// The portal that this app was built for.
+/// The portal of this app on this machine.
 ///
 /// # Errors
-/// [`OriginError`] where it was built with an address that can't be a portal's.
-pub fn sealed() -> Result<PortalOrigin, OriginError> {
-    PortalOrigin::parse(option_env!("CORPORATE_PORTAL_ORIGIN").unwrap_or(DEMO))
+/// [`PolicyError`] where seal or policy are there and can't be used.
+pub fn of_this_build() -> Result<PortalOrigin, PolicyError> {
+    Origin::of_this_build(option_env!("CORPORATE_PORTAL_ORIGIN")).map(|origin| origin.portal)
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn this_build_has_a_portal() {
-        assert!(super::sealed().is_ok());
+        assert!(super::of_this_build().is_ok());
     }
 }

@@ -22,6 +22,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 pub use screens::{Screens, SystemScreens};
+pub(crate) use screens::{name_of, name_with_size};
 
 use crate::consent::Permit;
 use crate::handoff::wire_name;

@@ -20,7 +20,7 @@ pub struct AppView {
     pub problem: Option<String>,
     /// Seconds left to answer the question for consent.
     pub consent_seconds_left: Option<u64>,
-    /// The shared monitor's name.
+    /// What the customer calls the shared monitor, with its size.
     pub monitor: Option<String>,
 }
 

@@ -19,7 +19,8 @@ fn permissions(window: &str) -> Vec<String> {
     serde_json::from_value(capability["permissions"].clone()).expect("names")
 }
 
-const EVENTS: [&str; 2] = ["core:event:allow-listen", "core:event:allow-unlisten"];
+const EVERY_WINDOWS: [&str; 3] =
+    ["core:event:allow-listen", "core:event:allow-unlisten", "allow-painted"];
 
 #[test]
 fn each_window_may_call_what_it_needs_and_nothing_else() {
@@ -32,16 +33,19 @@ fn each_window_may_call_what_it_needs_and_nothing_else() {
                 "allow-say",
                 "allow-end-session",
                 "allow-save-transcript",
+                "allow-can-be-removed",
+                "allow-remove",
             ][..],
         ),
         ("consent", &["allow-session", "allow-answer-consent"]),
+        ("join", &["allow-invitation", "allow-answer-invitation"]),
         (
             "bar",
             &["allow-session", "allow-pause-sharing", "allow-resume-sharing", "allow-stop-sharing"],
         ),
     ];
     for (window, own) in cases {
-        let expected: Vec<_> = EVENTS.iter().chain(own).copied().collect();
+        let expected: Vec<_> = EVERY_WINDOWS.iter().chain(own).copied().collect();
         assert_eq!(permissions(window), expected, "{window}");
     }
 }
@@ -53,10 +57,10 @@ fn there_are_no_other_capabilities() {
         .expect("the folder is there")
         .map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned())
         .collect();
-    let expected = ["bar.json", "chat.json", "consent.json"].map(str::to_owned);
+    let expected = ["bar.json", "chat.json", "consent.json", "join.json"].map(str::to_owned);
     assert_eq!(names, BTreeSet::from(expected));
     let listed = read("tauri.conf.json")["app"]["security"]["capabilities"].clone();
-    assert_eq!(listed, serde_json::json!(["chat", "consent", "bar"]));
+    assert_eq!(listed, serde_json::json!(["chat", "consent", "bar", "join"]));
 }
 
 #[test]

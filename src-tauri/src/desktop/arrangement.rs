@@ -11,21 +11,23 @@ pub(super) struct Arrangement {
     pub(super) chat: bool,
     pub(super) consent: bool,
     pub(super) bar: bool,
+    pub(super) join: bool,
     pub(super) end: bool,
 }
 
 impl Arrangement {
     /// `wants_chat`: as the account's setting and the customer say; `dismissed`: the customer has
-    /// closed the chat window.
-    pub(super) fn of(view: &AppView, wants_chat: bool, dismissed: bool) -> Self {
+    /// closed the chat window; `join`: there is an invitation by link, or a refusal of one.
+    pub(super) fn of(view: &AppView, wants_chat: bool, dismissed: bool, join: bool) -> Self {
         let over = view.connection == ConnectionView::Ended;
         let sharing = view.state.as_ref().map_or(Sharing::Off, |state| state.sharing);
         let consent = !over && view.consent_seconds_left.is_some();
         let bar = !over && sharing != Sharing::Off;
-        let shows_something = wants_chat || consent || bar;
+        let shows_something = wants_chat || consent || bar || join;
         // Where chat goes on in the browser only, the app stays without a window between two
         // questions for consent; it ends with the session.
-        Self { chat: wants_chat, consent, bar, end: !shows_something && (dismissed || over) }
+        let end = !shows_something && (dismissed || over);
+        Self { chat: wants_chat, consent, bar, join, end }
     }
 }
 
@@ -46,8 +48,8 @@ mod tests {
     }
 
     fn windows(arrangement: Arrangement) -> String {
-        let Arrangement { chat, consent, bar, end } = arrangement;
-        [("chat", chat), ("consent", consent), ("bar", bar), ("end", end)]
+        let Arrangement { chat, consent, bar, join, end } = arrangement;
+        [("chat", chat), ("consent", consent), ("bar", bar), ("join", join), ("end", end)]
             .iter()
             .filter_map(|(name, there)| there.then_some(*name))
             .collect::<Vec<_>>()
@@ -79,7 +81,7 @@ mod tests {
         ];
         for (connection, sharing, asked, wants_chat, dismissed, expected) in cases {
             let view = view(connection, sharing, asked);
-            let arrangement = Arrangement::of(&view, wants_chat, dismissed);
+            let arrangement = Arrangement::of(&view, wants_chat, dismissed, false);
             assert_eq!(windows(arrangement), expected, "{view:?} {wants_chat} {dismissed}");
         }
     }
@@ -87,7 +89,16 @@ mod tests {
     #[test]
     fn without_a_session_there_is_the_chat_window_until_it_is_closed() {
         let view = AppView::without_session(Language::De, None);
-        assert_eq!(windows(Arrangement::of(&view, true, false)), "chat");
-        assert_eq!(windows(Arrangement::of(&view, false, true)), "end");
+        assert_eq!(windows(Arrangement::of(&view, true, false, false)), "chat");
+        assert_eq!(windows(Arrangement::of(&view, false, true, false)), "end");
+    }
+
+    #[test]
+    fn an_invitation_stands_alone_or_beside_a_session_and_keeps_the_program_running() {
+        let nothing = AppView::without_session(Language::De, None);
+        assert_eq!(windows(Arrangement::of(&nothing, false, true, true)), "join");
+        assert_eq!(windows(Arrangement::of(&nothing, true, false, true)), "chat join");
+        let shown = view(ConnectionView::Online, Sharing::On, false);
+        assert_eq!(windows(Arrangement::of(&shown, true, false, true)), "chat bar join");
     }
 }

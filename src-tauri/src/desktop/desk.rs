@@ -1,7 +1,8 @@
 //! What all windows share: the session, if there is one, and how to reach its transcript.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use corporate_link::Joined;
 use corporate_protocol::{
@@ -9,15 +10,16 @@ use corporate_protocol::{
 };
 use tauri::{AppHandle, Manager as _, Runtime};
 
-use super::windows;
-use crate::arguments::Start;
-use crate::session::{Session, Wish};
-use crate::view::AppView;
+use super::surface::Windows;
+use crate::claim::Claim;
+use crate::session::{Session, SessionParts, Wish};
+use crate::sharing::SystemScreens;
+use crate::view::{AppView, ConnectionView};
 
 /// What a request to the portal needs.
 #[derive(Clone, Debug)]
 pub(crate) struct Access {
-    /// The sealed portal.
+    /// The portal.
     pub(crate) origin: PortalOrigin,
     /// The session.
     pub(crate) session: SessionId,
@@ -27,77 +29,101 @@ pub(crate) struct Access {
     chat_after: ChatAfterUpgrade,
 }
 
-/// Shared by all windows.
-pub(crate) struct Desk {
-    live: Option<(Session, Access)>,
-    /// What is shown where there is no session.
-    idle: Mutex<AppView>,
-    chat_dismissed: AtomicBool,
-    leaving: AtomicBool,
+/// A session that was joined.
+pub(crate) struct Live {
+    /// The session.
+    pub(crate) session: Session,
+    access: Access,
+    claim: Mutex<Option<Claim>>,
 }
 
-impl Access {
-    pub(crate) fn new(origin: &PortalOrigin, joined: &Joined) -> Self {
-        Self {
+impl Live {
+    /// Starts the session. Needs a tokio runtime.
+    pub(crate) fn start<R: Runtime>(
+        app: &AppHandle<R>,
+        origin: PortalOrigin,
+        joined: Joined,
+        claim: Option<Claim>,
+    ) -> Self {
+        let access = Access {
             origin: origin.clone(),
             session: joined.session,
             credential: joined.credential.clone(),
             chat_after: joined.chat_after,
-        }
+        };
+        let surface = Windows::new(app.clone());
+        let parts = SessionParts { origin, joined, screens: SystemScreens, surface };
+        Self { session: Session::start(parts), access, claim: Mutex::new(claim) }
+    }
+
+    /// Gives up what kept other sessions away; for one that has ended.
+    pub(crate) fn give_claim_up(&self) {
+        drop(self.claim.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 }
 
+/// Shared by all windows.
+pub(crate) struct Desk {
+    live: Mutex<Option<Arc<Live>>>,
+    /// What is shown where there is no session.
+    idle: AppView,
+    chat_dismissed: AtomicBool,
+    leaving: AtomicBool,
+    successor: Successor,
+}
+
+/// The program that takes this one's place when it has ended, if any.
+pub(crate) type Successor = Arc<Mutex<Option<PathBuf>>>;
+
 impl Desk {
-    pub(crate) fn with_session(session: Session, access: Access) -> Self {
-        let idle = session.board().view();
-        Self::new(Some((session, access)), idle)
+    /// `chat_dismissed`: there is no chat window before somebody asks for it.
+    pub(crate) fn new(idle: AppView, chat_dismissed: bool, successor: Successor) -> Self {
+        let (live, leaving) = (Mutex::new(None), AtomicBool::new(false));
+        let chat_dismissed = AtomicBool::new(chat_dismissed);
+        Self { live, idle, chat_dismissed, leaving, successor }
     }
 
-    pub(crate) const fn without_session(view: AppView) -> Self {
-        Self::new(None, view)
-    }
-
-    const fn new(live: Option<(Session, Access)>, idle: AppView) -> Self {
-        let (chat_dismissed, leaving) = (AtomicBool::new(false), AtomicBool::new(false));
-        Self { live, idle: Mutex::new(idle), chat_dismissed, leaving }
+    /// Makes this the session that the windows show; gives the one before.
+    pub(crate) fn put(&self, live: Option<Live>) -> Option<Arc<Live>> {
+        std::mem::replace(&mut *self.slot(), live.map(Arc::new))
     }
 
     /// What the windows show now.
     pub(crate) fn view(&self) -> AppView {
-        match &self.live {
-            Some((session, _)) => session.board().view(),
-            None => self.idle.lock().unwrap_or_else(PoisonError::into_inner).clone(),
-        }
+        self.live().map_or_else(|| self.idle.clone(), |live| live.session.board().view())
     }
 
     /// The events after a number.
     pub(crate) fn events(&self, after: Seq) -> Vec<Event> {
-        self.session().map(|session| session.board().events(after)).unwrap_or_default()
+        self.live().map(|live| live.session.board().events(after)).unwrap_or_default()
     }
 
-    /// The running session.
-    pub(crate) fn session(&self) -> Option<&Session> {
-        self.live.as_ref().map(|(session, _)| session)
+    /// The session, if one was joined.
+    pub(crate) fn live(&self) -> Option<Arc<Live>> {
+        self.slot().clone()
+    }
+
+    /// Whether there is a session that has not ended.
+    pub(crate) fn is_in_session(&self) -> bool {
+        self.live().is_some() && self.view().connection != ConnectionView::Ended
     }
 
     /// How to reach the portal.
     pub(crate) fn access(&self) -> Option<Access> {
-        self.live.as_ref().map(|(_, access)| access.clone())
+        self.live().map(|live| live.access.clone())
     }
 
     /// Hands a wish in.
     pub(crate) async fn wish(&self, wish: Wish) -> Result<(), ErrorCode> {
-        let session = self.session().ok_or(ErrorCode::NotInSession)?;
-        session.wish(wish).await
+        let live = self.live().ok_or(ErrorCode::NotInSession)?;
+        live.session.wish(wish).await
     }
 
     /// Whether a chat window belongs on the screen, as far as the setting and the customer say.
     pub(crate) fn wants_chat(&self) -> bool {
-        let hidden = self
-            .live
-            .as_ref()
-            .is_some_and(|(_, access)| access.chat_after == ChatAfterUpgrade::WebOnly);
-        !hidden && !self.chat_dismissed.load(Ordering::SeqCst)
+        let hidden =
+            self.access().is_some_and(|access| access.chat_after == ChatAfterUpgrade::WebOnly);
+        !hidden && !self.is_chat_dismissed()
     }
 
     /// The customer has closed the chat window, or opens it again.
@@ -117,22 +143,21 @@ impl Desk {
         }
         let app = app.clone();
         tauri::async_runtime::spawn(async move {
-            if let Some(session) = app.state::<Self>().session() {
-                session.stop().await;
+            if let Some(live) = app.state::<Self>().live() {
+                live.session.stop().await;
             }
             app.exit(0);
         });
     }
-}
 
-/// The program was started again, by a person or a link: shows the chat window, and what is to be
-/// said about the link.
-pub(crate) fn started_again<R: Runtime>(app: &AppHandle<R>, start: &Start) {
-    let Some(desk) = app.try_state::<Desk>() else { return };
-    if let Some(problem) = super::problem_of(start) {
-        let mut view = desk.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        view.problem = Some(problem);
+    /// The same, and another program takes this one's place.
+    pub(crate) fn give_way_to<R: Runtime>(&self, program: PathBuf, app: &AppHandle<R>) {
+        *self.successor.lock().unwrap_or_else(PoisonError::into_inner) = Some(program);
+        self.leave(app);
     }
-    desk.dismiss_chat(false);
-    windows::show_again(app, &desk.view());
+
+    fn slot(&self) -> MutexGuard<'_, Option<Arc<Live>>> {
+        // A panic elsewhere leaves a whole value here: every change is one assignment.
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }

@@ -23,9 +23,7 @@ impl<R: Runtime> Surface for Windows<R> {
         if let Err(error) = self.app.emit("view", view) {
             tracing::error!(%error, "the windows could not be told");
         }
-        let app = self.app.clone();
-        // Fails only while the program ends.
-        let _ending = self.app.run_on_main_thread(move || windows::arrange(&app));
+        windows::arrange_soon(&self.app);
     }
 
     fn log(&mut self, events: &[Event]) {

@@ -1,4 +1,7 @@
-//! The three windows: what each looks like, where it stands, what closing it means.
+//! The windows: what each looks like, where it stands, what closing it means. None is shown before its
+//! page has something to show.
+
+use std::time::Duration;
 
 use corporate_capture::Monitor;
 use corporate_protocol::Language;
@@ -9,8 +12,8 @@ use tauri::{
 
 use super::arrangement::Arrangement;
 use super::desk::Desk;
+use super::invitations::{self, Invitations};
 use crate::session::Wish;
-use crate::view::AppView;
 
 /// Label of the chat window.
 pub(super) const CHAT: &str = "chat";
@@ -18,19 +21,26 @@ pub(super) const CHAT: &str = "chat";
 pub(super) const CONSENT: &str = "consent";
 /// Label of the bar.
 pub(super) const BAR: &str = "bar";
+/// Label of the window that asks whether to join a session by a link.
+pub(super) const JOIN: &str = "join";
 
 /// Size of the bar in logical pixels.
 const BAR_SIZE: (f64, f64) = (720.0, 52.0);
+/// A page that has not said by then that it has painted is shown all the same: an empty window can be
+/// closed, a hidden one can't.
+const PAINTS_WITHIN: Duration = Duration::from_secs(10);
 
 /// Makes and closes windows until they are as the view asks. Main thread only.
 pub(super) fn arrange<R: Runtime>(app: &AppHandle<R>) {
     let Some(desk) = app.try_state::<Desk>() else { return };
-    let view = desk.view();
-    let wanted = Arrangement::of(&view, desk.wants_chat(), desk.is_chat_dismissed());
-    let windows = [(CHAT, wanted.chat), (CONSENT, wanted.consent), (BAR, wanted.bar)];
+    let invited = app.try_state::<Invitations>().is_some_and(|it| it.is_open());
+    let (view, dismissed) = (desk.view(), desk.is_chat_dismissed());
+    let wanted = Arrangement::of(&view, desk.wants_chat(), dismissed, invited);
+    let windows =
+        [(CHAT, wanted.chat), (CONSENT, wanted.consent), (BAR, wanted.bar), (JOIN, wanted.join)];
     for (label, there) in windows {
         let result = match (app.get_webview_window(label), there) {
-            (None, true) => open(app, label, &view, &desk),
+            (None, true) => open(app, label, view.language, &desk),
             (Some(window), false) => window.destroy(),
             _ => Ok(()),
         };
@@ -43,30 +53,78 @@ pub(super) fn arrange<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// Brings the chat window back to the front, with the newest view.
-pub(super) fn show_again<R: Runtime>(app: &AppHandle<R>, view: &AppView) {
-    if let Err(error) = app.emit("view", view) {
-        tracing::error!(%error, "the windows could not be told");
-    }
-    let app = app.clone();
-    let main = app.clone();
-    // Fails only while the program ends.
-    let _ending = main.run_on_main_thread(move || {
-        arrange(&app);
-        if let Some(window) = app.get_webview_window(CHAT) {
+/// The same from any thread.
+pub(super) fn arrange_soon<R: Runtime>(app: &AppHandle<R>) {
+    on_main_thread(app, arrange);
+}
+
+/// Brings a window back to the front, with the newest view.
+pub(super) fn show_again<R: Runtime>(app: &AppHandle<R>, label: &'static str) {
+    tell_view(app);
+    on_main_thread(app, move |app| {
+        arrange(app);
+        // One that has not painted yet comes to the front by itself when it has.
+        let window = app.get_webview_window(label);
+        if let Some(window) = window.filter(|window| window.is_visible().unwrap_or(true)) {
             raise(&window);
         }
     });
 }
 
-/// What closing a window means: the bar's stops sharing, the question's is a no, and the chat's
-/// is just that as long as something else is to be seen.
+/// Lets the chat window begin with the log of another session.
+pub(super) fn begin_anew<R: Runtime>(app: &AppHandle<R>) {
+    tell_view(app);
+    on_main_thread(app, |app| {
+        let reloaded = app.get_webview_window(CHAT).map_or(Ok(()), |window| window.reload());
+        if let Err(error) = reloaded {
+            tracing::error!(%error, "the chat window could not begin anew");
+        }
+        arrange(app);
+    });
+}
+
+/// A page has painted what it is to show: its window may be seen.
+pub(super) fn painted<R: Runtime>(window: &WebviewWindow<R>) {
+    if window.is_visible().unwrap_or(false) {
+        return;
+    }
+    if window.label() == BAR {
+        if let Err(error) = window.show() {
+            tracing::error!(%error, "the bar could not be shown");
+        }
+    } else {
+        raise(window);
+    }
+}
+
+fn tell_view<R: Runtime>(app: &AppHandle<R>) {
+    if let Err(error) = app.emit("view", app.state::<Desk>().view()) {
+        tracing::error!(%error, "the windows could not be told");
+    }
+}
+
+fn on_main_thread<R: Runtime>(
+    app: &AppHandle<R>,
+    act: impl FnOnce(&AppHandle<R>) + Send + 'static,
+) {
+    let there = app.clone();
+    // Fails only while the program ends.
+    let _ending = app.run_on_main_thread(move || act(&there));
+}
+
+/// What closing a window means: the bar's stops sharing, a question's is a no, and the chat's is
+/// just that as long as something else is to be seen.
 pub(super) fn on_event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
     let WindowEvent::CloseRequested { api, .. } = event else { return };
     let app = window.app_handle();
     let wish = match window.label() {
         CONSENT => Wish::Answer(false),
         BAR => Wish::Stop,
+        JOIN => {
+            api.prevent_close();
+            invitations::answer(app, false);
+            return;
+        }
         _ => {
             if let Some(desk) = app.try_state::<Desk>() {
                 desk.dismiss_chat(true);
@@ -87,53 +145,73 @@ pub(super) fn on_event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
 
 fn open<R: Runtime>(
     app: &AppHandle<R>,
-    label: &str,
-    view: &AppView,
+    label: &'static str,
+    language: Language,
     desk: &Desk,
 ) -> tauri::Result<()> {
-    let page = WebviewUrl::App(format!("{label}.html").into());
-    let builder = WebviewWindowBuilder::new(app, label, page)
-        .title(title(label, view.language))
+    // The language of the first words, before the page has heard of the view.
+    let page = format!("{label}.html?lang={}", language.tag());
+    let builder = WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.into()))
+        .title(title(label, language))
         .on_navigation(is_ours)
+        .visible(false)
         .devtools(false);
     match label {
-        CONSENT => {
-            let window = builder
-                .inner_size(520.0, 560.0)
-                .resizable(false)
-                .minimizable(false)
-                .maximizable(false)
-                .always_on_top(true)
-                .visible_on_all_workspaces(true)
-                .center()
-                .focused(true)
-                .build()?;
-            raise(&window);
-        }
+        CONSENT => question(builder, 560.0).build()?,
+        JOIN => question(builder, 420.0).build()?,
         BAR => {
-            // Not `resizable(false)`: GTK then gives it the height that a web view likes best, 200
-            // pixels. With equal limits nobody can change its size either.
-            let window = builder
-                .inner_size(BAR_SIZE.0, BAR_SIZE.1)
-                .min_inner_size(BAR_SIZE.0, BAR_SIZE.1)
-                .max_inner_size(BAR_SIZE.0, BAR_SIZE.1)
-                .maximizable(false)
-                .decorations(false)
-                .shadow(false)
-                .always_on_top(true)
-                .visible_on_all_workspaces(true)
-                .skip_taskbar(true)
-                .focused(false)
-                .build()?;
-            if let Some(monitor) = desk.session().and_then(|session| session.board().monitor()) {
+            let window = bar(builder).build()?;
+            let monitor = desk.live().and_then(|live| live.session.board().monitor());
+            if let Some(monitor) = monitor {
                 place_bar(&window, &monitor)?;
             }
+            window
         }
-        _ => {
-            builder.inner_size(440.0, 680.0).min_inner_size(320.0, 400.0).center().build()?;
-        }
-    }
+        _ => builder.inner_size(440.0, 680.0).min_inner_size(320.0, 400.0).center().build()?,
+    };
+    show_at_last(app, label);
     Ok(())
+}
+
+type Builder<'a, R> = WebviewWindowBuilder<'a, R, AppHandle<R>>;
+
+fn question<R: Runtime>(builder: Builder<'_, R>, height: f64) -> Builder<'_, R> {
+    builder
+        .inner_size(520.0, height)
+        .resizable(false)
+        .minimizable(false)
+        .maximizable(false)
+        .always_on_top(true)
+        .visible_on_all_workspaces(true)
+        .center()
+        .focused(true)
+}
+
+fn bar<R: Runtime>(builder: Builder<'_, R>) -> Builder<'_, R> {
+    // Not `resizable(false)`: GTK then gives it the height that a web view likes best, 200 pixels.
+    // With equal limits nobody can change its size either.
+    builder
+        .inner_size(BAR_SIZE.0, BAR_SIZE.1)
+        .min_inner_size(BAR_SIZE.0, BAR_SIZE.1)
+        .max_inner_size(BAR_SIZE.0, BAR_SIZE.1)
+        .maximizable(false)
+        .decorations(false)
+        .shadow(false)
+        .always_on_top(true)
+        .visible_on_all_workspaces(true)
+        .skip_taskbar(true)
+        .focused(false)
+}
+
+/// Shows a window whose page says nothing. Ends with the program where that is sooner.
+fn show_at_last<R: Runtime>(app: &AppHandle<R>, label: &'static str) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(PAINTS_WITHIN).await;
+        if let Some(window) = app.get_webview_window(label) {
+            painted(&window);
+        }
+    });
 }
 
 /// Above everything, with the keyboard, and blinking where the system does not allow that.
@@ -165,6 +243,8 @@ const fn title(label: &str, language: Language) -> &'static str {
     match (label.as_bytes(), language) {
         (b"consent", Language::De) => "Dürfen wir Ihren Bildschirm sehen?",
         (b"consent", Language::En) => "May we see your screen?",
+        (b"join", Language::De) => "An dieser Sitzung teilnehmen?",
+        (b"join", Language::En) => "Join this session?",
         (b"bar", Language::De) => "Bildschirmfreigabe",
         (b"bar", Language::En) => "Screen sharing",
         _ => "Corporate Customer",

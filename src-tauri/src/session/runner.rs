@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::{Board, Conductor, Effect, Surface, Wish};
-use crate::sharing::{Failure, Screens, Sharing};
+use crate::sharing::{Failure, Screens, Sharing, name_of, name_with_size};
 
 /// Wishes that wait; a customer is slower.
 const WISHES: usize = 16;
@@ -60,6 +60,7 @@ impl Session {
             told: Some(told),
             wished,
             sharing,
+            monitor_name: String::new(),
             failures,
             leaving: leaving.clone(),
         };
@@ -110,6 +111,8 @@ struct Runner<Su> {
     told: Option<mpsc::Receiver<LinkEvent>>,
     wished: mpsc::Receiver<(Wish, oneshot::Sender<Result<(), ErrorCode>>)>,
     sharing: Sharing,
+    /// What the question has called the monitor.
+    monitor_name: String,
     failures: mpsc::Receiver<Failure>,
     leaving: CancellationToken,
 }
@@ -219,7 +222,9 @@ impl<Su: Surface> Runner<Su> {
     async fn choose(&mut self) {
         match self.sharing.choose().await {
             Ok(monitor) => {
-                self.conductor.chosen(&monitor.name);
+                let language = self.board.view().language;
+                self.conductor.chosen(&name_with_size(&monitor, language));
+                self.monitor_name = name_of(&monitor, language);
                 self.board.set_monitor(monitor);
             }
             Err(failure) => tracing::warn!(%failure, "no monitor can be named"),
@@ -231,8 +236,12 @@ impl<Su: Surface> Runner<Su> {
         match self.sharing.agreed().await {
             Ok(monitor) => {
                 let (width, height) = (monitor.width, monitor.height);
-                let start =
-                    CommandBody::StartSharing { monitor: monitor.name.clone(), width, height };
+                let start = CommandBody::StartSharing {
+                    // Whatever its place in the list is now.
+                    monitor: self.monitor_name.clone(),
+                    width,
+                    height,
+                };
                 self.board.set_monitor(monitor);
                 // An error is in the view already.
                 let _shown = self.send(start);

@@ -1,6 +1,7 @@
 //! Where pictures come from: the system's monitors, or a test's.
 
 use corporate_capture::{CaptureError, Capturer, Monitor, Options};
+use corporate_protocol::Language;
 
 use super::Failure;
 use crate::consent::Permit;
@@ -35,6 +36,21 @@ pub(super) fn find_again(screens: &dyn Screens, agreed: &Monitor) -> Result<Moni
     screens.monitors()?.into_iter().find(same).ok_or(Failure::MonitorGone)
 }
 
+/// What people call a monitor; the system's own name, such as `HDMI-1` or `screen`, tells them little.
+pub(crate) fn name_of(monitor: &Monitor, language: Language) -> String {
+    let number = u32::from(monitor.index) + 1;
+    match language {
+        Language::De => format!("Bildschirm {number}"),
+        Language::En => format!("Screen {number}"),
+    }
+}
+
+/// The same with its size, for whoever is asked about it.
+pub(crate) fn name_with_size(monitor: &Monitor, language: Language) -> String {
+    let Monitor { width, height, .. } = monitor;
+    format!("{} ({width} × {height})", name_of(monitor, language))
+}
+
 /// The monitors of this machine.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemScreens;
@@ -50,5 +66,19 @@ impl Screens for SystemScreens {
         } else {
             Err(CaptureError::Stopped)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn monitors_have_the_names_that_people_give_them() {
+        let monitor = corporate_capture::synthetic::monitor(1920, 1080);
+        assert_eq!(name_with_size(&monitor, Language::En), "Screen 1 (1920 × 1080)");
+        let second = Monitor { index: 1, ..monitor };
+        assert_eq!(name_with_size(&second, Language::De), "Bildschirm 2 (1920 × 1080)");
+        assert_eq!(name_of(&second, Language::De), "Bildschirm 2");
     }
 }

@@ -14,7 +14,7 @@ use crate::stage::{Scene, with_new_primary};
 async fn nothing_is_captured_before_ok_and_the_first_picture_is_whole() {
     let scene = Scene::asked().await;
     assert_eq!((scene.screens.starts(), scene.portal.screen_sockets()), (0, 0));
-    assert_eq!(scene.view().monitor.as_deref(), Some("synthetic"));
+    assert_eq!(scene.view().monitor.as_deref(), Some("Bildschirm 1 (320 × 240)"));
     scene.session.wish(Wish::Answer(true)).await.expect("possible");
     until("a picture", || !scene.portal.frames().is_empty()).await;
     let first = scene.portal.frames().swap_remove(0);
@@ -141,7 +141,7 @@ async fn the_monitor_of_the_question_is_shared_though_another_has_become_primary
     scene.session.wish(Wish::Answer(true)).await.expect("possible");
     until("a picture", || !scene.portal.frames().is_empty()).await;
     assert_eq!(scene.screens.captured(), ["synthetic"]);
-    let monitor = "synthetic".to_owned();
+    let monitor = "Bildschirm 1".to_owned();
     let started = EventBody::SharingStarted { monitor, width: 400, height: 300 };
     assert!(scene.portal.events().contains(&started));
     scene.end().await;
@@ -175,7 +175,7 @@ async fn a_monitor_that_is_gone_ends_sharing_and_the_question_can_come_again() {
     assert_eq!(scene.screens.captured(), ["synthetic"]);
     scene.portal.happen(EventBody::ConsentAsked);
     until("the question", || scene.view().consent_seconds_left.is_some()).await;
-    assert_eq!(scene.view().monitor.as_deref(), Some("private"));
+    assert_eq!(scene.view().monitor.as_deref(), Some("Bildschirm 2 (640 × 480)"));
     scene.session.wish(Wish::Answer(true)).await.expect("possible");
     until("another capture", || scene.screens.starts() == 2).await;
     assert_eq!(scene.screens.captured(), ["synthetic", "private"]);

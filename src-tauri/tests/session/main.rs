@@ -2,6 +2,7 @@
 //! portal and a screen that are made for each test.
 
 mod consent;
+mod invitation;
 mod portal;
 mod resume;
 mod secrets;

@@ -1,0 +1,18 @@
+//! What differs between operating systems: whether a second start finds the first by our own means,
+//! and how this process gives its place to another program. Each system's module has the same
+//! items; this is the only place that chooses.
+
+#[cfg(target_os = "linux")]
+#[path = "platform/linux.rs"]
+mod system;
+#[cfg(target_os = "macos")]
+#[path = "platform/macos.rs"]
+mod system;
+#[cfg(target_os = "windows")]
+#[path = "platform/windows.rs"]
+mod system;
+#[cfg(unix)]
+mod unix;
+
+pub use system::give_way_to;
+pub(crate) use system::{FINDS_FIRST_START, OPENER};

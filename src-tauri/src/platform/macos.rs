@@ -1,0 +1,9 @@
+//! macOS: the system itself starts an app once for each user and brings links to it. A socket of our
+//! own would lie in `/tmp`, where every user could take its place.
+
+pub use super::unix::give_way_to;
+
+/// Whether a second start is to look for the first.
+pub(crate) const FINDS_FIRST_START: bool = false;
+/// The opener's file name.
+pub(crate) const OPENER: &str = "corporate-opener";

@@ -1,0 +1,276 @@
+//! Invitations by link: what the portal is asked, in which order, and what the customer sees by then.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use corporate_customer::invitation::{Ending, Invitation, InvitationView, Stage};
+use corporate_protocol::{
+    Code, ErrorCode, JoinRequest, Language, PortalOrigin, Problem, RenewRequest, Secret, SessionId,
+};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use crate::portal::until;
+
+/// A portal that answers each path as it was told to.
+struct Door {
+    origin: PortalOrigin,
+    asked: Arc<Mutex<Vec<(String, Value)>>>,
+    task: JoinHandle<()>,
+}
+
+type Answer = (u16, String);
+
+impl Door {
+    /// `answer` gives what comes for the n-th request, counted from 0, of a path.
+    async fn start(answer: impl Fn(&str, usize) -> Option<Answer> + Send + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let origin = PortalOrigin::parse(&format!("http://{address}")).expect("an origin");
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let seen = asked.clone();
+        let task = tokio::spawn(async move {
+            let mut unanswered = Vec::new();
+            loop {
+                let (mut stream, _) = listener.accept().await.expect("a client");
+                let (path, body) = request(&mut stream).await;
+                let before = {
+                    let mut seen = seen.lock().expect("no panic");
+                    let before = seen.iter().filter(|(earlier, _)| *earlier == path).count();
+                    seen.push((path.clone(), body));
+                    before
+                };
+                match answer(&path, before) {
+                    Some(answer) => reply(&mut stream, answer).await,
+                    None => unanswered.push(stream),
+                }
+            }
+        });
+        Self { origin, asked, task }
+    }
+
+    fn paths(&self) -> Vec<String> {
+        let asked = self.asked.lock().expect("no panic");
+        asked.iter().map(|(path, _)| path.rsplit('/').next().unwrap_or_default().into()).collect()
+    }
+
+    fn bodies(&self, path: &str) -> Vec<Value> {
+        let asked = self.asked.lock().expect("no panic");
+        asked.iter().filter(|(asked, _)| asked.ends_with(path)).map(|(_, it)| it.clone()).collect()
+    }
+}
+
+impl Drop for Door {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn request(stream: &mut TcpStream) -> (String, Value) {
+    let mut asked = Vec::new();
+    loop {
+        let mut chunk = [0; 4096];
+        let read = stream.read(&mut chunk).await.expect("a request");
+        asked.extend_from_slice(&chunk[..read]);
+        let text = String::from_utf8_lossy(&asked);
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let head = head.to_lowercase();
+        let length = head.split("content-length: ").nth(1).and_then(|rest| rest.lines().next());
+        if body.len() == length.and_then(|text| text.parse().ok()).unwrap_or(0) {
+            let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
+            return (path, serde_json::from_str(body).expect("JSON"));
+        }
+    }
+}
+
+async fn reply(stream: &mut TcpStream, (status, body): Answer) {
+    let length = body.len();
+    let answer = format!(
+        "HTTP/1.1 {status} X\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+    );
+    // A client that has gone wants no answer.
+    let _gone = stream.write_all(answer.as_bytes()).await;
+}
+
+fn ticket(number: u8) -> Secret {
+    Secret::from_random([number; 32])
+}
+
+fn refusal(code: ErrorCode) -> Option<Answer> {
+    Some((code.status(), serde_json::to_string(&Problem::new(code)).expect("JSON")))
+}
+
+/// A portal where everything goes well; renewals bring the tickets 2, 3, ….
+fn willing(path: &str, before: usize) -> Option<Answer> {
+    let answer = match path.rsplit('/').next() {
+        Some("redeem") => json!({
+            "ticket": ticket(1).reveal(), "company": "Muster GmbH", "agent": "Anna",
+            "language": "de", "release": { "manifest": "{}", "signature": "" },
+        }),
+        Some("renew") => json!({ "ticket": ticket(before as u8 + 2).reveal() }),
+        _ => json!({
+            "session": SessionId::random(), "credential": ticket(99).reveal(),
+            "company": "Muster GmbH", "language": "de", "chat_after": "both",
+        }),
+    };
+    Some((200, answer.to_string()))
+}
+
+/// An invitation under way, with everything that its window would have shown.
+struct Guest {
+    views: Arc<Mutex<Vec<InvitationView>>>,
+    answers: mpsc::Sender<bool>,
+    ending: JoinHandle<Ending>,
+}
+
+impl Guest {
+    fn invited(origin: &PortalOrigin, renew_after: Duration) -> Self {
+        let views = Arc::new(Mutex::new(Vec::new()));
+        let (answers, answered) = mpsc::channel(4);
+        let shown = views.clone();
+        let show = move |view: &InvitationView| shown.lock().expect("no panic").push(view.clone());
+        let view = InvitationView::checking(origin, Language::En);
+        let invitation = Invitation::new(origin.clone(), view, answered, show);
+        let code = Code::parse("K7QM-2XRB-9TFD").expect("a code");
+        let ending = tokio::spawn(invitation.renewing_after(renew_after).follow(code));
+        Self { views, answers, ending }
+    }
+
+    fn views(&self) -> Vec<InvitationView> {
+        self.views.lock().expect("no panic").clone()
+    }
+
+    async fn asked(&self) {
+        until("the question", || !self.views().is_empty()).await;
+    }
+
+    async fn says(&self, yes: bool) {
+        self.answers.send(yes).await.expect("somebody listens");
+    }
+
+    async fn ending(self) -> Ending {
+        self.ending.await.expect("no panic")
+    }
+}
+
+const LATER: Duration = Duration::from_secs(120);
+
+#[tokio::test]
+async fn nothing_is_joined_before_the_customer_knows_who_asks_and_says_yes() {
+    let door = Door::start(willing).await;
+    let guest = Guest::invited(&door.origin, LATER);
+    guest.asked().await;
+    let view = guest.views().remove(0);
+    assert_eq!((view.company.as_str(), view.agent.as_str()), ("Muster GmbH", "Anna"));
+    assert_eq!((view.portal, view.stage), (door.origin.to_string(), Stage::Asking));
+    assert_eq!(view.language, Language::De);
+    assert_eq!(door.paths(), ["redeem"]);
+    guest.says(true).await;
+    let Ending::Joined(joined) = guest.ending().await else { panic!("not joined") };
+    assert_eq!(joined.credential.hash(), ticket(99).hash());
+    assert_eq!(door.paths(), ["redeem", "join"]);
+    let join: JoinRequest = serde_json::from_value(door.bodies("join").remove(0)).expect("JSON");
+    assert_eq!(join.ticket.hash(), ticket(1).hash());
+}
+
+#[tokio::test]
+async fn a_no_or_nobody_joins_nothing() {
+    for says_no in [true, false] {
+        let door = Door::start(willing).await;
+        let mut guest = Guest::invited(&door.origin, LATER);
+        guest.asked().await;
+        if says_no {
+            guest.says(false).await;
+        } else {
+            guest.answers = mpsc::channel(1).0;
+        }
+        assert!(matches!(guest.ending().await, Ending::Declined));
+        assert_eq!(door.paths(), ["redeem"]);
+    }
+}
+
+#[tokio::test]
+async fn a_yes_from_before_the_question_is_to_nothing() {
+    let door = Door::start(willing).await;
+    let guest = Guest::invited(&door.origin, LATER);
+    guest.says(true).await;
+    guest.asked().await;
+    guest.says(false).await;
+    assert!(matches!(guest.ending().await, Ending::Declined));
+    assert_eq!(door.paths(), ["redeem"]);
+}
+
+#[tokio::test]
+async fn a_no_does_not_wait_for_a_portal_that_says_nothing() {
+    let door = Door::start(|_, _| None).await;
+    let guest = Guest::invited(&door.origin, LATER);
+    until("a request", || !door.paths().is_empty()).await;
+    guest.says(false).await;
+    assert!(matches!(guest.ending().await, Ending::Declined));
+}
+
+#[tokio::test]
+async fn a_ticket_stays_fresh_while_the_customer_thinks() {
+    let door = Door::start(willing).await;
+    let guest = Guest::invited(&door.origin, Duration::from_millis(1));
+    until("two renewals", || door.bodies("renew").len() >= 2).await;
+    guest.says(true).await;
+    assert!(matches!(guest.ending().await, Ending::Joined(_)));
+    let shown: Vec<RenewRequest> = door
+        .bodies("renew")
+        .into_iter()
+        .map(|body| serde_json::from_value(body).expect("JSON"))
+        .collect();
+    for (number, request) in shown.iter().enumerate() {
+        assert_eq!(request.ticket.hash(), ticket(number as u8 + 1).hash(), "each is shown once");
+    }
+    let join: JoinRequest = serde_json::from_value(door.bodies("join").remove(0)).expect("JSON");
+    assert_eq!(join.ticket.hash(), ticket(shown.len() as u8 + 1).hash());
+}
+
+#[tokio::test]
+async fn whatever_is_refused_has_its_reason() {
+    let cases = [
+        ("redeem", ErrorCode::CodeUsed, "code_used"),
+        ("redeem", ErrorCode::CodeExpired, "code_expired"),
+        ("redeem", ErrorCode::RateLimited, "rate_limited"),
+        ("renew", ErrorCode::TicketExpired, "ticket_expired"),
+        ("join", ErrorCode::TicketUsed, "ticket_used"),
+    ];
+    for (step, code, problem) in cases {
+        let door =
+            Door::start(
+                move |path, before| {
+                    if path.ends_with(step) { refusal(code) } else { willing(path, before) }
+                },
+            )
+            .await;
+        let renew_after = if step == "renew" { Duration::from_millis(1) } else { LATER };
+        let guest = Guest::invited(&door.origin, renew_after);
+        if step == "join" {
+            guest.asked().await;
+            guest.says(true).await;
+        }
+        // An answer is still possible, and comes too late.
+        let answers = guest.answers.clone();
+        let ending = guest.ending().await;
+        assert!(matches!(&ending, Ending::Refused(told) if told == problem), "{step}: {ending:?}");
+        drop(answers);
+    }
+}
+
+#[tokio::test]
+async fn a_portal_that_is_not_there_or_not_ours_is_named_so() {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = nobody.local_addr().expect("an address");
+    drop(nobody);
+    let origin = PortalOrigin::parse(&format!("http://{address}")).expect("an origin");
+    let ending = Guest::invited(&origin, LATER).ending().await;
+    assert!(matches!(&ending, Ending::Refused(told) if told == "offline"), "{ending:?}");
+    let door = Door::start(|_, _| Some((200, "<html>Please sign in</html>".to_owned()))).await;
+    let ending = Guest::invited(&door.origin, LATER).ending().await;
+    assert!(matches!(&ending, Ending::Refused(told) if told == "unexpected"), "{ending:?}");
+}
