@@ -1,6 +1,6 @@
 //! Builds the opener again when the portal or the release key that is sealed into it changes, and
 //! tells Windows that it needs no administrator, draws itself on fine monitors and wants the
-//! system's present look.
+//! system's present look; links it so that it takes libraries from the system's folder alone.
 
 use embed_manifest::{embed_manifest, new_manifest};
 
@@ -12,6 +12,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         // The manifest of this maker begins with an execution level of the caller's, no virtual
         // files, the common controls of version 6, and a resolution for each monitor.
         embed_manifest(new_manifest("CorporateCustomer.Opener"))?;
+    }
+    if std::env::var("CARGO_CFG_TARGET_ENV").is_ok_and(|name| name == "msvc") {
+        // What the import table names comes from the system's folder alone, too: 0x800 is
+        // LOAD_LIBRARY_SEARCH_SYSTEM32. GNU's linker has nothing like it.
+        println!("cargo::rustc-link-arg-bins=/DEPENDENTLOADFLAG:0x800");
     }
     Ok(())
 }

@@ -54,3 +54,37 @@ fn without_a_display_it_says_so_and_fails_whatever_its_name_is() {
         assert!(!said.contains("K7QM"), "{said}");
     }
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn everything_is_removed_quietly_and_nothing_there_is_fine_too() {
+    let home = tempfile::tempdir().expect("a folder");
+    let data = home.path().join("share");
+    let uninstall = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_corporate-opener"))
+            .args(arguments)
+            .env("LANGUAGE", "de")
+            .env("HOME", home.path())
+            .env("XDG_DATA_HOME", &data)
+            .env("XDG_CONFIG_HOME", home.path().join("config"))
+            .env("XDG_CACHE_HOME", home.path().join("cache"))
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
+            .output()
+            .expect("the program")
+    };
+    let quiet = || uninstall(&["--uninstall", "--quiet"]);
+    assert!(quiet().status.success(), "nothing is there");
+    let copy = data.join("corporate-customer/opener/corporate-opener");
+    std::fs::create_dir_all(copy.parent().expect("a folder")).expect("folders");
+    std::fs::write(&copy, "an opener").expect("a copy");
+    std::fs::write(data.join("other"), "other").expect("another file");
+
+    let asked = uninstall(&["--uninstall"]);
+    assert_eq!(asked.status.code(), Some(1), "it asks in a window, and there is no display");
+    assert!(copy.exists());
+    let removed = quiet();
+    assert!(removed.status.success(), "{}", String::from_utf8_lossy(&removed.stderr));
+    assert!(removed.stdout.is_empty() && removed.stderr.is_empty());
+    assert!(!data.join("corporate-customer").exists() && data.join("other").exists());
+}

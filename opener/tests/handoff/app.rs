@@ -20,6 +20,12 @@ fn the_app_is_downloaded_started_and_has_the_ticket_through_its_pipe_alone() {
     for seen in [arguments, world.seen("seen-environment")] {
         assert!(!seen.contains(&secret) && !seen.contains("K7QM"), "{seen}");
     }
+    // No connection and no file of the opener's is open in the app.
+    let files = world.seen("seen-files");
+    assert!(files.contains("pipe:"), "{files}");
+    for other in ["socket:", "lock", ".part", ".json"] {
+        assert!(!files.contains(other), "{other}: {files}");
+    }
     assert!(!run.handoff.is_ready(), "the ticket is spent");
 }
 
@@ -103,13 +109,15 @@ fn an_installed_app_that_was_changed_is_replaced() {
 }
 
 #[test]
-fn another_build_of_the_same_version_takes_the_place_of_the_first() {
+fn another_build_of_the_same_version_is_another_app() {
     static OTHER: &str = "#!/bin/sh\nread -r line\necho joined\n";
     let world = World::new();
     world.run(&good_portal(APP.as_bytes())).assert_done();
-    let mut newer = manifest(OTHER.as_bytes());
-    newer["released_at"] = (crate::world::RELEASED_AT + 1).into();
-    let portal = portal(sign(&newer, &signer()), |request| file(request, OTHER.as_bytes()));
+    let portal = portal(sign(&manifest(OTHER.as_bytes()), &signer()), |request| {
+        file(request, OTHER.as_bytes())
+    });
     Run::of(world.handoff(&portal)).assert_done();
-    assert_eq!(std::fs::read_to_string(world.program()).expect("the app"), OTHER);
+    let other = world.folder_of("1.2.3", OTHER.as_bytes()).join("corporate-customer");
+    assert_eq!(std::fs::read_to_string(other).expect("the app"), OTHER);
+    assert_eq!(std::fs::read_to_string(world.program()).expect("the app"), APP);
 }

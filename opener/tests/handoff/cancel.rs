@@ -60,12 +60,22 @@ fn while_the_app_joins_and_the_app_is_stopped() {
     let world = World::new();
     let portal = good_portal(SILENT.as_bytes());
     let attempt = Attempt::start(world.handoff(&portal)).expect("a thread");
-    let pid = world.app_folder().join("pid");
+    let pid = world.folder_of("1.2.3", SILENT.as_bytes()).join("pid");
     until("the app's start", || pid.exists());
-    let process = format!("/proc/{}", world.seen("pid").trim());
+    let process = format!("/proc/{}", fs::read_to_string(&pid).expect("a number").trim());
     assert!(Path::new(&process).exists());
     cancel(attempt);
     assert!(!Path::new(&process).exists());
+}
+
+#[test]
+fn while_the_user_is_asked_and_nothing_was_started() {
+    let world = World::new();
+    let portal = good_portal(APP.as_bytes());
+    let attempt = Attempt::start(world.asking_handoff(&portal)).expect("a thread");
+    until("the app", || world.program().exists());
+    cancel(attempt);
+    assert!(!world.app_folder().join("seen-line").exists());
 }
 
 #[test]

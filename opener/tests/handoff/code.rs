@@ -64,6 +64,7 @@ fn another_code_can_be_used_after_one_was_refused() {
     });
     let mut handoff = world.run(&portal).handoff;
     handoff.use_code(Code::parse("2222-2222-2222").expect("a code"));
+    handoff.confirmation().give();
     Run::of(handoff).assert_done();
 }
 

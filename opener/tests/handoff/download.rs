@@ -130,19 +130,6 @@ fn a_tampered_download_is_deleted_and_never_run() {
 }
 
 #[test]
-fn the_last_good_app_stays_when_a_new_one_fails() {
-    let world = World::new();
-    world.run(&portal_with(|_, request| file(request, APP.as_bytes()))).assert_done();
-    let newer = APP.replace("echo joined", "echo  joined");
-    let portal = portal(sign(&manifest(newer.as_bytes()), &signer()), |_| Reply::new(200, APP));
-    assert!(matches!(
-        world.failure(&portal),
-        OpenerError::DownloadTampered | OpenerError::DownloadBroken { .. }
-    ));
-    assert_eq!(fs::read_to_string(world.program()).expect("the app"), APP);
-}
-
-#[test]
 fn a_download_that_always_breaks_off_says_how_far_it_came() {
     let world = World::new();
     let portal = portal_with(|_, request| match request.header("range") {

@@ -66,12 +66,29 @@ fn a_folder_that_is_a_link_or_open_to_others_is_refused_before_the_code_is_spent
 }
 
 #[test]
-fn a_version_folder_that_is_a_link_is_refused() {
-    let world = World::new();
-    let elsewhere = tempfile::tempdir().expect("a folder");
-    fs::create_dir_all(world.folder()).expect("folders");
-    symlink(elsewhere.path(), world.app_folder()).expect("a link");
-    let error = world.failure(&good_portal(APP.as_bytes()));
-    assert!(matches!(error, OpenerError::FolderUnsafe(_)), "{error}");
-    assert_eq!(fs::read_dir(elsewhere.path()).expect("a folder").count(), 0);
+fn a_folder_of_apps_that_is_a_link_is_refused() {
+    for linked in [World::folder_of_apps, World::app_folder] {
+        let world = World::new();
+        let elsewhere = tempfile::tempdir().expect("a folder");
+        let linked = linked(&world);
+        fs::create_dir_all(linked.parent().expect("a parent")).expect("folders");
+        symlink(elsewhere.path(), &linked).expect("a link");
+        let error = world.failure(&good_portal(APP.as_bytes()));
+        assert!(matches!(error, OpenerError::FolderUnsafe(_)), "{error}");
+        assert_eq!(fs::read_dir(elsewhere.path()).expect("a folder").count(), 0);
+    }
+}
+
+#[test]
+fn a_lock_that_is_a_link_is_refused_and_its_target_left_alone() {
+    for name in ["lock", "memory.lock"] {
+        let world = World::new();
+        let target = world.home.path().join("target");
+        fs::write(&target, "precious").expect("a target");
+        fs::create_dir_all(world.folder()).expect("folders");
+        symlink(&target, world.folder().join(name)).expect("a link");
+        let error = world.failure(&good_portal(APP.as_bytes()));
+        assert!(matches!(error, OpenerError::FolderUnsafe(_)), "{error}");
+        assert_eq!(fs::read_to_string(&target).expect("the target"), "precious");
+    }
 }

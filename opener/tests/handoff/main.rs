@@ -4,11 +4,16 @@
 #![cfg(unix)]
 
 mod app;
+mod asking;
 mod cancel;
 mod code;
 mod download;
 mod folder;
 mod network;
+mod older;
+mod proxy;
 mod release;
+mod removal;
 mod server;
+mod ticket;
 mod world;

@@ -2,15 +2,18 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use corporate_opener::{
-    Cancel, Config, Handoff, OpenerError, ProxyChoice, ReleaseKey, Report, Reporter, Step,
+    Cancel, Config, Handoff, OpenerError, ProxyChoice, RENEW_AFTER, ReleaseKey, Report, Reporter,
+    SchemeHandler, Step,
 };
 use corporate_protocol::{
     Code, ErrorCode, Language, PersonName, PortalOrigin, Problem, RedeemRequest, RedeemResponse,
-    SignedManifest, Ticket,
+    RenewRequest, RenewResponse, SignedManifest, Ticket,
 };
 use ed25519_dalek::{Signer as _, SigningKey};
 use serde_json::{Value, json};
@@ -21,6 +24,8 @@ use crate::server::{Reply, Request, Server};
 
 /// Where codes are redeemed.
 pub(crate) const REDEEM: &str = "/api/v1/handoff/redeem";
+/// Where tickets are renewed.
+pub(crate) const RENEW: &str = "/api/v1/handoff/renew";
 /// Where the app is downloaded.
 pub(crate) const DOWNLOAD: &str = "/download/release/linux-x86_64/corporate-customer";
 /// When the release was made.
@@ -30,6 +35,7 @@ pub(crate) const RELEASED_AT: i64 = 1_700_000_000_000;
 pub(crate) const APP: &str = "#!/bin/sh\n\
     tr '\\0' '\\n' < /proc/$$/cmdline > seen-arguments\n\
     tr '\\0' '\\n' < /proc/$$/environ > seen-environment\n\
+    ls -l /proc/$$/fd > seen-files\n\
     IFS= read -r line\n\
     printf '%s' \"$line\" > seen-line\n\
     if read -r more; then echo more > seen-more; fi\n\
@@ -68,8 +74,14 @@ pub(crate) fn manifest(app: &[u8]) -> Value {
 }
 
 pub(crate) fn sign(manifest: &Value, signer: &SigningKey) -> SignedManifest {
+    sign_with(manifest, &[signer])
+}
+
+/// Signs with several keys, as a release does when one key follows another.
+pub(crate) fn sign_with(manifest: &Value, signers: &[&SigningKey]) -> SignedManifest {
     let manifest = manifest.to_string();
-    let signature = STANDARD.encode(signer.sign(manifest.as_bytes()).to_bytes());
+    let sign = |key: &&SigningKey| STANDARD.encode(key.sign(manifest.as_bytes()).to_bytes());
+    let signature = signers.iter().map(sign).collect::<Vec<_>>().join("\n");
     SignedManifest { manifest, signature }
 }
 
@@ -83,6 +95,17 @@ pub(crate) fn grant(release: SignedManifest) -> Reply {
         release,
     };
     Reply::new(200, serde_json::to_vec(&response).expect("JSON"))
+}
+
+/// A portal's answer to a ticket that is renewed: the ticket of this number.
+pub(crate) fn renewed(number: u8) -> Reply {
+    let response = RenewResponse { ticket: Ticket::from_random([number; 32]) };
+    Reply::new(200, serde_json::to_vec(&response).expect("JSON"))
+}
+
+/// The ticket that was shown to be renewed.
+pub(crate) fn shown_ticket(request: &Request) -> Ticket {
+    serde_json::from_slice::<RenewRequest>(&request.body).expect("a ticket").ticket
 }
 
 pub(crate) fn problem(code: ErrorCode) -> Reply {
@@ -114,6 +137,7 @@ pub(crate) fn portal(
             grant(release.clone())
         }
         DOWNLOAD => download(request),
+        RENEW => renewed(1),
         other => panic!("asked for {other}"),
     })
 }
@@ -123,11 +147,43 @@ pub(crate) fn good_portal(app: &'static [u8]) -> Server {
     portal(sign(&manifest(app), &signer()), move |request| file(request, app))
 }
 
+/// What one portal offers at the moment: a release and its app. Clones are about the same portal.
+#[derive(Clone)]
+pub(crate) struct Shelf(Arc<Mutex<(SignedManifest, Option<Vec<u8>>)>>);
+
+impl Shelf {
+    pub(crate) fn with(release: SignedManifest, app: &[u8]) -> Self {
+        Self(Arc::new(Mutex::new((release, Some(app.to_vec())))))
+    }
+
+    /// Offers another release; one without an app can't be downloaded.
+    pub(crate) fn put(&self, release: SignedManifest, app: Option<&[u8]>) {
+        *self.0.lock().expect("no panic") = (release, app.map(<[u8]>::to_vec));
+    }
+
+    pub(crate) fn portal(&self) -> Server {
+        let shelf = self.clone();
+        Server::start(move |request| {
+            let (release, app) = shelf.0.lock().expect("no panic").clone();
+            match (request.path(), app) {
+                (REDEEM, _) => grant(release),
+                (RENEW, _) => renewed(1),
+                (DOWNLOAD, Some(app)) => file(request, &app),
+                _ => Reply::new(503, ""),
+            }
+        })
+    }
+}
+
 /// A user's home.
 pub(crate) struct World {
-    home: TempDir,
-    pub(crate) key: Option<ReleaseKey>,
+    pub(crate) home: TempDir,
+    pub(crate) keys: Vec<ReleaseKey>,
     pub(crate) proxy: ProxyChoice,
+    pub(crate) renew_after: Duration,
+    /// The running opener, where a copy is to be kept.
+    pub(crate) own_program: Option<PathBuf>,
+    pub(crate) scheme: Option<SchemeHandler>,
 }
 
 /// How a run went.
@@ -139,7 +195,14 @@ pub(crate) struct Run {
 impl World {
     pub(crate) fn new() -> Self {
         let home = tempfile::tempdir().expect("a folder");
-        Self { home, key: Some(key_of(&signer())), proxy: ProxyChoice::Direct }
+        Self {
+            home,
+            keys: vec![key_of(&signer())],
+            proxy: ProxyChoice::Direct,
+            renew_after: RENEW_AFTER,
+            own_program: None,
+            scheme: None,
+        }
     }
 
     /// The folder of apps; not made yet.
@@ -147,8 +210,19 @@ impl World {
         self.home.path().join("share/corporate-customer")
     }
 
+    pub(crate) fn folder_of_apps(&self) -> PathBuf {
+        self.folder().join("apps")
+    }
+
+    /// The folder of the usual app.
     pub(crate) fn app_folder(&self) -> PathBuf {
-        self.folder().join("1.2.3")
+        self.folder_of("1.2.3", APP.as_bytes())
+    }
+
+    /// The folder of one build of the app.
+    pub(crate) fn folder_of(&self, version: &str, app: &[u8]) -> PathBuf {
+        let digest = format!("{:x}", Sha256::digest(app));
+        self.folder_of_apps().join(format!("{version}-{}", &digest[..32]))
     }
 
     pub(crate) fn program(&self) -> PathBuf {
@@ -160,12 +234,23 @@ impl World {
         fs::read_to_string(self.app_folder().join(name)).expect(name)
     }
 
+    /// A hand-off whose user goes on.
     pub(crate) fn handoff_at(&self, origin: &str) -> Handoff {
+        let handoff = self.asking_handoff_at(origin);
+        handoff.confirmation().give();
+        handoff
+    }
+
+    /// A hand-off whose user has not answered yet.
+    pub(crate) fn asking_handoff_at(&self, origin: &str) -> Handoff {
         let mut handoff = Handoff::new(Config {
             origin: PortalOrigin::parse(origin).expect("an origin"),
-            key: self.key,
+            keys: self.keys.clone(),
             data_folder: Some(self.folder()),
             proxy: self.proxy.clone(),
+            renew_after: self.renew_after,
+            own_program: self.own_program.clone(),
+            scheme: self.scheme.clone(),
         });
         handoff.use_code(code());
         handoff
@@ -173,6 +258,10 @@ impl World {
 
     pub(crate) fn handoff(&self, server: &Server) -> Handoff {
         self.handoff_at(&format!("http://{}", server.address()))
+    }
+
+    pub(crate) fn asking_handoff(&self, server: &Server) -> Handoff {
+        self.asking_handoff_at(&format!("http://{}", server.address()))
     }
 
     /// Runs a new hand-off to its end.
