@@ -149,7 +149,7 @@ impl<'a> Teller<'a> {
         match &event.body {
             EventBody::UpgradeOffered { .. } => self.by(
                 event,
-                "hat den Wechsel in eine Standardsitzung angeboten",
+                "hat ein Upgrade auf eine Standardsitzung angeboten",
                 "offered a standard session",
             ),
             EventBody::UpgradeCancelled => {
