@@ -18,8 +18,8 @@ const PORTAL_BYTES: u64 = 4 * 1024;
 const RETIRED: usize = 1_000;
 /// Bytes of their list: 67 each.
 const RETIRED_BYTES: u64 = 128 * 1024;
-/// What the names of portals' files begin with.
-const PORTAL_FILE: &str = "memory-";
+/// What the names of portals' files begin with and end in.
+const PORTAL_FILE: [&str; 2] = ["memory-", ".json"];
 /// The retired keys.
 const RETIRED_FILE: &str = "retired-keys.json";
 
@@ -42,7 +42,8 @@ struct Remembered {
 impl<'a> Memory<'a> {
     pub(crate) fn of(store: &'a Store, origin: &PortalOrigin) -> Self {
         let digest = Digest(Sha256::digest(origin.to_string()).into());
-        Self { store, file: format!("{PORTAL_FILE}{}.json", digest.short()) }
+        let [begin, end] = PORTAL_FILE;
+        Self { store, file: format!("{begin}{}{end}", digest.short()) }
     }
 
     /// The keys that were retired.
@@ -110,7 +111,7 @@ impl<'a> Memory<'a> {
 pub(crate) fn good_apps(store: &Store) -> Option<Vec<App>> {
     let mut apps = Vec::new();
     for name in store.names()? {
-        if name.starts_with(PORTAL_FILE) && name.ends_with(".json") {
+        if name.starts_with(PORTAL_FILE[0]) && name.ends_with(PORTAL_FILE[1]) {
             let remembered: Remembered = read(store, &name, PORTAL_BYTES).ok()?;
             apps.extend(remembered.last_good);
         }

@@ -56,7 +56,7 @@ fn without_a_display_it_says_so_and_fails_whatever_its_name_is() {
 }
 
 #[test]
-#[cfg(target_os = "linux")]
+#[cfg(unix)]
 fn everything_is_removed_quietly_and_nothing_there_is_fine_too() {
     let home = tempfile::tempdir().expect("a folder");
     let data = home.path().join("share");

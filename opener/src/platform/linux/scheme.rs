@@ -45,7 +45,7 @@ impl SchemeHandler {
         let entry = entry(app).ok_or(io::ErrorKind::InvalidFilename)?;
         fs::create_dir_all(&self.applications)?;
         replace(&self.applications.join(ENTRY), entry.as_bytes())?;
-        self.change_list(|list| with_default(list))
+        self.change_list(with_default)
     }
 
     /// Takes back what [`register`](Self::register) has done.
