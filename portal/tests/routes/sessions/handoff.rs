@@ -125,13 +125,13 @@ async fn nobody_else_gets_a_code() {
     let portal = TestPortal::start().await;
     let erika = Customer::start(&portal, "Erika", "Hi").await;
     let otto = Customer::start(&portal, "Otto", "Hi").await;
-    let agent = Agent::anna(&portal).await;
-    let mut anna = agent.take(&portal, erika.session).await;
+    let mut anna = Agent::anna(&portal).await.take(&portal, erika.session).await;
     anna.do_it(CommandBody::Upgrade).await;
     let path = format!("/api/v1/sessions/{}/handoff", erika.session);
     let ask = |cookie: &str| Request::new("POST", path.as_str()).header("cookie", cookie);
     assert_eq!(portal.send(ask(&otto.cookie)).await.code(), ErrorCode::NotInSession);
-    assert_eq!(portal.send(ask(&agent.cookie)).await.code(), ErrorCode::NotInSession);
+    let ben = Agent::ben(&portal).await;
+    assert_eq!(portal.send(ask(&ben.cookie)).await.code(), ErrorCode::NotInSession);
     let foreign = ask(&erika.cookie).header("origin", "https://evil.example");
     assert_eq!(portal.send_bare(foreign).await.code(), ErrorCode::ForeignOrigin);
 }
