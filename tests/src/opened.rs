@@ -99,6 +99,8 @@ async fn broken(
     relay: &Relay,
     log: &Log,
 ) -> Result<()> {
+    // The app came while the customer was asked, and stayed; this is a computer without it.
+    fs::remove_dir_all(stage.app_folder())?;
     relay.hold_download_after(HALF_WAY_BYTES);
     let begun = async {
         stage.agent_upgrades(stage.words.yes).await?;
