@@ -143,9 +143,6 @@ pub enum OpenerError {
     /// No window can be shown here.
     #[error("there is no display to show a window on")]
     NoDisplay,
-    /// There is no window for this system yet.
-    #[error("a window for this system is not supported yet")]
-    SystemUnsupported,
     /// The user stopped it.
     #[error("cancelled")]
     Cancelled,
@@ -209,8 +206,7 @@ impl OpenerError {
             | Self::OriginUnknown(_)
             | Self::ProxyInvalid
             | Self::FolderMissing
-            | Self::NoDisplay
-            | Self::SystemUnsupported => Remedy::Nothing,
+            | Self::NoDisplay => Remedy::Nothing,
         }
     }
 

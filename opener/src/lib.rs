@@ -3,19 +3,25 @@
 //! and starts it with a ticket through a pipe.
 //!
 //! # What it trusts
-//! One portal ([`Seal::origin`]) and one release key ([`Seal::key`]), both sealed when it is built
-//! (`CORPORATE_PORTAL_ORIGIN` and `CORPORATE_RELEASE_KEY` in the environment of the *build*).
-//! Its file name can carry a [`Code`](corporate_protocol::Code) and nothing else; arguments are
-//! `--help` and `--version`. No switch, file or variable changes origin, key or checks. A proxy and
-//! the folder for programs are taken from where the system keeps them.
+//! One portal ([`Seal::origin`]), sealed when it is built or named by the machine's policy, and the
+//! release keys ([`Seal::keys`]) that were sealed then (`CORPORATE_PORTAL_ORIGIN` and
+//! `CORPORATE_RELEASE_KEY` in the environment of the *build*). Its file name can carry a
+//! [`Code`](corporate_protocol::Code) and nothing else; arguments are `--help`, `--version` and
+//! `--uninstall [--quiet]`. No switch, file or variable of the user's changes portal, keys or checks.
+//! A proxy and the folder for programs are taken from where the system keeps them.
 //!
 //! # What it does
 //! 1. **Redeeming**: `POST /api/v1/handoff/redeem`; no redirects, ever.
-//! 2. **Checking**: the signature first, then the manifest, then that it is no older than one seen
-//!    before, then whether the app is installed already (by SHA-256, not by name).
-//! 3. **Downloading**: from the same origin, bounded by the signed size, resumed after a cut,
-//!    hashed while it comes, into a folder that only this user can write.
-//! 4. **Starting**: `corporate-customer --handoff`, one JSON line through stdin, one line back.
+//! 2. **Checking**: the signatures first, then the manifest, then that its key was not retired and
+//!    that it is no older than one seen from this portal, then whether the app is installed already
+//!    (by SHA-256, not by name).
+//! 3. **Asking** whether to go on with company and agent; nothing is started before the answer.
+//! 4. **Downloading**, meanwhile: from the same origin, bounded by the signed size, resumed after a
+//!    cut, hashed while it comes, into a folder that only this user can write. The ticket is renewed
+//!    as long as this or the question lasts.
+//! 5. **Starting**: `corporate-customer --handoff`, one JSON line through stdin, one line back.
+//! 6. **Settling**: the app is noted for links, older ones are removed, a copy of the opener is kept
+//!    that can remove everything ([`Removal`]).
 //!
 //! # What a user sees
 //! One window with what is happening, or one sentence that says what to do, in German or English.
@@ -24,8 +30,9 @@
 //! # How it is laid out
 //! [`Handoff`] is the core: no window, no global state; everything it needs is in [`Config`], so
 //! tests give it their own portal, key and folder. [`Attempt`] runs it on a thread of its own. The
-//! `window` shows it and the `platform` module holds what differs between systems. Windows and
-//! macOS have the same faces and say "not supported yet" where the window would open.
+//! `window` shows it with the system's own controls, the `proxy` module finds the way to the portal,
+//! and the `platform` module holds what differs between systems. What is there for macOS has only
+//! been type-checked.
 
 mod app;
 mod arguments;

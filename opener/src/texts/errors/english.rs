@@ -132,9 +132,6 @@ pub(super) fn sentence(error: &OpenerError, portal: &str) -> String {
             "Something failed in the opener. Ask for a new code in the web chat and enter it here."
         }
         E::NoDisplay => "No window can be opened here. Open this file on the desktop.",
-        E::SystemUnsupported => {
-            "A window for this operating system is not supported yet. Go on in the web chat."
-        }
         E::Cancelled => "You have cancelled. You get a new code in the web chat at any time.",
     };
     fixed.to_owned()

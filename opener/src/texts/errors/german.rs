@@ -155,10 +155,6 @@ pub(super) fn sentence(error: &OpenerError, portal: &str) -> String {
         E::NoDisplay => {
             "Hier kann kein Fenster geöffnet werden. Öffnen Sie diese Datei auf dem Desktop."
         }
-        E::SystemUnsupported => {
-            "Ein Fenster für dieses Betriebssystem wird noch nicht unterstützt. Chatten Sie im \
-             Web-Chat weiter."
-        }
         E::Cancelled => {
             "Sie haben abgebrochen. Im Web-Chat bekommen Sie jederzeit einen neuen Code."
         }

@@ -50,7 +50,6 @@ fn every_error() -> Vec<OpenerError> {
         E::AppSilent,
         E::Internal,
         E::NoDisplay,
-        E::SystemUnsupported,
         E::Cancelled,
     ];
     errors.extend(ErrorCode::ALL.iter().map(|code| E::Portal(*code)));
