@@ -162,7 +162,7 @@ fn usable(proxy: ureq::Proxy) -> Result<ureq::Proxy, OpenerError> {
 mod tests {
     use super::*;
 
-    fn found(origin: &str, named: Named) -> Result<Route, OpenerError> {
+    fn found(origin: &str, named: &Named) -> Result<Route, OpenerError> {
         let origin = PortalOrigin::parse(origin).expect("an origin");
         route(&origin, |_| Settings::certain(named.clone()))
     }
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn what_is_named_is_used() {
-        let found = found("https://support.example.com", proxy(" http://a:3128 "));
+        let found = found("https://support.example.com", &proxy(" http://a:3128 "));
         let proxy = found.expect("a way").proxy.expect("a proxy");
         assert_eq!((proxy.host(), proxy.port()), ("a", 3128));
     }
@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn a_portal_on_this_machine_is_reached_directly() {
         for origin in ["http://127.0.0.1:8080", "https://[::1]:8443", "http://localhost:8080"] {
-            let found = found(origin, proxy("http://a:1")).expect("a way");
+            let found = found(origin, &proxy("http://a:1")).expect("a way");
             assert!(found.proxy.is_none(), "{origin}");
         }
     }
@@ -189,14 +189,14 @@ mod tests {
     #[test]
     fn what_is_no_usable_proxy_is_said_and_not_passed_over() {
         for address in ["socks5://a:1080", "nonsense://a", "http://", ""] {
-            let found = found("https://support.example.com", proxy(address));
+            let found = found("https://support.example.com", &proxy(address));
             assert!(matches!(found, Err(OpenerError::ProxyInvalid)), "{address}");
         }
     }
 
     #[test]
     fn a_sign_in_goes_to_the_proxy_as_it_was_typed() {
-        let found = found("https://support.example.com", proxy("http://x:y@[fd00::1]:3128"));
+        let found = found("https://support.example.com", &proxy("http://x:y@[fd00::1]:3128"));
         let sign_in = SignIn::new(" Büro\\erika ", "a:b@c %41/ü").expect("a sign-in");
         let found = found.and_then(|route| route.signed_in(Some(&sign_in))).expect("a way");
         let proxy = found.proxy.as_ref().expect("a proxy");
@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn a_password_in_the_proxy_s_address_is_not_written_down() {
-        let found = found("https://support.example.com", proxy("http://erika:geheim@a:1"));
+        let found = found("https://support.example.com", &proxy("http://erika:geheim@a:1"));
         let written = format!("{:?}", found.expect("a way"));
         assert!(!written.contains("geheim"), "{written}");
     }

@@ -49,7 +49,7 @@ impl Target<'_> {
     }
 
     /// An entry without this target's own port; with another port it fits no host.
-    fn without_port<'e>(self, entry: &'e str) -> &'e str {
+    fn without_port(self, entry: &str) -> &str {
         match entry.rsplit_once(':') {
             Some((name, digits)) if !name.contains(':') && digits.parse() == Ok(self.port) => name,
             _ => entry,

@@ -35,17 +35,17 @@ mod tests {
         settings.map(|settings| settings.named)
     }
 
-    fn proxy(address: &str) -> Option<Named> {
-        Some(Named::Proxy(address.to_owned()))
+    fn proxy(address: &str) -> Named {
+        Named::Proxy(address.to_owned())
     }
 
     #[test]
     fn the_first_variable_that_is_set_names_the_proxy() {
         let all = [("HTTPS_PROXY", "http://a:3128"), ("all_proxy", "b:1"), ("http_proxy", "c:1")];
-        assert_eq!(named(&all), proxy("http://a:3128"));
-        assert_eq!(named(&all[1..]), proxy("b:1"));
-        assert_eq!(named(&all[2..]), proxy("c:1"));
-        assert_eq!(named(&[("https_proxy", " "), all[0]]), proxy("http://a:3128"));
+        assert_eq!(named(&all), Some(proxy("http://a:3128")));
+        assert_eq!(named(&all[1..]), Some(proxy("b:1")));
+        assert_eq!(named(&all[2..]), Some(proxy("c:1")));
+        assert_eq!(named(&[("https_proxy", " "), all[0]]), Some(proxy("http://a:3128")));
         assert_eq!(named(&[]), None);
     }
 
@@ -54,7 +54,7 @@ mod tests {
         let set = ("https_proxy", "http://a:1");
         assert_eq!(named(&[set, ("no_proxy", "example.com")]), Some(Named::Direct));
         assert_eq!(named(&[set, ("NO_PROXY", "example.com")]), Some(Named::Direct));
-        assert_eq!(named(&[set, ("no_proxy", "example.org")]), proxy("http://a:1"));
+        assert_eq!(named(&[set, ("no_proxy", "example.org")]), Some(proxy("http://a:1")));
         assert_eq!(named(&[("no_proxy", "*")]), Some(Named::Direct));
         assert_eq!(named(&[("no_proxy", "example.org")]), None);
     }
