@@ -125,10 +125,9 @@ impl Run<'_> {
             self.store.keep_only(&apps);
         }
         drop(nobody_installs);
-        if let Some(own) = &self.config.own_program
-            && self.store.keep_opener(own).is_err()
-        {
-            return;
+        if let Some(own) = &self.config.own_program {
+            // Windows lets nobody replace a copy that runs; it is there, then.
+            self.store.keep_opener(own).ok();
         }
         if let Some(scheme) = &self.config.scheme {
             scheme.register(program, &self.store.own_copy()).ok();

@@ -13,6 +13,9 @@ use crate::world::{APP, RELEASED_AT, Run, Shelf, World, manifest, sign, signer};
 /// The newer app; writes nothing down.
 const NEWER: &str = "#!/bin/sh\nread -r line\necho joined\n";
 
+/// An app that does not join.
+const LAME: &str = "#!/bin/sh\nread -r line\nexit 1\n";
+
 fn newer(minimum_version: Option<&str>) -> Value {
     let mut release = manifest(NEWER.as_bytes());
     release["version"] = json!("1.3.0");
@@ -106,7 +109,6 @@ fn an_app_is_removed_when_a_newer_one_has_joined_and_not_before() {
     };
     age(world.app_folder());
     // The newer one comes, but does not join.
-    static LAME: &str = "#!/bin/sh\nread -r line\nexit 1\n";
     let mut lame = manifest(LAME.as_bytes());
     lame["released_at"] = json!(RELEASED_AT + 1);
     shelf.put(sign(&lame, &signer()), Some(LAME.as_bytes()));
