@@ -158,6 +158,16 @@ fn more_than_the_release_says_is_refused_while_it_comes() {
 }
 
 #[test]
+fn a_download_without_an_end_is_refused_before_any_end() {
+    let world = World::new();
+    let portal = portal_with(|_, _| {
+        Reply::new(200, vec![b'#'; APP.len() + 1]).promising(usize::MAX >> 1).holding()
+    });
+    assert!(matches!(world.failure(&portal), OpenerError::DownloadTooLarge));
+    assert_eq!(fs::read_dir(world.app_folder()).expect("a folder").count(), 0);
+}
+
+#[test]
 fn no_redirect_is_followed_not_even_to_the_same_portal() {
     let elsewhere = Server::start(|_| Reply::new(200, APP));
     for target in [format!("http://{}/app", elsewhere.address()), "/other".to_owned()] {
