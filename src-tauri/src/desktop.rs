@@ -81,8 +81,7 @@ fn open(app: &mut App, launch: Launch, successor: Successor) {
     let handle = app.handle().clone();
     let claims = Claims::in_folder(folder_of_claims(app));
     let has_session = matches!(launch, Launch::Session { .. });
-    let _claim = instance::become_first(&handle, &claims, has_session);
-    app.manage(FirstStart { _claim });
+    app.manage(FirstStart { _claim: instance::become_first(&handle, &claims, has_session) });
     let asked = match launch {
         Launch::Session { origin, joined } => {
             // Where another process has the only session this one is beside it: see `Claims`.

@@ -13,7 +13,7 @@ use tokio::time::Instant;
 use crate::handoff::{machine, wire_name};
 
 /// How old a ticket gets before it is exchanged; it lives five minutes.
-pub const RENEW_AFTER: Duration = Duration::from_secs(2 * 60);
+pub const RENEW_AFTER: Duration = Duration::from_mins(2);
 /// Until the next attempt where the portal was not reached.
 const RENEW_AGAIN: Duration = Duration::from_secs(20);
 

@@ -180,17 +180,14 @@ async fn begin<R: Runtime>(
 fn refuse<R: Runtime>(app: &AppHandle<R>, desk: &Desk, problem: &str) {
     tracing::warn!(problem, "a link was refused");
     let invitations = app.state::<Invitations>();
-    let view = invitations.view().filter(|view| view.stage != Stage::Refused);
-    match view {
-        Some(view) => {
-            change(app, InvitationView { problem: Some(problem.to_owned()), ..view });
-        }
-        None => {
-            let language = desk.view().language;
-            let view = InvitationView::refused(invitations.origin.as_ref(), language, problem);
-            *invitations.open() = Some(Open { code: None, view: view.clone(), answers: None });
-            change(app, view);
-        }
+    let open = invitations.view().filter(|view| view.stage != Stage::Refused);
+    if let Some(view) = open {
+        change(app, InvitationView { problem: Some(problem.to_owned()), ..view });
+    } else {
+        let language = desk.view().language;
+        let view = InvitationView::refused(invitations.origin.as_ref(), language, problem);
+        *invitations.open() = Some(Open { code: None, view: view.clone(), answers: None });
+        change(app, view);
     }
     windows::show_again(app, windows::JOIN);
 }
@@ -200,6 +197,7 @@ fn change<R: Runtime>(app: &AppHandle<R>, view: InvitationView) {
     if let Some(open) = &mut *app.state::<Invitations>().open() {
         open.view = view.clone();
     }
+    windows::retitle(app, windows::JOIN, view.language);
     if let Err(error) = app.emit_to(windows::JOIN, "invitation", view) {
         tracing::error!(%error, "the invitation's window could not be told");
     }

@@ -83,6 +83,14 @@ pub(super) fn begin_anew<R: Runtime>(app: &AppHandle<R>) {
     });
 }
 
+/// Gives a window the title of its language.
+pub(super) fn retitle<R: Runtime>(app: &AppHandle<R>, label: &'static str, language: Language) {
+    let window = app.get_webview_window(label);
+    if let Some(Err(error)) = window.map(|window| window.set_title(title(label, language))) {
+        tracing::warn!(window = label, %error, "a window could not be given its title");
+    }
+}
+
 /// A page has painted what it is to show: its window may be seen.
 pub(super) fn painted<R: Runtime>(window: &WebviewWindow<R>) {
     if window.is_visible().unwrap_or(false) {
@@ -158,7 +166,7 @@ fn open<R: Runtime>(
         .devtools(false);
     match label {
         CONSENT => question(builder, 560.0).build()?,
-        JOIN => question(builder, 420.0).build()?,
+        JOIN => question(builder, 500.0).build()?,
         BAR => {
             let window = bar(builder).build()?;
             let monitor = desk.live().and_then(|live| live.session.board().monitor());

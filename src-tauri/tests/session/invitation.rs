@@ -99,12 +99,12 @@ fn ticket(number: u8) -> Secret {
     Secret::from_random([number; 32])
 }
 
-fn refusal(code: ErrorCode) -> Option<Answer> {
-    Some((code.status(), serde_json::to_string(&Problem::new(code)).expect("JSON")))
+fn refusal(code: ErrorCode) -> Answer {
+    (code.status(), serde_json::to_string(&Problem::new(code)).expect("JSON"))
 }
 
 /// A portal where everything goes well; renewals bring the tickets 2, 3, ….
-fn willing(path: &str, before: usize) -> Option<Answer> {
+fn willing(path: &str, before: usize) -> Answer {
     let answer = match path.rsplit('/').next() {
         Some("redeem") => json!({
             "ticket": ticket(1).reveal(), "company": "Muster GmbH", "agent": "Anna",
@@ -116,7 +116,7 @@ fn willing(path: &str, before: usize) -> Option<Answer> {
             "company": "Muster GmbH", "language": "de", "chat_after": "both",
         }),
     };
-    Some((200, answer.to_string()))
+    (200, answer.to_string())
 }
 
 /// An invitation under way, with everything that its window would have shown.
@@ -156,11 +156,11 @@ impl Guest {
     }
 }
 
-const LATER: Duration = Duration::from_secs(120);
+const LATER: Duration = Duration::from_mins(2);
 
 #[tokio::test]
 async fn nothing_is_joined_before_the_customer_knows_who_asks_and_says_yes() {
-    let door = Door::start(willing).await;
+    let door = Door::start(|path, before| Some(willing(path, before))).await;
     let guest = Guest::invited(&door.origin, LATER);
     guest.asked().await;
     let view = guest.views().remove(0);
@@ -179,7 +179,7 @@ async fn nothing_is_joined_before_the_customer_knows_who_asks_and_says_yes() {
 #[tokio::test]
 async fn a_no_or_nobody_joins_nothing() {
     for says_no in [true, false] {
-        let door = Door::start(willing).await;
+        let door = Door::start(|path, before| Some(willing(path, before))).await;
         let mut guest = Guest::invited(&door.origin, LATER);
         guest.asked().await;
         if says_no {
@@ -194,7 +194,7 @@ async fn a_no_or_nobody_joins_nothing() {
 
 #[tokio::test]
 async fn a_yes_from_before_the_question_is_to_nothing() {
-    let door = Door::start(willing).await;
+    let door = Door::start(|path, before| Some(willing(path, before))).await;
     let guest = Guest::invited(&door.origin, LATER);
     guest.says(true).await;
     guest.asked().await;
@@ -214,7 +214,7 @@ async fn a_no_does_not_wait_for_a_portal_that_says_nothing() {
 
 #[tokio::test]
 async fn a_ticket_stays_fresh_while_the_customer_thinks() {
-    let door = Door::start(willing).await;
+    let door = Door::start(|path, before| Some(willing(path, before))).await;
     let guest = Guest::invited(&door.origin, Duration::from_millis(1));
     until("two renewals", || door.bodies("renew").len() >= 2).await;
     guest.says(true).await;
@@ -241,13 +241,10 @@ async fn whatever_is_refused_has_its_reason() {
         ("join", ErrorCode::TicketUsed, "ticket_used"),
     ];
     for (step, code, problem) in cases {
-        let door =
-            Door::start(
-                move |path, before| {
-                    if path.ends_with(step) { refusal(code) } else { willing(path, before) }
-                },
-            )
-            .await;
+        let door = Door::start(move |path, before| {
+            Some(if path.ends_with(step) { refusal(code) } else { willing(path, before) })
+        })
+        .await;
         let renew_after = if step == "renew" { Duration::from_millis(1) } else { LATER };
         let guest = Guest::invited(&door.origin, renew_after);
         if step == "join" {

@@ -50,7 +50,7 @@ export const deApp: AppTexts = {
     checking: "Das Portal wird gefragt, wer Sie einlädt …",
     joining: "Sie treten der Sitzung bei …",
     asks: (agent, company) =>
-      `${agent} von ${company} lädt Sie zu einer Sitzung ein, in der Sie chatten und, wenn Sie dann zustimmen, Ihren Bildschirm zeigen.`,
+      `${agent} von ${company} lädt Sie zu einer Sitzung ein, in der Sie chatten und, wenn Sie dann zustimmen, Ihren Bildschirm zeigen können.`,
     portal: "Portal",
     care: "Sagen Sie nur Ja, wenn Sie gerade mit dem Support in Kontakt sind und diese Adresse kennen.",
   },
