@@ -15,6 +15,8 @@ interface Kept {
   until: number;
   /** Whether opening the app is offered first. */
   appFirst: boolean;
+  /** Whether the link that opens it was followed. */
+  followed?: boolean;
 }
 
 export interface DownloadOptions {
@@ -68,13 +70,13 @@ export class OpenerDownload {
     if (this.#handoff === handoff) return;
     this.#handoff = handoff;
     this.failure = null;
-    this.followed = false;
     const kept = this.#read(handoff);
+    this.followed = kept?.followed === true;
     this.appFirst = kept?.appFirst ?? (this.#options.app.opens && !fetched);
     this.#hold(kept);
-    if (kept !== null || fetched) return;
-    if (this.busy) this.#overtaken = true;
-    else await this.renew();
+    const wanted = kept === null && !fetched;
+    this.#overtaken = wanted && this.busy;
+    if (wanted) await this.renew();
   }
 
   /** Gets a new code for the same hand-off and, unless the app comes first, starts the download. */
@@ -94,6 +96,13 @@ export class OpenerDownload {
       this.busy = false;
     }
     if (this.#overtaken) await this.renew();
+  }
+
+  /** The customer follows the link; where it leads nowhere, some browsers leave this page for it. */
+  follow(): void {
+    this.followed = true;
+    if (this.#kept === null || this.#handoff === null) return;
+    this.#write(this.#handoff, { ...this.#kept, followed: true });
   }
 
   /** The customer would rather have the download, perhaps because the link led nowhere. */

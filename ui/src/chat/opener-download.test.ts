@@ -130,7 +130,10 @@ test("who took the download after a link that did nothing gets the download at o
   const { download, saved, keep, app } = page();
   app.joined();
   await download.begin("h1");
-  download.followed = true;
+  download.follow();
+  const back = page(keep);
+  await back.download.begin("h1");
+  expect([back.download.followed, back.download.appFirst]).toEqual([true, true]);
   vi.advanceTimersByTime(600_000);
   await download.fetchInstead();
   expect([posted.length, saved.length]).toEqual([2, 1]);
