@@ -42,6 +42,7 @@ export default defineConfig(({ mode }) => {
         "/download": { target: portal, changeOrigin: true },
       },
     },
-    test: { environment: "happy-dom", include: ["src/**/*.test.ts"] },
+    // Tests in browsers wait for them much of the time: two at once even where there are two cores.
+    test: { environment: "happy-dom", include: ["src/**/*.test.ts"], maxWorkers: 2 },
   };
 });

@@ -123,8 +123,9 @@ describe("in Chromium", { timeout: 120_000 }, () => {
 
   test("the toolbar stays in one line at 1280 pixels (de)", async () => {
     await open("de", 1280, 800);
-    const lines = `new Set([...document.querySelectorAll(".bar button")]
+    const lines = `new Set([...document.querySelectorAll("[aria-label='Aktionen für die Sitzung'] button")]
       .map((button) => Math.round(button.getBoundingClientRect().top))).size`;
+    await pages.shoot("console-toolbar-de-1280");
     expect(await browser.evaluate<number>(lines)).toBe(1);
   });
 

@@ -64,7 +64,7 @@ export class Chromium {
   }
 
   /** Waits until an expression is true in the page. */
-  async until(expression: string, deadlineMs = 20_000): Promise<void> {
+  async until(expression: string, deadlineMs = 60_000): Promise<void> {
     const end = Date.now() + deadlineMs;
     while (!(await this.#holds(expression))) {
       if (Date.now() > end) throw new Error(`never true: ${expression}`);
