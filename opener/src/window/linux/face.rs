@@ -58,10 +58,16 @@ impl Face {
         attributes.insert(AttrFloat::new_scale(1.3));
         headline.set_attributes(Some(&attributes));
         let facts = Grid::builder().column_spacing(GAP).row_spacing(4).build();
+        let rows = [0; 3].map(|_| Fact::new());
+        // A grid tells its children last first; so they are read in their order.
+        for (row, fact) in rows.iter().enumerate().rev() {
+            facts.attach(&fact.value, 1, row as i32, 1, 1);
+            facts.attach(&fact.name, 0, row as i32, 1, 1);
+        }
         let face = Self {
             window: Window::new(gtk::WindowType::Toplevel),
             headline,
-            rows: [0, 1, 2].map(|row| Fact::new(&facts, row)),
+            rows,
             facts,
             detail: sentence_label(),
             progress: ProgressBar::builder().pulse_step(PULSE).build(),
@@ -220,7 +226,7 @@ impl Face {
 }
 
 impl Fact {
-    fn new(grid: &Grid, row: i32) -> Self {
+    fn new() -> Self {
         let name = Label::builder().xalign(0.0).yalign(0.0).build();
         name.style_context().add_class("dim-label");
         let value = Label::builder()
@@ -232,8 +238,6 @@ impl Fact {
             .wrap_mode(gtk::pango::WrapMode::WordChar)
             .max_width_chars(LINE_CHARS / 2)
             .build();
-        grid.attach(&name, 0, row, 1, 1);
-        grid.attach(&value, 1, row, 1, 1);
         Self { name, value }
     }
 

@@ -42,11 +42,11 @@ impl Forms {
         password.set_input_purpose(InputPurpose::Password);
         let (user_label, password_label) = (label_of(&user), label_of(&password));
         let sign_in = Grid::builder().column_spacing(GAP).row_spacing(GAP / 2).build();
-        for (place, (label, entry)) in
-            [(&user_label, &user), (&password_label, &password)].into_iter().enumerate()
-        {
-            sign_in.attach(label, 0, place as i32, 1, 1);
-            sign_in.attach(entry, 1, place as i32, 1, 1);
+        let rows = [(&user_label, &user), (&password_label, &password)];
+        // A grid tells its children last first; so they are read in their order.
+        for (row, (label, entry)) in rows.into_iter().enumerate().rev() {
+            sign_in.attach(entry, 1, row as i32, 1, 1);
+            sign_in.attach(label, 0, row as i32, 1, 1);
         }
         Self {
             proceed,
@@ -82,10 +82,10 @@ impl Forms {
         self.code_row.set_visible(matches!(form, Form::Code(_)));
         self.sign_in.set_visible(*form == Form::SignIn);
         if let Form::Code(label) = form {
-            self.code_label.set_label(label);
+            name(&self.code_label, &self.code, label);
         }
-        self.user_label.set_label(texts.user);
-        self.password_label.set_label(texts.password);
+        name(&self.user_label, &self.user, texts.user);
+        name(&self.password_label, &self.password, texts.password);
         self.proceed.set_label(texts.proceed);
     }
 
@@ -102,6 +102,14 @@ impl Forms {
 
 fn entry(chars: i32) -> Entry {
     Entry::builder().max_length(chars).width_chars(18).activates_default(true).hexpand(true).build()
+}
+
+/// Gives a label and its entry their name.
+fn name(label: &Label, entry: &Entry, text: &str) {
+    label.set_label(text);
+    if let Some(accessible) = entry.accessible() {
+        accessible.set_name(&text.replacen('_', "", 1));
+    }
 }
 
 fn label_of(entry: &Entry) -> Label {
