@@ -43,6 +43,11 @@ export default defineConfig(({ mode }) => {
       },
     },
     // Tests in browsers wait for them much of the time: two at once even where there are two cores.
-    test: { environment: "happy-dom", include: ["src/**/*.test.ts"], maxWorkers: 2 },
+    test: {
+      environment: "happy-dom",
+      include: ["src/**/*.test.ts"],
+      maxWorkers: 2,
+      testTimeout: 20_000,
+    },
   };
 });
