@@ -28,18 +28,18 @@ const OF_NEWCOMER: Allowance = Allowance { burst: 5, one_each: Duration::from_mi
 
 /// What addresses may still show.
 pub(crate) struct Guesses {
-    of_address: AddressLimit,
-    of_all: RateLimit<()>,
-    of_newcomer: AddressLimit,
+    addresses: AddressLimit,
+    everybody: RateLimit<()>,
+    newcomers: AddressLimit,
 }
 
 impl Guesses {
     /// Nobody has guessed yet.
     pub(crate) fn new() -> Self {
         Self {
-            of_address: AddressLimit::new(OF_ADDRESS),
-            of_all: RateLimit::new(OF_ALL),
-            of_newcomer: AddressLimit::new(OF_NEWCOMER),
+            addresses: AddressLimit::new(OF_ADDRESS),
+            everybody: RateLimit::new(OF_ALL),
+            newcomers: AddressLimit::new(OF_NEWCOMER),
         }
     }
 
@@ -48,7 +48,7 @@ impl Guesses {
     /// # Errors
     /// [`TooSoon`] where it has shown too many.
     pub(crate) fn ticket(&self, from: &IpAddr, now: Instant) -> Result<(), TooSoon> {
-        self.of_address.take(from, now)
+        self.addresses.take(from, now)
     }
 
     /// Lets an address show a code.
@@ -57,9 +57,9 @@ impl Guesses {
     /// [`TooSoon`] where it has shown too many, or where all together have guessed too much and
     /// this one is no newcomer.
     pub(crate) fn code(&self, from: &IpAddr, now: Instant) -> Result<(), TooSoon> {
-        self.of_address.take(from, now)?;
-        if self.of_all.owed(&(), now).is_some() {
-            self.of_newcomer.take(from, now)?;
+        self.addresses.take(from, now)?;
+        if self.everybody.owed(&(), now).is_some() {
+            self.newcomers.take(from, now)?;
         }
         Ok(())
     }
@@ -68,7 +68,7 @@ impl Guesses {
     pub(crate) fn refused(&self, from: &IpAddr, why: ErrorCode, now: Instant) {
         if why == ErrorCode::CodeUnknown {
             tracing::warn!(address = %from, "a code of no session was shown");
-            self.of_all.owe(&(), now);
+            self.everybody.owe(&(), now);
         }
     }
 }
