@@ -14,6 +14,9 @@ use corporate_stories::namespace::{copy_etc, is_possible, with_etc};
 const POLICY: &str = "corporate-customer/policy.json";
 const GOOD: &str = r#"{ "portal_url": "https://support.example.com" }"#;
 
+/// Puts something where the policy is looked for.
+type Furnish = fn(&Path) -> Result<()>;
+
 /// Started by the other tests with another `/etc`; tells the portal of a program that was built for
 /// none.
 #[test]
@@ -56,31 +59,21 @@ fn a_policy_that_somebody_else_could_write_is_refused_and_not_skipped() -> Resul
     if !is_possible("policies of others on Linux") {
         return Ok(());
     }
-    let written = |policy: &Path| fs::write(policy, GOOD);
-    let cases: [(&str, Box<dyn FnOnce(&Path) -> Result<()>>); 4] = [
-        (
-            "written by its group",
-            Box::new(move |policy| {
-                written(policy)?;
-                Ok(fs::set_permissions(policy, Permissions::from_mode(0o664))?)
-            }),
-        ),
-        (
-            "of another user",
-            Box::new(move |policy| {
-                written(policy)?;
-                Ok(chown(policy, Some(1000), None)?)
-            }),
-        ),
-        (
-            "a link",
-            Box::new(move |policy| {
-                let elsewhere = policy.with_file_name("elsewhere.json");
-                written(&elsewhere)?;
-                Ok(symlink(elsewhere, policy)?)
-            }),
-        ),
-        ("a folder", Box::new(|policy| Ok(fs::create_dir(policy)?))),
+    let cases: [(&str, Furnish); 4] = [
+        ("written by its group", |policy| {
+            fs::write(policy, GOOD)?;
+            Ok(fs::set_permissions(policy, Permissions::from_mode(0o664))?)
+        }),
+        ("of another user", |policy| {
+            fs::write(policy, GOOD)?;
+            Ok(chown(policy, Some(1000), None)?)
+        }),
+        ("a link", |policy| {
+            let elsewhere = policy.with_file_name("elsewhere.json");
+            fs::write(&elsewhere, GOOD)?;
+            Ok(symlink(elsewhere, policy)?)
+        }),
+        ("a folder", |policy| Ok(fs::create_dir(policy)?)),
     ];
     for (name, furnish) in cases {
         let told = told(furnish)?;
