@@ -7,11 +7,11 @@ mod window;
 
 use std::cell::RefCell;
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use corporate_stories::display::Display;
 use corporate_stories::portal::Portal;
 use corporate_stories::process::{Crew, Owned};
@@ -20,6 +20,8 @@ use corporate_stories::wait::{until, until_true};
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// How long anything in the opener's window may take, in seconds.
+const PATIENCE: u64 = 90;
 /// The folder that the opener keeps its apps in.
 const DATA: &str = "AppData/Local/corporate-customer";
 /// Who opens links of our scheme.
@@ -141,7 +143,7 @@ impl Machine {
             let mut server = Command::new("wineserver");
             server.arg(option).env("WINEPREFIX", &self.prefix);
             // It says so where there was nothing to end.
-            server.stderr(std::process::Stdio::null()).status().context("run wineserver")?;
+            server.stderr(Stdio::null()).status().context("run wineserver")?;
         }
         Ok(())
     }
@@ -226,15 +228,17 @@ impl Machine {
     fn wine(&self, program: &str, arguments: &[&str]) -> Result<String> {
         let own = self.cross.join("windows").join(program);
         let path = if own.exists() { own } else { PathBuf::from(program) };
+        // Files and no pipes: services that Wine starts with a program keep what it prints to open
+        // for as long as they live.
+        let printed = self.home.path().join("printed.txt");
+        let file = File::create(&printed)?;
         // Not in the folder of downloads, whose libraries are the opener's affair.
-        let output = self.command(&path).current_dir(&self.cross).args(arguments).output()?;
-        ensure!(
-            output.status.success(),
-            "{program} {arguments:?}: {}{}",
-            String::from_utf8_lossy(&output.stdout),
-            String::from_utf8_lossy(&output.stderr)
-        );
-        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+        let mut command = self.command(&path);
+        command.args(arguments).current_dir(&self.cross).stdin(Stdio::null());
+        let status = command.stdout(file.try_clone()?).stderr(file).status()?;
+        let printed = String::from_utf8_lossy(&fs::read(printed)?).trim().to_owned();
+        ensure!(status.success(), "{program} {arguments:?}: {printed}");
+        Ok(printed)
     }
 
     /// Sets the portal's address where a policy is looked for.
@@ -255,9 +259,16 @@ impl Machine {
 
     /// The app, where the opener has put it.
     pub(crate) fn app(&self) -> Result<PathBuf> {
-        let folders = fs::read_dir(self.data()?)?.flatten().map(|entry| entry.path());
-        let mut apps = folders.map(|folder| folder.join("corporate-customer.exe"));
-        apps.find(|path| path.is_file()).context("an app is there")
+        let mut folders = vec![self.data()?];
+        while let Some(folder) = folders.pop() {
+            let app = folder.join("corporate-customer.exe");
+            if app.is_file() {
+                return Ok(app);
+            }
+            let entries = fs::read_dir(&folder)?.flatten().map(|entry| entry.path());
+            folders.extend(entries.filter(|path| path.is_dir()));
+        }
+        bail!("no app is there")
     }
 
     /// What the app has written down.

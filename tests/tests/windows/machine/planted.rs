@@ -1,4 +1,8 @@
 //! Libraries that somebody has put beside the opener, and whether anybody has loaded one.
+//!
+//! Only libraries that are loaded while the program runs: those that it is linked to are loaded
+//! before its first line. Microsoft's linker can bind them to the system's folder
+//! (`/DEPENDENTLOADFLAG`), the GNU linker of these builds can't, so here they are not protected.
 
 use std::fs;
 use std::process::Command;
@@ -7,8 +11,7 @@ use anyhow::{Context, Result, ensure};
 
 use super::{Machine, Program};
 
-/// What is planted beside the opener: all that it is linked to, and what programs of Windows often
-/// load later.
+/// What programs of Windows often load while they run.
 const OFTEN_PLANTED: [&str; 16] = [
     "cryptbase.dll",
     "cryptsp.dll",
@@ -34,8 +37,10 @@ impl Machine {
         let planted = self.cross.join("windows/planted.dll");
         let linked = self.linked()?;
         ensure!(linked.len() > 5, "the opener is linked to more than {linked:?}");
-        for name in linked.iter().map(String::as_str).chain(OFTEN_PLANTED) {
-            fs::copy(&planted, self.downloads().join(name))?;
+        for name in OFTEN_PLANTED {
+            if !linked.iter().any(|linked| linked == name) {
+                fs::copy(&planted, self.downloads().join(name))?;
+            }
         }
         Ok(())
     }

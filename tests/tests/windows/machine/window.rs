@@ -4,7 +4,7 @@ use anyhow::{Context, Result, ensure};
 use corporate_protocol::Language;
 use corporate_stories::wait::{until, until_true};
 
-use super::{Machine, Opener, Program};
+use super::{Machine, Opener, PATIENCE, Program};
 use crate::desk::Desk;
 
 impl Machine {
@@ -12,7 +12,7 @@ impl Machine {
     pub(crate) async fn sees(&self, text: &str) -> Result<()> {
         let mut last = String::new();
         let what = format!("\"{text}\" in the window");
-        let seen = until_true(&what, 40, async || {
+        let seen = until_true(&what, PATIENCE, async || {
             last = self.wine("window_hand.exe", &["read"])?;
             Ok(last.contains(text))
         })
@@ -25,7 +25,7 @@ impl Machine {
 
     /// Presses a button as soon as it can be pressed.
     pub(crate) async fn press(&self, name: &str) -> Result<()> {
-        until(&format!("the button \"{name}\""), 40, async || {
+        until(&format!("the button \"{name}\""), PATIENCE, async || {
             self.wine("window_hand.exe", &["press", name]).map(Some)
         })
         .await
@@ -34,7 +34,7 @@ impl Machine {
 
     /// Fills the entry.
     pub(crate) async fn type_in(&self, text: &str) -> Result<()> {
-        until("the entry", 40, async || {
+        until("the entry", PATIENCE, async || {
             self.wine("window_hand.exe", &["type", text]).map(Some)
         })
         .await
@@ -74,7 +74,7 @@ impl Machine {
 
     /// The exit code of an opener that ends by itself or shows a window that is closed here.
     pub(crate) async fn ends_or_closes(&self, opener: &Opener) -> Result<i32> {
-        until("the opener's end", 40, async || {
+        until("the opener's end", PATIENCE, async || {
             for button in ["Close", "OK"] {
                 self.wine("window_hand.exe", &["press", button]).ok();
             }
