@@ -1,5 +1,6 @@
 //! The built program from outside: arguments, exit codes, and that it says why it shows no window.
 
+#[cfg(unix)]
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
@@ -18,7 +19,9 @@ fn opener(language: &str, arguments: &[&str]) -> Output {
     run(env!("CARGO_BIN_EXE_corporate-opener"), language, arguments)
 }
 
+// Windows has the language in its settings and in no variable.
 #[test]
+#[cfg(unix)]
 fn help_and_version_are_said_in_the_system_s_language() {
     let help = |language| String::from_utf8(opener(language, &["--help"]).stdout).expect("text");
     assert!(help("de").contains("Rückgabewerte: 0"), "{}", help("de"));
