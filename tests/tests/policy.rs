@@ -29,17 +29,33 @@ fn tells() {
     fs::write(std::env::var("TOLD").expect("a file to tell it in"), told).expect("told");
 }
 
-/// What is told on a machine with this below its `/etc`.
-fn told(furnish: impl FnOnce(&Path) -> Result<()>) -> Result<String> {
-    let folder = tempfile::tempdir()?;
-    let (etc, told) = (folder.path().join("etc"), folder.path().join("told"));
-    copy_etc(&etc)?;
-    fs::create_dir_all(etc.join("corporate-customer"))?;
-    furnish(&etc.join(POLICY))?;
-    let mut command = with_etc(&etc, &std::env::current_exe()?);
-    let output = command.args(["--exact", "tells", "--ignored"]).env("TOLD", &told).output()?;
-    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    fs::read_to_string(told).context("what was told")
+/// A machine whose `/etc` is a copy of this one's.
+struct Machine {
+    folder: tempfile::TempDir,
+}
+
+impl Machine {
+    fn new() -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        copy_etc(&folder.path().join("etc"))?;
+        Ok(Self { folder })
+    }
+
+    /// What is told on it with this as its policy, and nothing of an earlier one.
+    fn told(&self, furnish: impl FnOnce(&Path) -> Result<()>) -> Result<String> {
+        let (etc, told) = (self.folder.path().join("etc"), self.folder.path().join("told"));
+        let policy = etc.join(POLICY);
+        let ours = policy.parent().context("a folder of ours")?;
+        if ours.exists() {
+            fs::remove_dir_all(ours)?;
+        }
+        fs::create_dir(ours)?;
+        furnish(&policy)?;
+        let mut command = with_etc(&etc, &std::env::current_exe()?);
+        let output = command.args(["--exact", "tells", "--ignored"]).env("TOLD", &told).output()?;
+        ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        fs::read_to_string(told).context("what was told")
+    }
 }
 
 #[test]
@@ -47,9 +63,10 @@ fn the_administrators_file_names_the_portal() -> Result<()> {
     if !is_possible("the machine's policy on Linux") {
         return Ok(());
     }
-    let portal = told(|policy| Ok(fs::write(policy, GOOD)?))?;
+    let machine = Machine::new()?;
+    let portal = machine.told(|policy| Ok(fs::write(policy, GOOD)?))?;
     assert_eq!(portal, format!("{:?} https://support.example.com", OriginSource::Policy));
-    let nobody = told(|_| Ok(()))?;
+    let nobody = machine.told(|_| Ok(()))?;
     assert_eq!(nobody, format!("{:?} http://127.0.0.1:8080", OriginSource::ThisMachine));
     Ok(())
 }
@@ -75,8 +92,9 @@ fn a_policy_that_somebody_else_could_write_is_refused_and_not_skipped() -> Resul
         }),
         ("a folder", |policy| Ok(fs::create_dir(policy)?)),
     ];
+    let machine = Machine::new()?;
     for (name, furnish) in cases {
-        let told = told(furnish)?;
+        let told = machine.told(furnish)?;
         assert!(told.starts_with("Refused"), "{name}: {told}");
     }
     Ok(())
@@ -87,6 +105,7 @@ fn a_policy_of_another_form_or_address_is_refused_and_not_skipped() -> Result<()
     if !is_possible("policies of other forms on Linux") {
         return Ok(());
     }
+    let machine = Machine::new()?;
     for text in [
         "",
         "{}",
@@ -95,7 +114,7 @@ fn a_policy_of_another_form_or_address_is_refused_and_not_skipped() -> Result<()
         r#"{ "portal_url": "https://support.example.com", "key": "x" }"#,
         r#"{ "portal_url": ["https://support.example.com"] }"#,
     ] {
-        let told = told(|policy| Ok(fs::write(policy, text)?))?;
+        let told = machine.told(|policy| Ok(fs::write(policy, text)?))?;
         assert!(told.starts_with("Refused"), "{text}: {told}");
     }
     Ok(())
