@@ -18,6 +18,8 @@ const viewer = "document.querySelector('[data-testid=viewer]')";
 let server: ViewServer;
 let browser: Chromium;
 let sequence = 0;
+/** What the viewer said, and how far from its middle in heights of itself, before any picture. */
+let first: { said: string; off: number };
 
 function send(operations: Operation[], more: Partial<Frame> = {}): number {
   sequence = more.sequence ?? sequence + 1;
@@ -102,6 +104,15 @@ describe("in Chromium", { timeout: 60_000 }, () => {
     server = await ViewServer.start();
     browser = await Chromium.open(path, server.page);
     await connected(1);
+    await browser.until(`${viewer}.querySelector("[role=status]")`);
+    first = await browser.evaluate(`(() => {
+      const notice = ${viewer}.querySelector("[role=status]");
+      const inside = notice.getBoundingClientRect();
+      const around = notice.parentElement.getBoundingClientRect();
+      const middle = (box) => box.top + box.height / 2;
+      const off = Math.abs(middle(inside) - middle(around)) / inside.height;
+      return { said: notice.textContent, off };
+    })()`);
   }, 60_000);
 
   afterAll(async () => {
@@ -120,6 +131,12 @@ describe("in Chromium", { timeout: 60_000 }, () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
+
+  test("before the first picture, a word in its middle says that it comes", async () => {
+    expect(first.said).toMatch(/first picture|erste Bild/);
+    expect(first.off).toBeLessThan(0.1);
+    expect(await browser.evaluate(`${viewer}.querySelector("[role=status]")`)).toBeNull();
+  });
 
   test("a key picture fills the picture with the right colours", async () => {
     await expectNear(middles, (x, y) => clipColour(0, x, y));
