@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use fantoccini::elements::Element;
-use fantoccini::{Client, ClientBuilder};
+use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 
@@ -23,7 +23,7 @@ pub const PAGE_SECONDS: u64 = 60;
 
 /// What WebDriver calls an element's id.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
-/// Whether a text can be seen on a page.
+/// Whether a text stands on a page, be it for screen readers only.
 const SEEN: &str = "document.body?.innerText.includes(wanted)";
 
 /// A browser, or the windows of an app, under the control of a story.
@@ -235,13 +235,12 @@ impl Driver {
         .await
     }
 
-    /// The text that can be seen.
+    /// The text that can be seen; not what only screen readers are told.
     ///
     /// # Errors
     /// Where the page cannot be asked.
     pub async fn text(&self) -> Result<String> {
-        let text = self.client.execute("return document.body.innerText;", Vec::new()).await?;
-        Ok(text.as_str().context("a page with a text")?.to_owned())
+        Ok(self.client.find(Locator::Css("body")).await?.text().await?)
     }
 
     /// Waits until this text can be seen.
@@ -250,17 +249,24 @@ impl Driver {
     /// Where it cannot be seen in time, with what can.
     pub async fn sees(&self, text: &str) -> Result<()> {
         let what = format!("the text \"{text}\"");
-        let Err(error) = self.becomes(&what, SEEN, json!(text)).await else { return Ok(()) };
+        let seen =
+            async || Ok(self.soon(SEEN, &json!(text)).await? && self.text().await?.contains(text));
+        let Err(error) = until_true(&what, PAGE_SECONDS, seen).await else { return Ok(()) };
         let shown = self.text().await.unwrap_or_default();
         Err(error.context(format!("the page shows: {shown}")))
     }
 
-    /// Waits until a condition is true on the page, for which the page itself looks: an expression
-    /// of `wanted`. A page that is asked again and again has no time to get there.
+    /// Waits until a condition is true on the page: an expression of `wanted`.
     ///
     /// # Errors
     /// Where it does not become so in time.
     pub(crate) async fn becomes(&self, what: &str, condition: &str, wanted: Value) -> Result<()> {
+        until_true(what, PAGE_SECONDS, async || self.soon(condition, &wanted).await).await
+    }
+
+    /// Whether a condition becomes true within two seconds. The page itself looks for it: a page
+    /// that is asked again and again has no time to get there.
+    async fn soon(&self, condition: &str, wanted: &Value) -> Result<bool> {
         let script = format!(
             "const [wanted, done] = arguments;
             const end = Date.now() + 2000;
@@ -271,11 +277,7 @@ impl Driver {
             }};
             look();"
         );
-        until_true(what, PAGE_SECONDS, async || {
-            let is = self.client.execute_async(&script, vec![wanted.clone()]).await?;
-            Ok(is == json!(true))
-        })
-        .await
+        Ok(self.client.execute_async(&script, vec![wanted.clone()]).await? == json!(true))
     }
 
     /// How often this text can be seen.

@@ -113,10 +113,7 @@ async fn transact(
 }
 
 /// Writes one entry, or nothing of it: what is wrong with one must not take others along.
-async fn one(
-    transaction: &mut Transaction<'_, Sqlite>,
-    entry: &Entry,
-) -> Result<(), AppendError> {
+async fn one(transaction: &mut Transaction<'_, Sqlite>, entry: &Entry) -> Result<(), AppendError> {
     let mut part = transaction.begin().await.map_err(StoreError::from)?;
     let added = add(&mut part, entry).await;
     let taken = match &added {
