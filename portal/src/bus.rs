@@ -6,7 +6,7 @@ mod in_process;
 
 use std::sync::Arc;
 
-use corporate_protocol::{Delivered, Presence, SessionId, Signal};
+use corporate_protocol::{Delivered, Presence, Seq, SessionId, Signal};
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
@@ -18,8 +18,8 @@ pub(crate) type ConnectionId = Uuid;
 /// Something that happened in a session.
 #[derive(Clone, Debug)]
 pub(crate) enum Notice {
-    /// The log has grown.
-    Appended,
+    /// The log has grown up to this event.
+    Appended(Seq),
     /// A participant signals something.
     Signal {
         /// The socket that it came from.

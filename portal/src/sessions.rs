@@ -122,7 +122,7 @@ impl Sessions {
         };
         let expires_at = first.at.plus_seconds(CREDENTIAL_SECONDS);
         self.store.start_session(&first, credential.hash(), expires_at).await?;
-        self.bus.publish(session, Notice::Appended);
+        self.bus.publish(session, Notice::Appended(first.seq));
         tracing::info!(session.id = %session, "session started");
         Ok(credential)
     }
@@ -153,6 +153,17 @@ impl Sessions {
         self.read_on(live).await
     }
 
+    /// Reads what is new in the log, where this event is not known yet.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the store fails.
+    pub(crate) async fn catch_up_to(&self, live: &Live, seq: Seq) -> Result<(), StoreError> {
+        if live.overview().state.seq < seq {
+            self.catch_up(live).await?;
+        }
+        Ok(())
+    }
+
     async fn read_on(&self, live: &Live) -> Result<Arc<Overview>, StoreError> {
         loop {
             let after = live.overview().state.seq;
@@ -178,37 +189,56 @@ impl Sessions {
     ) -> Result<Seq, SessionError> {
         let _turn = live.turn.lock().await;
         for _ in 0..ATTEMPTS {
-            let overview = self.read_on(live).await?;
-            if let Some(id) = command
-                && let Some(seq) = self.store.command(live.id, id).await?
-            {
-                return Ok(seq);
-            }
+            let overview = live.overview();
+            let body = decide(&overview.state)
+                .and_then(|body| bounds::has_room(&overview, &body).map(|()| body));
+            let body = match body {
+                Ok(body) => body,
+                Err(code) => match self.said_before(live, command).await? {
+                    Some(seq) => return Ok(seq),
+                    // Another node may have written what this one has not read.
+                    None if self.read_on(live).await?.state.seq > overview.state.seq => continue,
+                    None => return Err(code.into()),
+                },
+            };
             let event = Event {
                 session: live.id,
                 seq: overview.state.seq.next(),
                 at: self.clock.now(),
                 author: author.clone(),
-                body: decide(&overview.state)?,
+                body,
             };
-            bounds::has_room(&overview, &event.body)?;
             match self.store.append(&event, command).await {
-                Ok(()) => {
-                    let seq = event.seq;
-                    self.events.fetch_add(1, Ordering::Relaxed);
-                    if matches!(event.body, EventBody::Message { .. }) {
-                        self.messages.fetch_add(1, Ordering::Relaxed);
-                    }
-                    self.take_in(live, &[event]);
-                    self.bus.publish(live.id, Notice::Appended);
-                    return Ok(seq);
-                }
-                Err(AppendError::SeqTaken) => {}
+                Ok(()) => return Ok(self.appended(live, event)),
+                Err(AppendError::SeqTaken) => drop(self.read_on(live).await?),
                 Err(AppendError::CommandKnown(seq)) => return Ok(seq),
                 Err(AppendError::Store(error)) => return Err(error.into()),
             }
         }
         Err(SessionError::Contended)
+    }
+
+    fn appended(&self, live: &Live, event: Event) -> Seq {
+        let seq = event.seq;
+        self.events.fetch_add(1, Ordering::Relaxed);
+        if matches!(event.body, EventBody::Message { .. }) {
+            self.messages.fetch_add(1, Ordering::Relaxed);
+        }
+        self.take_in(live, &[event]);
+        self.bus.publish(live.id, Notice::Appended(seq));
+        seq
+    }
+
+    /// The event that a command became when it was sent the first time.
+    async fn said_before(
+        &self,
+        live: &Live,
+        command: Option<CommandId>,
+    ) -> Result<Option<Seq>, StoreError> {
+        match command {
+            Some(id) => self.store.command(live.id, id).await,
+            None => Ok(None),
+        }
     }
 
     /// Adds something that the portal noticed, unless `decide` finds that nothing is to be said.
@@ -234,7 +264,10 @@ impl Sessions {
     /// # Errors
     /// [`StoreError`] where the store fails.
     pub(crate) async fn events(&self, live: &Live, after: Seq) -> Result<Vec<Event>, StoreError> {
-        self.store.events(live.id, after, limits::EVENTS_PER_MESSAGE).await
+        match live.latest(after) {
+            Some(events) => Ok(events),
+            None => self.store.events(live.id, after, limits::EVENTS_PER_MESSAGE).await,
+        }
     }
 
     /// The whole log; one at a time of each session, and few of all, so that it waits for those

@@ -45,6 +45,12 @@ pub enum StoreError {
     /// The database failed.
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
+    /// Several events were to be written together and none was.
+    #[error("the events could not be written")]
+    NotWritten(#[source] Arc<sqlx::Error>),
+    /// The store was closed meanwhile.
+    #[error("the store is closed")]
+    Closed,
     /// The database's tables could not be brought up to date.
     #[error("the database could not be brought up to date")]
     Migration(#[from] sqlx::migrate::MigrateError),

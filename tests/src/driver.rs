@@ -21,6 +21,11 @@ use crate::wait::{until, until_true};
 /// How long anything on a page may take, in seconds.
 pub const PAGE_SECONDS: u64 = 60;
 
+/// What WebDriver calls an element's id.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+/// Whether a text stands on a page, be it for screen readers only.
+const SEEN: &str = "document.body?.innerText.includes(wanted)";
+
 /// A browser, or the windows of an app, under the control of a story.
 pub struct Driver {
     client: Client,
@@ -230,7 +235,7 @@ impl Driver {
         .await
     }
 
-    /// The text that can be seen.
+    /// The text that can be seen; not what only screen readers are told.
     ///
     /// # Errors
     /// Where the page cannot be asked.
@@ -244,10 +249,35 @@ impl Driver {
     /// Where it cannot be seen in time, with what can.
     pub async fn sees(&self, text: &str) -> Result<()> {
         let what = format!("the text \"{text}\"");
-        let seen = async || Ok(self.text().await?.contains(text));
+        let seen =
+            async || Ok(self.soon(SEEN, &json!(text)).await? && self.text().await?.contains(text));
         let Err(error) = until_true(&what, PAGE_SECONDS, seen).await else { return Ok(()) };
         let shown = self.text().await.unwrap_or_default();
         Err(error.context(format!("the page shows: {shown}")))
+    }
+
+    /// Waits until a condition is true on the page: an expression of `wanted`.
+    ///
+    /// # Errors
+    /// Where it does not become so in time.
+    pub(crate) async fn becomes(&self, what: &str, condition: &str, wanted: Value) -> Result<()> {
+        until_true(what, PAGE_SECONDS, async || self.soon(condition, &wanted).await).await
+    }
+
+    /// Whether a condition becomes true within two seconds. The page itself looks for it: a page
+    /// that is asked again and again has no time to get there.
+    async fn soon(&self, condition: &str, wanted: &Value) -> Result<bool> {
+        let script = format!(
+            "const [wanted, done] = arguments;
+            const end = Date.now() + 2000;
+            const look = () => {{
+                const is = {condition};
+                if (is || Date.now() > end) done(Boolean(is));
+                else setTimeout(look, 50);
+            }};
+            look();"
+        );
+        Ok(self.client.execute_async(&script, vec![wanted.clone()]).await? == json!(true))
     }
 
     /// How often this text can be seen.
@@ -320,18 +350,32 @@ impl Driver {
 
     /// What can be seen and used.
     pub(crate) async fn ready(&self, path: &str) -> Result<Option<Element>> {
-        let Some(element) = self.visible(path).await? else { return Ok(None) };
-        let disabled = element.attr("aria-disabled").await?.as_deref() == Some("true");
-        Ok(if disabled || !element.is_enabled().await? { None } else { Some(element) })
+        self.first(path, "shown(one) && usable(one)").await
     }
 
     async fn visible(&self, path: &str) -> Result<Option<Element>> {
-        for element in self.client.find_all(Locator::XPath(path)).await? {
-            if element.is_displayed().await? {
-                return Ok(Some(element));
-            }
+        self.first(path, "shown(one)").await
+    }
+
+    /// The first element of a path for which a condition holds, in one question to the page: a
+    /// story asks so often that several would take most of its time.
+    async fn first(&self, path: &str, condition: &str) -> Result<Option<Element>> {
+        let script = format!(
+            "const shown = (one) => one.checkVisibility({{ visibilityProperty: true, opacityProperty: true }});
+            const usable = (one) => !one.matches(':disabled, [aria-disabled=true]');
+            const found = document.evaluate(arguments[0], document, null, 7, null);
+            for (let index = 0; index < found.snapshotLength; index += 1) {{
+                const one = found.snapshotItem(index);
+                if ({condition}) return one;
+            }}
+            return null;"
+        );
+        let found = self.client.execute(&script, vec![json!(path)]).await?;
+        if found.is_null() {
+            return Ok(None);
         }
-        Ok(None)
+        let id = found[ELEMENT].as_str().context("an element")?.to_owned();
+        Ok(Some(Element::from_element_id(self.client.clone(), id.into())))
     }
 }
 

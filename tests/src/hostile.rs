@@ -6,11 +6,10 @@ use anyhow::{Context, Result, ensure};
 use corporate_protocol::FileName;
 use serde_json::{Value, json};
 
-use crate::driver::{Driver, PAGE_SECONDS};
+use crate::driver::Driver;
 use crate::report::Report;
 use crate::stage::Stage;
 use crate::story::AGENT;
-use crate::wait::until_true;
 
 /// One a line.
 const MARKUP: &str = include_str!("../data/hostile.txt");
@@ -92,25 +91,27 @@ impl Driver {
             const kind = field.tagName === 'TEXTAREA' ? HTMLTextAreaElement : HTMLInputElement;
             Object.getOwnPropertyDescriptor(kind.prototype, 'value').set.call(field, text);
             field.dispatchEvent(new Event('input', { bubbles: true }));";
-        self.fill(name, "x").await?;
         let field = self.field(name).await?;
         self.client().execute(SCRIPT, vec![serde_json::to_value(field)?, json!(text)]).await?;
         Ok(())
     }
 
-    /// Waits until this stands on the page, letter by letter, as the text of one element or more.
+    /// Waits until each of these stands on the page, letter by letter, as the text of one element
+    /// or more.
     ///
     /// # Errors
-    /// Where it does not in time.
-    pub async fn shows_exactly(&self, text: &str) -> Result<()> {
-        const SCRIPT: &str = "
-            const [text] = arguments;
-            return [...document.querySelectorAll('body *')].some((element) =>
-                element.textContent.trim() === text.trim());";
-        until_true(&format!("{text:?} letter by letter"), PAGE_SECONDS, async || {
-            Ok(self.client().execute(SCRIPT, vec![json!(text)]).await? == json!(true))
-        })
-        .await
+    /// Where one does not in time, with those that are missing.
+    pub async fn shows_exactly(&self, texts: &[&str]) -> Result<()> {
+        const MISSING: &str = "
+            const there = new Set([...document.querySelectorAll('body *')].map((element) =>
+                element.textContent.trim()));
+            return arguments[0].filter((text) => !there.has(text.trim()));";
+        let condition = "((there) => wanted.every((text) => there.has(text.trim())))(
+            new Set([...document.querySelectorAll('body *')].map((one) => one.textContent.trim())))";
+        let what = "hostile texts, letter by letter";
+        let Err(error) = self.becomes(what, condition, json!(texts)).await else { return Ok(()) };
+        let missing = self.client().execute(MISSING, vec![json!(texts)]).await?;
+        Err(error.context(format!("the page lacks {missing}")))
     }
 }
 
@@ -143,12 +144,12 @@ async fn start(stage: &Stage) -> Result<()> {
     page.put(words.your_name, NAME).await?;
     page.put(words.your_question, QUESTION).await?;
     page.click(words.start_chat).await?;
-    page.shows_exactly(QUESTION).await?;
+    page.shows_exactly(&[QUESTION]).await?;
     stage.agent_signs_in(AGENT).await?;
     stage.agent.sees(NAME).await?;
     stage.agent.choose(NAME).await?;
     stage.agent.click(words.take).await?;
-    stage.agent.shows_exactly(QUESTION).await?;
+    stage.agent.shows_exactly(&[QUESTION]).await?;
     for page in [&stage.customer, &stage.agent] {
         page.is_harmless().await?;
     }
@@ -158,16 +159,17 @@ async fn start(stage: &Stage) -> Result<()> {
 async fn chat(stage: &Stage) -> Result<()> {
     let typed = markup().map(|text| (text, text));
     let turning = TURNING.iter().map(|text| (*text, *text));
-    let all = typed.chain(CONTROLS.iter().copied()).chain(turning);
-    for (number, (text, left)) in all.enumerate() {
-        let (from, to) = if number % 2 == 0 {
-            (&stage.customer, &stage.agent)
-        } else {
-            (&stage.agent, &stage.customer)
-        };
-        from.put(stage.words.message, text).await?;
-        from.click(stage.words.send).await?;
-        to.shows_exactly(left).await?;
+    let all: Vec<_> = typed.chain(CONTROLS.iter().copied()).chain(turning).collect();
+    // Both take turns, and as many texts are looked at as surely stand on a page at once.
+    for (texts, from) in all.chunks(8).zip([&stage.customer, &stage.agent].into_iter().cycle()) {
+        for (text, _) in texts {
+            from.put(stage.words.message, text).await?;
+            from.click(stage.words.send).await?;
+        }
+        let left: Vec<_> = texts.iter().map(|(_, left)| *left).collect();
+        for page in [&stage.customer, &stage.agent] {
+            page.shows_exactly(&left).await?;
+        }
     }
     for page in [&stage.customer, &stage.agent] {
         page.is_harmless().await?;
@@ -182,7 +184,7 @@ async fn files(stage: &Stage) -> Result<()> {
         std::fs::write(&file, "<script>hit()</script>")?;
         stage.customer.attach(&file).await?;
         let kept = FileName::parse(name)?;
-        stage.agent.shows_exactly(kept.as_str()).await?;
+        stage.agent.shows_exactly(&[kept.as_str()]).await?;
     }
     for page in [&stage.customer, &stage.agent] {
         page.is_harmless().await?;
@@ -249,7 +251,7 @@ async fn pages(stage: &Stage) -> Result<()> {
     page.open("about:blank").await?;
     page.open(&manage).await?;
     page.choose(NAME).await?;
-    page.shows_exactly(NAME).await?;
+    page.shows_exactly(&[NAME]).await?;
     page.settled().await?;
     page.is_harmless().await.context("session report")?;
     let customer = &stage.customer;

@@ -15,7 +15,7 @@ pub enum Look {
     Desk,
     /// The same, in the dark.
     DeskInTheDark,
-    /// 360 by 740 at three device pixels each, as on a small phone.
+    /// 360 by 740 at two device pixels each, as on a small phone.
     Phone,
 }
 
@@ -35,7 +35,7 @@ impl Look {
     fn metrics(self) -> Value {
         let (width, height, scale, mobile) = match self {
             Self::Desk | Self::DeskInTheDark => (1280, 900, 1, false),
-            Self::Phone => (360, 740, 3, true),
+            Self::Phone => (360, 740, 2, true),
         };
         json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile })
     }

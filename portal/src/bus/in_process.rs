@@ -29,7 +29,7 @@ impl Default for InProcessBus {
 
 impl Bus for InProcessBus {
     fn publish(&self, session: SessionId, notice: Notice) {
-        if matches!(notice, Notice::Appended) {
+        if matches!(notice, Notice::Appended(_)) {
             // Nobody listening is no failure.
             self.all.send((session, notice.clone())).ok();
         }
@@ -56,7 +56,7 @@ impl Bus for InProcessBus {
 
 #[cfg(test)]
 mod tests {
-    use corporate_protocol::Presence;
+    use corporate_protocol::{Presence, Seq};
 
     use super::*;
     use crate::bus::Heard;
@@ -66,14 +66,14 @@ mod tests {
         let bus = InProcessBus::default();
         let (ours, other) = (SessionId::random(), SessionId::random());
         let mut subscription = bus.subscribe(ours);
-        bus.publish(other, Notice::Appended);
+        bus.publish(other, Notice::Appended(Seq(1)));
         bus.publish(ours, Notice::Presence(Presence::default()));
         let heard = subscription.next().await;
         assert!(matches!(heard, Heard::Notice(id, Notice::Presence(_)) if id == ours));
         for _ in 0..=SESSION_NOTICES {
-            bus.publish(ours, Notice::Appended);
+            bus.publish(ours, Notice::Appended(Seq(1)));
         }
         assert!(matches!(subscription.next().await, Heard::Missed));
-        assert!(matches!(subscription.next().await, Heard::Notice(_, Notice::Appended)));
+        assert!(matches!(subscription.next().await, Heard::Notice(_, Notice::Appended(_))));
     }
 }

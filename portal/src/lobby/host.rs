@@ -3,11 +3,11 @@
 //! have rung for too long, for customers who are gone, for secrets that are too old. Ends with the
 //! portal.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use corporate_protocol::{Mode, Phase, SessionId, Timestamp};
+use corporate_protocol::{Mode, Phase, Seq, SessionId, Timestamp};
 use tokio::time::{Instant, MissedTickBehavior};
 
 use crate::absence;
@@ -34,7 +34,8 @@ struct Guest {
 struct Host {
     services: Shared,
     guests: HashMap<SessionId, Guest>,
-    changed: HashSet<SessionId>,
+    /// Sessions whose logs have grown, and how far.
+    changed: HashMap<SessionId, Seq>,
     /// Whether everything must be read again.
     all: bool,
     staff_at: Option<Instant>,
@@ -46,7 +47,7 @@ pub(crate) fn start(services: &Shared) {
     let host = Host {
         services: Arc::clone(services),
         guests: HashMap::new(),
-        changed: HashSet::new(),
+        changed: HashMap::new(),
         all: true,
         staff_at: None,
         forgot_at: services.sessions.now(),
@@ -67,8 +68,10 @@ impl Host {
                 biased;
                 () = services.stop.cancelled() => return,
                 heard = notices.next() => match heard {
-                    Heard::Notice(session, _) => {
-                        self.changed.insert(session);
+                    Heard::Notice(session, notice) => {
+                        if let Notice::Appended(seq) = notice {
+                            self.changed.insert(session, seq);
+                        }
                         due.get_or_insert_with(|| Instant::now() + GATHER);
                     }
                     Heard::Missed => {
@@ -139,9 +142,14 @@ impl Host {
             self.all = false;
             self.changed.clear();
         }
-        for session in std::mem::take(&mut self.changed) {
+        for (session, seq) in std::mem::take(&mut self.changed) {
             batch.push(session);
-            match sessions.open_readable(session).await? {
+            let read = sessions.known(session).filter(|live| live.overview().state.seq >= seq);
+            let live = match read {
+                Some(live) => Some(live),
+                None => sessions.open_readable(session).await?,
+            };
+            match live {
                 Some(live) if live.overview().state.phase != Phase::Ended => {
                     place(&self.services, &live);
                     let seen_at = sessions.now();

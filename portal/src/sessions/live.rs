@@ -1,6 +1,7 @@
-//! One session that somebody looks at: its overview, kept computed, and what is known of it
-//! beside the log and forgotten with the process.
+//! One session that somebody looks at: its overview, kept computed, its latest events, and what is
+//! known of it beside the log and forgotten with the process.
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -8,11 +9,22 @@ use corporate_protocol::{Delivered, Event, Seq, SessionId};
 
 use super::{Overview, Participant};
 
+/// Latest events that are kept at hand, for sockets that follow.
+const LATEST: usize = 16;
+
+/// What is known of a log: always from the same moment.
+#[derive(Default)]
+struct Known {
+    overview: Arc<Overview>,
+    /// The last ones of the overview, without a gap.
+    latest: VecDeque<Event>,
+}
+
 /// A session that somebody looks at, kept computed.
 pub(crate) struct Live {
     /// Which one.
     pub id: SessionId,
-    overview: RwLock<Arc<Overview>>,
+    known: RwLock<Known>,
     app_arrivals: AtomicU64,
     delivered: Mutex<Delivered>,
     /// Held while the overview catches up, so that appends of one process wait for each other
@@ -25,7 +37,7 @@ impl Live {
     pub(super) fn new(id: SessionId) -> Self {
         Self {
             id,
-            overview: RwLock::default(),
+            known: RwLock::default(),
             app_arrivals: AtomicU64::default(),
             delivered: Mutex::default(),
             turn: tokio::sync::Mutex::default(),
@@ -34,15 +46,29 @@ impl Live {
 
     /// What follows from the log as far as it is known here.
     pub(crate) fn overview(&self) -> Arc<Overview> {
-        self.overview.read().unwrap_or_else(PoisonError::into_inner).clone()
+        Arc::clone(&self.known.read().unwrap_or_else(PoisonError::into_inner).overview)
+    }
+
+    /// All events that are known after a number, where they are at hand.
+    pub(super) fn latest(&self, after: Seq) -> Option<Vec<Event>> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let complete = after >= known.overview.state.seq
+            || known.latest.front().is_some_and(|first| first.seq <= after.next());
+        let new = known.latest.iter().filter(|event| event.seq > after);
+        complete.then(|| new.cloned().collect())
     }
 
     /// Takes the next events in.
     pub(super) fn apply(&self, events: &[Event]) {
-        let mut overview = self.overview.write().unwrap_or_else(PoisonError::into_inner);
-        let overview = Arc::make_mut(&mut overview);
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        let Known { overview, latest } = &mut *known;
+        let overview = Arc::make_mut(overview);
         for event in events {
             overview.apply(event);
+            if latest.len() == LATEST {
+                latest.pop_front();
+            }
+            latest.push_back(event.clone());
         }
     }
 
@@ -80,5 +106,37 @@ impl Live {
         let new = *known != merged;
         *known = merged;
         new.then_some(merged)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use corporate_protocol::{Author, EventBody, MessageText, Timestamp};
+
+    use super::*;
+
+    fn message(session: SessionId, seq: u64) -> Event {
+        let text = MessageText::parse("Hello").expect("a text");
+        let body = EventBody::Message { text };
+        Event { session, seq: Seq(seq), at: Timestamp(0), author: Author::Portal, body }
+    }
+
+    #[test]
+    fn the_latest_events_are_at_hand_and_older_ones_are_not_left_out() {
+        let live = Live::new(SessionId::random());
+        assert_eq!(live.latest(Seq(0)), Some(Vec::new()), "nothing is known yet");
+        let last = LATEST as u64 + 3;
+        for seq in 1..=last {
+            live.apply(&[message(live.id, seq)]);
+        }
+        let seqs = |after| {
+            let events = live.latest(Seq(after))?;
+            Some(events.iter().map(|event| event.seq.0).collect::<Vec<_>>())
+        };
+        assert_eq!(seqs(last), Some(vec![]));
+        assert_eq!(seqs(last + 9), Some(vec![]));
+        assert_eq!(seqs(last - 2), Some(vec![last - 1, last]));
+        assert_eq!(seqs(3).map(|seqs| seqs.len()), Some(LATEST), "all that are kept");
+        assert_eq!(seqs(2), None, "one of them is in the store only");
     }
 }

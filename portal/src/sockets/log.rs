@@ -111,6 +111,7 @@ impl LogSocket {
     async fn talk(&mut self) -> Result<std::convert::Infallible, End> {
         // Listens before it reads, so that nothing falls in between.
         let mut notices = self.services.bus.subscribe(self.live.id);
+        self.catch_up().await?;
         self.send_events(true).await?;
         self.send_presence().await?;
         // Whoever goes on after a number has everything before it.
@@ -164,7 +165,11 @@ impl LogSocket {
 
     async fn heard(&mut self, heard: Heard) -> Result<(), End> {
         match heard {
-            Heard::Notice(_, Notice::Appended) => self.send_events(false).await,
+            Heard::Notice(_, Notice::Appended(seq)) => {
+                let caught_up = self.services.sessions.catch_up_to(&self.live, seq).await;
+                caught_up.map_err(SessionError::from)?;
+                self.send_events(false).await
+            }
             Heard::Notice(_, Notice::Presence(presence)) => {
                 Ok(self.wire.text(&ServerMessage::Presence(presence)).await?)
             }
@@ -182,6 +187,7 @@ impl LogSocket {
             }
             Heard::Notice(_, Notice::Place) => self.send_place().await,
             Heard::Missed => {
+                self.catch_up().await?;
                 self.send_events(false).await?;
                 self.send_presence().await?;
                 self.send_delivered().await?;
@@ -191,11 +197,16 @@ impl LogSocket {
         }
     }
 
+    async fn catch_up(&self) -> Result<(), End> {
+        let caught_up = self.services.sessions.catch_up(&self.live).await;
+        caught_up.map(drop).map_err(|error| SessionError::from(error).into())
+    }
+
     /// Sends what is new; the first time even where nothing is.
     async fn send_events(&mut self, mut even_none: bool) -> Result<(), End> {
         let sessions = Arc::clone(&self.services.sessions);
         loop {
-            let overview = sessions.catch_up(&self.live).await.map_err(SessionError::from)?;
+            let overview = self.live.overview();
             self.member.may_read(&overview).map_err(End::Closing)?;
             if self.present.is_some() && !self.member.takes_part(&overview) {
                 // Who took part and left does not read along again through the same door.
@@ -213,8 +224,8 @@ impl LogSocket {
             };
             self.seen = last;
             even_none = false;
-            let state = sessions.catch_up(&self.live).await.map_err(SessionError::from)?;
-            let state = state.state.clone();
+            sessions.catch_up_to(&self.live, last).await.map_err(SessionError::from)?;
+            let state = self.live.overview().state.clone();
             self.wire.text(&ServerMessage::Events { events, state }).await?;
         }
     }
@@ -288,6 +299,7 @@ impl LogSocket {
                 self.still_signed_in().await?;
                 self.look_at_queues();
                 // Catches up with whatever a lost notice was about.
+                self.catch_up().await?;
                 self.send_events(false).await
             }
             Incoming::Binary(_) => Err(End::Closing(ErrorCode::BadRequest)),

@@ -72,7 +72,7 @@ impl ScreenSocket {
                 () = stop.cancelled() => Err(Some((close::RESTART, ErrorCode::Unavailable))),
                 _ = bell.changed() => Ok(()),
                 heard = notices.next() => match heard {
-                    Heard::Notice(_, Notice::Appended) | Heard::Missed => self.catch_up().await,
+                    Heard::Notice(_, Notice::Appended(_)) | Heard::Missed => self.catch_up().await,
                     Heard::Notice(..) => Ok(()),
                     Heard::Closed => Err(Some((close::RESTART, ErrorCode::Unavailable))),
                 },

@@ -62,7 +62,7 @@ impl ViewSocket {
                 }
                 _ = bell.changed() => {}
                 heard = notices.next() => match heard {
-                    Heard::Notice(_, Notice::Appended) | Heard::Missed => {
+                    Heard::Notice(_, Notice::Appended(_)) | Heard::Missed => {
                         if let Err(end) = self.look().await {
                             return end;
                         }

@@ -22,6 +22,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
+use self::log::Writer;
 use super::{Answer, Store, StoreError};
 
 /// The one file below the data folder.
@@ -30,6 +31,8 @@ const FILE_NAME: &str = "portal.sqlite";
 /// A store in one SQLite file.
 pub(super) struct SqliteStore {
     pool: SqlitePool,
+    /// Writes events, which come all the time; everything else writes through the pool.
+    writer: Writer,
 }
 
 impl SqliteStore {
@@ -51,10 +54,12 @@ impl SqliteStore {
             .pragma("secure_delete", "ON")
             .busy_timeout(Duration::from_secs(5))
             .disable_statement_logging();
-        let pool = SqlitePoolOptions::new().max_connections(8).connect_with(options).await?;
+        let pool =
+            SqlitePoolOptions::new().max_connections(8).connect_with(options.clone()).await?;
         sqlx::migrate!().run(&pool).await?;
         report::bring_up_to_date(&pool).await?;
-        Ok(Self { pool })
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+        Ok(Self { pool, writer: Writer::start(writer) })
     }
 }
 
@@ -67,7 +72,10 @@ impl Store for SqliteStore {
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {
-        Box::pin(self.pool.close())
+        Box::pin(async {
+            self.writer.close().await;
+            self.pool.close().await;
+        })
     }
 }
 

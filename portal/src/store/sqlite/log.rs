@@ -1,14 +1,17 @@
 //! Sessions and their events. The primary key (session, seq) and the unique key (session,
 //! command) are what makes adding an event optimistic and a command's repetition harmless.
 
-use corporate_protocol::{CommandId, Event, EventBody, SecretHash, Seq, SessionId, Timestamp};
+use corporate_protocol::{CommandId, Event, SecretHash, Seq, SessionId, Timestamp};
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteExecutor, SqlitePool, SqliteRow};
 
 mod mend;
+mod writer;
 
+use self::writer::Work;
+pub(super) use self::writer::Writer;
 use super::SqliteStore;
-use crate::store::{Answer, AppendError, CustomerAccess, LogStore, StoreError};
+use crate::store::{Answer, AppendError, LogStore, StoreError};
 
 impl LogStore for SqliteStore {
     fn start_session<'a>(
@@ -17,7 +20,17 @@ impl LogStore for SqliteStore {
         credential: SecretHash,
         expires_at: Timestamp,
     ) -> Answer<'a, ()> {
-        Box::pin(start(&self.pool, first, credential, expires_at))
+        let work = Work::Start(credential, expires_at);
+        Box::pin(async move {
+            let written = self.writer.write(first.clone(), work).await;
+            written.map_err(|error| match error {
+                AppendError::Store(error) => error,
+                // A new session's id is new.
+                AppendError::SeqTaken | AppendError::CommandKnown(_) => {
+                    StoreError::Corrupt("session")
+                }
+            })
+        })
     }
 
     fn append<'a>(
@@ -25,7 +38,7 @@ impl LogStore for SqliteStore {
         event: &'a Event,
         command: Option<CommandId>,
     ) -> Answer<'a, (), AppendError> {
-        Box::pin(append(&self.pool, event, command))
+        Box::pin(self.writer.write(event.clone(), Work::Append(command)))
     }
 
     fn command(&self, session: SessionId, command: CommandId) -> Answer<'_, Option<Seq>> {
@@ -39,55 +52,6 @@ impl LogStore for SqliteStore {
     fn open_sessions(&self) -> Answer<'_, Vec<SessionId>> {
         Box::pin(open_sessions(&self.pool))
     }
-}
-
-async fn start(
-    pool: &SqlitePool,
-    first: &Event,
-    credential: SecretHash,
-    expires_at: Timestamp,
-) -> Result<(), StoreError> {
-    let mut transaction = pool.begin().await?;
-    sqlx::query("INSERT INTO sessions (id, started_at) VALUES (?, ?)")
-        .bind(first.session.to_string())
-        .bind(first.at.0)
-        .execute(&mut *transaction)
-        .await?;
-    insert(&mut transaction, first, None).await?;
-    let access = CustomerAccess { session: first.session, handoff: None, expires_at };
-    super::pass::put_credential(&mut *transaction, credential, access).await?;
-    transaction.commit().await?;
-    Ok(())
-}
-
-async fn append(
-    pool: &SqlitePool,
-    event: &Event,
-    command_id: Option<CommandId>,
-) -> Result<(), AppendError> {
-    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await.map_err(StoreError::from)?;
-    match insert(&mut transaction, event, command_id).await {
-        Ok(()) => {}
-        Err(StoreError::Database(sqlx::Error::Database(error))) if error.is_unique_violation() => {
-            drop(transaction);
-            let known = match command_id {
-                Some(id) => known(pool, event.session, id).await?,
-                None => None,
-            };
-            return Err(known.map_or(AppendError::SeqTaken, AppendError::CommandKnown));
-        }
-        Err(error) => return Err(error.into()),
-    }
-    if matches!(event.body, EventBody::SessionEnded { .. }) {
-        sqlx::query("UPDATE sessions SET ended_at = ? WHERE id = ?")
-            .bind(event.at.0)
-            .bind(event.session.to_string())
-            .execute(&mut *transaction)
-            .await
-            .map_err(StoreError::from)?;
-    }
-    transaction.commit().await.map_err(StoreError::from)?;
-    Ok(())
 }
 
 async fn insert(
@@ -112,14 +76,14 @@ async fn insert(
 }
 
 async fn known(
-    pool: &SqlitePool,
+    executor: impl SqliteExecutor<'_>,
     session: SessionId,
     command: CommandId,
 ) -> Result<Option<Seq>, StoreError> {
     let row = sqlx::query("SELECT seq FROM events WHERE session = ? AND command = ?")
         .bind(session.to_string())
         .bind(command.to_string())
-        .fetch_optional(pool)
+        .fetch_optional(executor)
         .await?;
     let seq: Option<i64> = row.map(|row| row.try_get("seq")).transpose()?;
     Ok(seq.map(|seq| Seq(seq.unsigned_abs())))
@@ -168,3 +132,6 @@ fn session_id(row: &SqliteRow) -> Result<SessionId, StoreError> {
     let id: String = row.try_get("id")?;
     id.parse().map_err(|_| StoreError::Corrupt("session"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -86,6 +86,9 @@ async fn a_message_that_is_left_needs_an_address_and_waits_for_an_agent() {
         Some("erika@example.com")
     );
     portal.clock.pass_seconds(40 * 24 * 3600);
+    // Nobody stays signed in for so long.
+    let anna = Agent::anna(&portal).await;
+    let mut console = Console::open(&portal, &anna).await;
     let otto = Customer::start(&portal, "Otto", "Hi").await;
     console.until("the next one", |console| console.row(otto.session).is_some()).await;
     let row = console.row(erika.session).expect("a row");

@@ -29,7 +29,8 @@ export async function violations(browser: Chromium): Promise<string[]> {
   })()`);
 }
 
-/** The ways in which each state of a page is looked at. */
-export const looks = (["de", "en"] as const).flatMap((language) =>
-  (["light", "dark"] as const).map((scheme) => ({ language, scheme })),
-);
+/** The ways in which each state of a page is looked at: each language and each scheme once. */
+export const looks = [
+  { language: "de", scheme: "light" },
+  { language: "en", scheme: "dark" },
+] as const;
