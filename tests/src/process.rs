@@ -101,16 +101,48 @@ impl Crew {
         }
     }
 
+    /// All processes of this crew: those with its mark, those that name its folder (Chromium's
+    /// helpers write over their environment), and all children of either.
     fn marked(&self) -> Vec<u32> {
         let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
         let pids = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-        pids.filter(|pid| self.is_marked(*pid)).collect()
+        let all: Vec<(u32, u32)> = pids.filter_map(|pid: u32| Some((pid, parent(pid)?))).collect();
+        let mut ours: HashSet<u32> =
+            all.iter().map(|(pid, _)| *pid).filter(|pid| self.is_marked(*pid)).collect();
+        loop {
+            let known = ours.len();
+            ours.extend(
+                all.iter()
+                    .filter(|(_, of)| ours.contains(of))
+                    .map(|(pid, _)| *pid)
+                    .collect::<Vec<_>>(),
+            );
+            if ours.len() == known {
+                return ours.into_iter().collect();
+            }
+        }
     }
 
     fn is_marked(&self, pid: u32) -> bool {
-        let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
-        environment.split(|byte| *byte == 0).any(|entry| entry == self.mark.as_bytes())
+        if pid == std::process::id() {
+            return false;
+        }
+        let read = |file| fs::read(format!("/proc/{pid}/{file}")).unwrap_or_default();
+        let folder = self.logs.as_os_str().as_encoded_bytes();
+        let folder = folder.strip_suffix(b"/logs").unwrap_or(folder);
+        read("environ").split(|byte| *byte == 0).any(|entry| entry == self.mark.as_bytes())
+            || read("cmdline").windows(folder.len()).any(|part| part == folder)
     }
+}
+
+/// The parent of a process that is alive; one that has ended is nobody's business but its
+/// parent's.
+fn parent(pid: u32) -> Option<u32> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // The name before it is in parentheses and may hold anything.
+    let mut rest = stat.rsplit_once(") ")?.1.split(' ');
+    let state = rest.next()?;
+    rest.next()?.parse().ok().filter(|_| state != "Z")
 }
 
 impl Drop for Crew {
@@ -183,4 +215,25 @@ impl Drop for Owned {
 fn signal(pid: u32, name: &str) {
     let _ =
         Command::new("kill").args(["-s", name, &pid.to_string()]).stderr(Stdio::null()).status();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_process_without_its_mark_is_found_by_its_folder_and_its_children_with_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let crew = Crew::new(&folder.path().join("logs")).expect("a crew");
+        let mut hidden = Command::new("env");
+        hidden.args(["-i", "/bin/sh", "-c", "/bin/sleep 100 & wait"]).arg(folder.path());
+        let _owned = crew.start("hidden", &mut hidden, false).expect("started");
+        let deadline = Instant::now() + PATIENCE;
+        while crew.running("sleep").is_empty() && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        assert_eq!(crew.running("sleep").len(), 1);
+        crew.end();
+        assert_eq!(crew.running(""), Vec::<u32>::new());
+    }
 }

@@ -152,7 +152,9 @@ impl Host {
             match live {
                 Some(live) if live.overview().state.phase != Phase::Ended => {
                     place(&self.services, &live);
-                    let seen_at = sessions.now();
+                    // Whoever starts a session is there, however late this is read.
+                    let began = live.overview().start.as_ref().map(|start| start.at);
+                    let seen_at = began.unwrap_or_else(|| sessions.now());
                     self.guests.entry(session).or_insert(Guest { live, seen_at });
                 }
                 Some(_) | None => {
