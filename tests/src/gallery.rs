@@ -103,7 +103,9 @@ impl Gallery {
             .iter()
             .filter(|found| {
                 found["too_wide"] == json!(true)
-                    || found["axe"]["violations"].as_array().is_some_and(|rules| !rules.is_empty())
+                    || found.get("axe").is_some_and(|axe| {
+                        axe["violations"].as_array().is_none_or(|rules| !rules.is_empty())
+                    })
             })
             .collect();
         if bad.is_empty() {
