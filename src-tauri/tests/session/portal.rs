@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use corporate_protocol::screen::{
     Acknowledgement, Frame, Message as Screen, RefreshReason, RefreshRequest,
@@ -48,6 +48,8 @@ struct Log {
     done: HashMap<CommandId, Seq>,
     frames: Vec<Frame>,
     frames_without_consent: usize,
+    /// When consent was last withdrawn, microseconds since 1970.
+    withdrawn_at_us: u64,
     screen_sockets: usize,
 }
 
@@ -62,6 +64,11 @@ pub(crate) async fn until(what: &str, mut is_so: impl FnMut() -> bool) {
 
 pub(crate) fn text(text: &str) -> MessageText {
     MessageText::parse(text).expect("a message")
+}
+
+fn now_us() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");
+    since.as_micros() as u64
 }
 
 fn agent() -> Author {
@@ -125,7 +132,8 @@ impl Portal {
         self.shared.log().frames.clone()
     }
 
-    /// Frames that came although the log had no consent, as the real portal would see it.
+    /// Frames that were made while the log had no consent. One that was made before the withdrawal
+    /// may still arrive after it: it travels by a socket of its own.
     pub(crate) fn frames_without_consent(&self) -> usize {
         self.shared.log().frames_without_consent
     }
@@ -161,7 +169,11 @@ impl Shared {
         let mut log = self.log();
         let seq = log.state.seq.next();
         let event = Event { session: self.session, seq, at: Timestamp(0), author, body };
+        let before = log.state.consent;
         log.state.apply(&event);
+        if before == Consent::Given && log.state.consent != before {
+            log.withdrawn_at_us = now_us();
+        }
         log.events.push(event);
         drop(log);
         self.changed.send_modify(|seq| *seq += 1);
@@ -170,7 +182,10 @@ impl Shared {
 
     fn keep(&self, frame: Frame) {
         let mut log = self.log();
-        if log.state.consent != Consent::Given {
+        let times = frame.times;
+        let made_at_us =
+            times.captured_at_us + u64::from(times.capture_us) + u64::from(times.encode_us);
+        if log.state.consent != Consent::Given && made_at_us > log.withdrawn_at_us {
             log.frames_without_consent += 1;
         }
         log.frames.push(frame);
