@@ -12,9 +12,7 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use crate::install::{Need, system_packages};
-use crate::package::Programs;
 use crate::run::target;
-use crate::seal::Seal;
 use crate::stages::Stages;
 
 /// What is to be done.
@@ -84,17 +82,6 @@ fn all(options: &CrossOptions, stages: &mut Stages, done: &mut Vec<&'static str>
 /// The folder of all that this makes; what comes from packages lies elsewhere.
 fn folder() -> PathBuf {
     target().join("cross")
-}
-
-/// The Windows programs of this seal, where both were built: a release with one of them alone
-/// would lead customers half-way.
-pub(crate) fn programs(seal: &Seal) -> Option<Programs> {
-    let folder = folder().join("programs").join(seal.name());
-    let (opener, app) =
-        (folder.join("corporate-opener.exe"), folder.join("corporate-customer.exe"));
-    let whole = opener.is_file() && app.is_file();
-    let (system, arch, ending) = ("windows", "x86_64", ".exe");
-    whole.then_some(Programs { system, arch, ending, opener, app })
 }
 
 /// The opener for Windows, where one was built.

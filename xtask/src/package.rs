@@ -19,7 +19,6 @@ pub(crate) use self::manifest::{Programs, Signing, place, publish};
 pub(crate) use self::release::{OPENER_PROFILE, ReleaseOptions, make, opener};
 pub(crate) use self::version::Version;
 use crate::build::Purpose;
-use crate::cross;
 use crate::pages::Pages;
 use crate::run::target;
 
@@ -42,9 +41,7 @@ pub(crate) fn sign(purpose: Purpose) -> Result<PathBuf> {
     let folder = purpose.folder();
     std::fs::create_dir_all(&folder)?;
     place(&built.join("corporate-portal"), &folder.join("corporate-portal"))?;
-    let mut programs =
-        vec![native(built.join("corporate-opener"), built.join("corporate-customer"))];
-    programs.extend(cross::programs(&purpose.seal()?));
+    let programs = [native(built.join("corporate-opener"), built.join("corporate-customer"))];
     let signing = Signing::with(ReleaseKey::of_this_checkout()?);
     publish(&folder.join("releases"), Version::of_this_checkout(), &programs, &signing)?;
     Ok(folder)

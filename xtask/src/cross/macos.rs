@@ -42,7 +42,8 @@ impl Zig {
 
     /// Type-checks the opener and the crates below it.
     pub(super) fn check_opener(&self) -> Result<()> {
-        let packages = ["corporate-opener", "corporate-policy", "corporate-protocol"];
+        let packages =
+            ["corporate-opener", "corporate-policy", "corporate-protocol", "corporate-proxy"];
         run(&mut self.check(&packages)?)
     }
 

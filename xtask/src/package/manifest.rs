@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, ensure};
@@ -27,6 +28,29 @@ pub(crate) struct Programs {
     pub(crate) opener: PathBuf,
     /// The desktop app.
     pub(crate) app: PathBuf,
+}
+
+/// As the command line names them: `windows-x86_64=opener.exe,app.exe`.
+impl FromStr for Programs {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let form = || format!("{text:?} is not of the form SYSTEM-ARCH=OPENER,APP");
+        let (machine, files) = text.split_once('=').with_context(form)?;
+        let (opener, app) = files.split_once(',').with_context(form)?;
+        let (system, arch) = machine.split_once('-').with_context(form)?;
+        let known = |names: &[&'static str], name: &str| {
+            let found = names.iter().find(|known| **known == name).copied();
+            found.with_context(|| format!("{name:?} is none of {}", names.join(", ")))
+        };
+        let system = known(&["linux", "macos", "windows"], system)?;
+        let arch = known(&["aarch64", "x86_64"], arch)?;
+        for file in [opener, app] {
+            ensure!(Path::new(file).is_file(), "there is no file {file:?}");
+        }
+        let ending = if system == "windows" { ".exe" } else { "" };
+        Ok(Self { system, arch, ending, opener: opener.into(), app: app.into() })
+    }
 }
 
 /// Who signs, and what the manifest says besides the programs.
@@ -83,7 +107,7 @@ pub(crate) fn publish(
     for machine in programs {
         artifacts.extend(place_programs(folder, machine)?);
     }
-    let manifest = manifest(version, released_at, artifacts, signing);
+    let manifest = manifest(version, released_at, &artifacts, signing);
     let text = serde_json::to_string_pretty(&manifest)?;
     let signatures: Vec<String> = signing.keys.iter().map(|key| key.sign(&text)).collect();
     write(&folder.join("manifest.json"), text.as_bytes())?;
@@ -93,7 +117,7 @@ pub(crate) fn publish(
     Ok(())
 }
 
-fn manifest(version: Version, released_at: u64, artifacts: Vec<Value>, signing: &Signing) -> Value {
+fn manifest(version: Version, released_at: u64, artifacts: &[Value], signing: &Signing) -> Value {
     let mut manifest = json!({
         "version": version.to_string(),
         "released_at": released_at,
@@ -233,5 +257,20 @@ mod tests {
             assert!(!made.folder.path().join("manifest.sig").exists());
         }
         made.publish(&signing(&other, "1.2.3")).expect("published");
+    }
+
+    #[test]
+    fn programs_of_another_machine_are_named_in_one_form() {
+        let made = Made::new("elsewhere");
+        let [opener, app] = ["an opener", "an app"].map(|name| made.folder.path().join(name));
+        let text = |machine: &str| format!("{machine}={},{}", opener.display(), app.display());
+        let programs: Programs = text("windows-x86_64").parse().expect("programs");
+        assert_eq!((programs.system, programs.arch), ("windows", "x86_64"));
+        assert_eq!((programs.ending, &programs.opener, &programs.app), (".exe", &opener, &app));
+        assert_eq!(text("macos-aarch64").parse::<Programs>().expect("programs").ending, "");
+        for wrong in [text("windows"), text("amiga-x86_64"), text("linux-m68k"), String::new()] {
+            assert!(wrong.parse::<Programs>().is_err(), "{wrong}");
+        }
+        assert!("linux-x86_64=/nowhere,/nowhere".parse::<Programs>().is_err());
     }
 }

@@ -9,7 +9,6 @@ use clap::Args;
 use super::key::ReleaseKey;
 use super::manifest::{Programs, Signing, place, publish};
 use super::version::Version;
-use crate::cross;
 use crate::install::{Need, system_packages};
 use crate::pages::Pages;
 use crate::run::{cargo, run, target};
@@ -36,9 +35,14 @@ pub(crate) struct ReleaseOptions {
     /// The fingerprint of a key that signs nothing any more
     #[arg(long, value_name = "SHA256")]
     retire: Vec<String>,
-    /// The oldest app that may still be started where this one cannot be fetched
+    /// The oldest app that may still be started where this one cannot be fetched; without it none
+    /// may
     #[arg(long, value_name = "VERSION")]
     minimum_version: Option<Version>,
+    /// Opener and app of another kind of machine, built there with the same portal and keys, such as
+    /// `windows-x86_64=opener.exe,app.exe`
+    #[arg(long, value_name = "SYSTEM-ARCH=OPENER,APP")]
+    programs: Vec<Programs>,
 }
 
 impl ReleaseOptions {
@@ -83,7 +87,7 @@ pub(crate) fn make(options: &ReleaseOptions) -> Result<()> {
     let built = target().join("release");
     place(&built.join("corporate-portal"), &folder.join("corporate-portal"))?;
     let mut programs = vec![super::native(opener, built.join("corporate-customer"))];
-    programs.extend(cross::programs(&seal));
+    programs.extend(options.programs.iter().cloned());
     let version = Version::of_this_checkout();
     let retired = options.retire.clone();
     let signing = Signing { keys, retired, minimum_version: options.minimum_version };
@@ -137,6 +141,7 @@ mod tests {
             spare: vec!["spare".to_owned()],
             retire: Vec::new(),
             minimum_version: None,
+            programs: Vec::new(),
         };
         let keys = options.keys().expect("two keys");
         let public = |index: usize| keys[index].public();

@@ -46,7 +46,7 @@ impl Wine {
         let missing = system.join("bcryptprimitives.dll");
         if !missing.exists() {
             println!("This Wine lacks bcryptprimitives.dll; its place is taken, for tests alone.");
-            wine.compile(&["-shared"], include_str!("process_prng.c"), &missing)?;
+            compile(&["-shared"], include_str!("process_prng.c"), &missing)?;
         }
         ensure!(system.exists(), "Wine made no {}", system.display());
         Ok(wine)
@@ -76,14 +76,14 @@ impl Wine {
         seal.set(&mut test);
         run(&mut test)
     }
+}
 
-    /// Compiles a few lines of C.
-    pub(super) fn compile(&self, options: &[&str], source: &str, to: &Path) -> Result<()> {
-        let file = folder().join("source.c");
-        fs::create_dir_all(folder())?;
-        fs::write(&file, source)?;
-        let mut compiler = Command::new(COMPILER);
-        compiler.current_dir(root()).args(["-Os", "-s"]).args(options).arg("-o").arg(to);
-        run(compiler.arg(file).arg("-ladvapi32"))
-    }
+/// Compiles a few lines of C.
+pub(super) fn compile(options: &[&str], source: &str, to: &Path) -> Result<()> {
+    let file = folder().join("source.c");
+    fs::create_dir_all(folder())?;
+    fs::write(&file, source)?;
+    let mut compiler = Command::new(COMPILER);
+    compiler.current_dir(root()).args(["-Os", "-s"]).args(options).arg("-o").arg(to);
+    run(compiler.arg(file).arg("-ladvapi32"))
 }
