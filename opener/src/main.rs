@@ -21,7 +21,11 @@ const CANCELLED: u8 = 3;
 
 fn main() -> ExitCode {
     // First of all: later it may be too late.
-    harden();
+    #[expect(unsafe_code, reason = "the environment is changed while there is one thread")]
+    // SAFETY: first statement of `main`; no thread has been started.
+    unsafe {
+        harden();
+    }
     let language = system_language();
     match Arguments::parse(std::env::args_os().skip(1)) {
         Ok(Arguments::Open) => open(language),

@@ -15,8 +15,35 @@ pub(crate) use super::unix::{
     create_file, is_private_folder, make_folder, make_program, open_file, remove_program,
 };
 
-/// The loader never looks for libraries beside a program or where it was called.
-pub const fn harden() {}
+/// Variables that name whom TLS trusts, in the place of the system's certificates.
+const TRUST: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
+/// Variables that name files or folders from which GTK, GIO and the reader of pictures load code.
+const MODULES: [&str; 9] = [
+    "GDK_PIXBUF_MODULEDIR",
+    "GDK_PIXBUF_MODULE_FILE",
+    "GIO_EXTRA_MODULES",
+    "GIO_MODULE_DIR",
+    "GTK3_MODULES",
+    "GTK_EXE_PREFIX",
+    "GTK_IM_MODULE_FILE",
+    "GTK_MODULES",
+    "GTK_PATH",
+];
+
+/// Forgets what the environment says of certificates and of code to load: both are the system's to
+/// say. What the loader itself does with `LD_PRELOAD` and the like has happened before, and can be
+/// brought about only by somebody who starts programs as the customer already. The loader never
+/// looks for libraries beside a program or where it was called.
+///
+/// # Safety
+/// To be called while the process has no other thread.
+#[expect(unsafe_code, reason = "changing the environment is unsafe since edition 2024")]
+pub unsafe fn harden() {
+    for variable in TRUST.into_iter().chain(MODULES) {
+        // SAFETY: the caller promises that no other thread is there to read the environment.
+        unsafe { std::env::remove_var(variable) };
+    }
+}
 
 /// The folders in which the app's web view keeps what it needs, by the app's identifier.
 pub(crate) fn app_traces() -> Vec<PathBuf> {

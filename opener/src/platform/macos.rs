@@ -39,8 +39,12 @@ pub(crate) fn locale() -> Option<String> {
 }
 
 /// The loader never looks for libraries beside a program or where it was called, unless the
-/// program says so; this one does not.
-pub const fn harden() {}
+/// program says so; this one does not. Whom TLS trusts is in the keychain.
+///
+/// # Safety
+/// None is needed here; other systems' environment changes.
+#[expect(unsafe_code, reason = "has to be called as on other systems")]
+pub const unsafe fn harden() {}
 
 /// The folders in which the app's web view keeps what it needs, by the app's identifier.
 pub(crate) fn app_traces() -> Vec<PathBuf> {

@@ -26,8 +26,11 @@ const NO_FOLLOW: u32 = 0x0020_0000;
 /// Has libraries loaded from the system's folder alone: this program lies among downloads, where
 /// anybody's files do. To be called before anything else; what the program names in its import
 /// table is loaded before, which the linker limits in the same way where it can (`build.rs`).
+///
+/// # Safety
+/// None is needed here; other systems' environment changes.
 #[expect(unsafe_code, reason = "the Windows API is called here")]
-pub fn harden() {
+pub unsafe fn harden() {
     // SAFETY: a number, and a text of one zero. The second takes the current folder out of the
     // search of programs that are started from here, too.
     unsafe {

@@ -16,4 +16,5 @@ mod release;
 mod removal;
 mod server;
 mod ticket;
+mod trust;
 mod world;

@@ -1,11 +1,13 @@
-//! A small HTTP server on a port of its own. Answers as a test says, cuts connections and holds
-//! them where a test wants that, and is gone when it is dropped.
+//! A small HTTP server on a port of its own, with TLS where a test wants it. Answers as a test
+//! says, cuts connections and holds them, and is gone when it is dropped.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
+
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// How long a test waits for anything before it fails.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
@@ -83,7 +85,23 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        Self::listen("127.0.0.1:0", None, handler)
+    }
+
+    /// Speaks TLS; what is asked counts only after a handshake.
+    pub(crate) fn start_secure(
+        tls: Arc<ServerConfig>,
+        handler: impl Fn(&Request) -> Reply + Send + Sync + 'static,
+    ) -> Self {
+        Self::listen("127.0.0.1:0", Some(tls), handler)
+    }
+
+    fn listen(
+        address: &str,
+        tls: Option<Arc<ServerConfig>>,
+        handler: impl Fn(&Request) -> Reply + Send + Sync + 'static,
+    ) -> Self {
+        let listener = TcpListener::bind(address).expect("a port");
         let address = listener.local_addr().expect("an address");
         let shared = Arc::new(Shared::default());
         let thread = thread::spawn({
@@ -94,9 +112,16 @@ impl Server {
                         if shared.state.lock().expect("no panic").stopping {
                             break;
                         }
-                        let (shared, handler) = (&shared, &handler);
+                        let (shared, handler, tls) = (&shared, &handler, tls.clone());
                         let stream = stream.expect("a connection");
-                        scope.spawn(move || serve(&stream, handler, shared));
+                        stream.set_read_timeout(Some(DEADLINE)).expect("a timeout");
+                        scope.spawn(move || match tls {
+                            None => serve(stream, handler, shared),
+                            Some(tls) => {
+                                let tls = ServerConnection::new(tls).expect("a configuration");
+                                serve(StreamOwned::new(tls, stream), handler, shared);
+                            }
+                        });
                     }
                 });
             }
@@ -137,9 +162,12 @@ impl Drop for Server {
 }
 
 /// One request for each connection.
-fn serve(stream: &TcpStream, handler: &(impl Fn(&Request) -> Reply + Sync), shared: &Shared) {
-    stream.set_read_timeout(Some(DEADLINE)).expect("a timeout");
-    let Some(request) = read(stream) else { return };
+fn serve(
+    mut stream: impl Read + Write,
+    handler: &(impl Fn(&Request) -> Reply + Sync),
+    shared: &Shared,
+) {
+    let Some(request) = read(&mut stream) else { return };
     {
         let mut state = shared.state.lock().expect("no panic");
         state.requests.push(request.clone());
@@ -147,14 +175,14 @@ fn serve(stream: &TcpStream, handler: &(impl Fn(&Request) -> Reply + Sync), shar
     }
     let reply = handler(&request);
     // The other side may have gone, which is its right.
-    write(stream, &reply).ok();
+    write(&mut stream, &reply).ok();
     if reply.hold {
         let state = shared.state.lock().expect("no panic");
         drop(shared.changed.wait_while(state, |state| !state.stopping).expect("no panic"));
     }
 }
 
-fn read(stream: &TcpStream) -> Option<Request> {
+fn read(stream: &mut impl Read) -> Option<Request> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line).ok().filter(|count| *count > 0)?;
@@ -172,7 +200,7 @@ fn read(stream: &TcpStream) -> Option<Request> {
     Some(request)
 }
 
-fn write(mut stream: &TcpStream, reply: &Reply) -> std::io::Result<()> {
+fn write(stream: &mut impl Write, reply: &Reply) -> std::io::Result<()> {
     let length = reply.promised.unwrap_or(reply.body.len());
     let mut answer = Vec::new();
     write!(answer, "HTTP/1.1 {} Said\r\nContent-Length: {length}\r\n", reply.status)?;
