@@ -43,8 +43,14 @@ pub(crate) fn install(
 ) -> Result<PathBuf, OpenerError> {
     let app = &release.app;
     let folder = store.app_folder(app)?;
-    let _lock = store.lock(Lock::Install, &mut |time| watch.wait(time))?;
     let program = store.program(app);
+    let unchanged = store.lock(Lock::Start, &mut |time| watch.wait(time))?;
+    if is_installed(&program, app, watch)? {
+        return Ok(program);
+    }
+    drop(unchanged);
+    let _lock = store.lock(Lock::Install, &mut |time| watch.wait(time))?;
+    // Another opener may have brought it meanwhile.
     if is_installed(&program, app, watch)? {
         return Ok(program);
     }

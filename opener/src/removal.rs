@@ -43,8 +43,8 @@ impl Removal {
     /// Removes it. What is already gone is no error; after an error it can be run again.
     ///
     /// # Errors
-    /// [`OpenerError::AppOpen`] while an app runs or another opener installs one, before anything
-    /// is removed; [`OpenerError::FolderUnsafe`] for a folder that is not the opener's, and
+    /// [`OpenerError::AppOpen`] while an app runs or another opener installs or starts one, before
+    /// anything is removed; [`OpenerError::FolderUnsafe`] for a folder that is not the opener's, and
     /// [`OpenerError::Folder`] for what could not be removed.
     pub fn run(&self) -> Result<(), OpenerError> {
         let folder = self.data_folder.as_ref().ok_or(OpenerError::FolderMissing)?;

@@ -33,11 +33,13 @@ pub(crate) struct Store {
     folder: PathBuf,
 }
 
-/// What one opener at a time does.
+/// What one opener at a time does, or several that only want it not to be done.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Lock {
-    /// Downloads and installs; may take long.
+    /// Changes which apps are there; may take long.
     Install,
+    /// Starts an app that must not change meanwhile: several at a time, none beside `Install`.
+    Start,
     /// Changes what is remembered.
     Memory,
 }
@@ -118,7 +120,7 @@ impl Store {
         }
     }
 
-    /// Waits until no other opener of this user does the same. The lock goes with the file. `wait`
+    /// Waits until no other opener of this user is in the way. The lock goes with the file. `wait`
     /// is called between two tries and may stop them.
     pub(crate) fn lock(
         &self,
@@ -126,7 +128,7 @@ impl Store {
         wait: &mut dyn FnMut(Duration) -> Result<(), OpenerError>,
     ) -> Result<File, OpenerError> {
         let path = self.folder.join(match lock {
-            Lock::Install => "lock",
+            Lock::Install | Lock::Start => "lock",
             Lock::Memory => "memory.lock",
         });
         let failed = |error| OpenerError::folder(&path, error);
@@ -144,7 +146,11 @@ impl Store {
             wait(Duration::ZERO)?;
         };
         loop {
-            match file.try_lock() {
+            let locked = match lock {
+                Lock::Install | Lock::Memory => file.try_lock(),
+                Lock::Start => file.try_lock_shared(),
+            };
+            match locked {
                 Ok(()) => return Ok(file),
                 Err(TryLockError::WouldBlock) => wait(LOCK_AGAIN)?,
                 Err(TryLockError::Error(error)) => return Err(failed(error)),
@@ -246,6 +252,20 @@ mod tests {
         });
         drop(held);
         lock(&Cancel::new()).expect("the lock again");
+    }
+
+    #[test]
+    fn several_start_an_app_and_nobody_installs_meanwhile() {
+        let home = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&home.path().join("data")).expect("a store");
+        let now = |lock| store.lock(lock, &mut |_| Err(OpenerError::Cancelled));
+        let held = [now(Lock::Start), now(Lock::Start)].map(|lock| lock.expect("shared"));
+        assert!(matches!(now(Lock::Install), Err(OpenerError::Cancelled)));
+        drop(held);
+        let installs = now(Lock::Install).expect("nobody starts one");
+        assert!(matches!(now(Lock::Start), Err(OpenerError::Cancelled)));
+        drop(installs);
+        now(Lock::Start).expect("nobody installs");
     }
 
     #[test]

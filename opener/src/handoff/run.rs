@@ -1,6 +1,7 @@
 //! One run from a redeemed code to the running app: the release is checked, the user is asked, the
-//! app is brought here meanwhile, and it gets a young ticket. What follows a start that has worked
-//! can fail without taking it back.
+//! app is brought here meanwhile, and it gets a young ticket. Right before the start the app is
+//! checked once more, and from then on nobody may exchange or remove it until it has answered. What
+//! follows a start that has worked can fail without taking it back.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -17,6 +18,8 @@ use crate::{OpenerError, download, start};
 
 /// How often a wait for the user's answer looks at everything else.
 const LOOK: Duration = Duration::from_millis(100);
+/// How often an app that has changed since it was checked is brought again.
+const CHECKS: u32 = 3;
 
 /// What a run works with.
 pub(super) struct Run<'a> {
@@ -45,15 +48,33 @@ impl Run<'_> {
         let mut watch = Watch::new(self.reporter, self.cancel, &mut tend);
         memory.accept(&release, &mut watch)?;
         self.ask();
-        let (app, program) = self.app(&memory, &release, &mut granted.older, &mut watch)?;
+        let (mut app, mut program) = self.app(&memory, &release, &mut granted.older, &mut watch)?;
         self.hear(&mut watch)?;
+        for _ in 0..CHECKS {
+            let mut tend = || ticket.tend(self.network, age);
+            let mut watch = Watch::new(self.reporter, self.cancel, &mut tend);
+            let unchanged = self.store.lock(Lock::Start, &mut |time| watch.wait(time))?;
+            ticket.freshen(self.network, age, |time| self.cancel.wait(time))?;
+            if self.is_still(&app, &program)? {
+                self.reporter.step(Step::Starting);
+                start::start(&program, ticket.ticket(), self.cancel)?;
+                drop(unchanged);
+                self.settle(&memory, &app, &program);
+                return Ok(());
+            }
+            drop(unchanged);
+            let mut tend = || ticket.tend(self.network, age);
+            let mut watch = Watch::new(self.reporter, self.cancel, &mut tend);
+            (app, program) = self.app(&memory, &release, &mut granted.older, &mut watch)?;
+        }
+        Err(OpenerError::FolderUnsafe(program))
+    }
 
-        ticket.freshen(self.network, age, |time| self.cancel.wait(time))?;
-        self.cancel.check()?;
-        self.reporter.step(Step::Starting);
-        start::start(&program, ticket.ticket(), self.cancel)?;
-        self.settle(&memory, &app, &program);
-        Ok(())
+    /// Whether an app is still what it was when it came: the answer may have taken an hour.
+    fn is_still(&self, app: &App, program: &Path) -> Result<bool, OpenerError> {
+        let mut tend = || Ok(());
+        let mut watch = Watch::new(self.reporter, self.cancel, &mut tend);
+        download::is_installed(program, app, &mut watch)
     }
 
     /// Asks the user, unless that has been answered.

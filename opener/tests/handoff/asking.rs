@@ -72,3 +72,20 @@ fn a_release_that_is_refused_is_not_asked_about() {
     assert!(!asked, "{:?}", run.reports);
     assert!(matches!(run.failure(), OpenerError::SignatureInvalid));
 }
+
+#[test]
+fn an_app_that_changes_while_the_user_is_asked_is_not_started_but_brought_again() {
+    let world = World::new();
+    let portal = good_portal(APP.as_bytes());
+    let attempt = Attempt::start(world.asking_handoff(&portal)).expect("a thread");
+    reports_until_the_answer_is_missing(&attempt);
+    let other = "#!/bin/sh\necho stolen > stolen\nread -r line\necho joined\n";
+    std::fs::write(world.program(), other).expect("changed");
+
+    attempt.go_on();
+    let last = std::iter::from_fn(|| attempt.next()).last();
+    assert!(matches!(last, Some(Report::Step(Step::Done))), "{last:?}");
+    assert!(!world.app_folder().join("stolen").exists(), "the other app was started");
+    assert_eq!(std::fs::read_to_string(world.program()).expect("the app"), APP);
+    assert!(world.app_folder().join("seen-line").exists());
+}
