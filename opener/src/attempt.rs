@@ -40,7 +40,8 @@ impl Attempt {
         self.confirmation.give();
     }
 
-    /// Stops the run; it still reports [`Step::Failed`] with [`OpenerError::Cancelled`].
+    /// Stops the run; it still reports [`Step::Failed`] with [`OpenerError::Cancelled`], or
+    /// [`Step::Done`] where the app has joined already.
     pub fn cancel(&self) {
         self.cancel.cancel();
     }

@@ -142,14 +142,14 @@ impl Handoff {
     /// Goes on from where it stands until the app has joined. Each step is reported; the last
     /// report is [`Step::Done`] or [`Step::Failed`].
     pub fn run(&mut self, reporter: &Reporter, cancel: &Cancel) {
-        let result = self.advance(reporter, cancel);
-        let result = if cancel.is_cancelled() { Err(OpenerError::Cancelled) } else { result };
-        match result {
+        match self.advance(reporter, cancel) {
+            // An app that has joined runs, whatever was pressed since.
             Ok(()) => {
                 self.stage = Stage::Codeless;
                 reporter.step(Step::Done);
             }
             Err(error) => {
+                let error = if cancel.is_cancelled() { OpenerError::Cancelled } else { error };
                 if !error.can_go_on() {
                     self.stage = Stage::Codeless;
                 }

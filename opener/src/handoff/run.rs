@@ -4,7 +4,7 @@
 //! follows a start that has worked can fail without taking it back.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use corporate_protocol::Machine;
 
@@ -18,6 +18,8 @@ use crate::{OpenerError, download, start};
 
 /// How often a wait for the user's answer looks at everything else.
 const LOOK: Duration = Duration::from_millis(100);
+/// How long what follows a start may wait for other openers.
+const SETTLING: Duration = Duration::from_secs(10);
 /// How often an app that has changed since it was checked is brought again.
 const CHECKS: u32 = 3;
 
@@ -134,8 +136,11 @@ impl Run<'_> {
     /// Remembers the app that has joined, removes others, notes it for links and keeps the opener
     /// for removing it all. Whatever fails here is done again after the next start.
     fn settle(&self, memory: &Memory<'_>, app: &App, program: &Path) {
-        let mut tend = || Ok(());
-        let mut watch = Watch::new(self.reporter, self.cancel, &mut tend);
+        let until = Instant::now() + SETTLING;
+        let mut tend = || if Instant::now() < until { Ok(()) } else { Err(OpenerError::Cancelled) };
+        // What stops the run comes too late now: the app runs, and has to be remembered.
+        let unstopped = Cancel::new();
+        let mut watch = Watch::new(self.reporter, &unstopped, &mut tend);
         let is_noted = memory.has_joined(app, &mut watch).is_ok();
         // An opener that installs at this moment has a part that belongs to no app yet.
         let nobody_installs = self.store.lock(Lock::Install, &mut |_| Err(OpenerError::Cancelled));

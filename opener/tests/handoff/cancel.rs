@@ -69,6 +69,35 @@ fn while_the_app_joins_and_the_app_is_stopped() {
 }
 
 #[test]
+fn too_late_for_an_app_that_has_joined() {
+    static WAITING: &str = "#!/bin/sh\nread -r line\n: > runs\n\
+        until [ -e may-join ]; do sleep 0.01; done\necho joined\n";
+    let world = World::new();
+    let portal = good_portal(WAITING.as_bytes());
+    let attempt = Attempt::start(world.handoff(&portal)).expect("a thread");
+    let folder = world.folder_of("1.2.3", WAITING.as_bytes());
+    until("the app's start", || folder.join("runs").exists());
+    let open = |name| fs::File::options().write(true).open(world.folder().join(name));
+    // Nothing can be remembered for now, and the other lock is free when the app has joined.
+    let memory = open("memory.lock").expect("a lock");
+    memory.lock().expect("locked");
+    fs::write(folder.join("may-join"), "").expect("a sign");
+    let starts = open("lock").expect("a lock");
+    until("the app's joining", || starts.try_lock().is_ok());
+
+    attempt.cancel();
+    drop((memory, starts));
+    let last = std::iter::from_fn(|| attempt.next()).last();
+    assert!(matches!(last, Some(Report::Step(Step::Done))), "{last:?}");
+    let files = fs::read_dir(world.folder()).expect("the folder").flatten();
+    let remembered = files
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
+        .any(|path| fs::read_to_string(path).is_ok_and(|text| text.contains("last_good")));
+    assert!(remembered, "the app that has joined was forgotten");
+}
+
+#[test]
 fn while_the_user_is_asked_and_nothing_was_started() {
     let world = World::new();
     let portal = good_portal(APP.as_bytes());
