@@ -3,7 +3,10 @@
 use corporate_opener::{OpenerError, Report, SessionInfo, Step};
 use corporate_protocol::{ErrorCode, Language, PersonName};
 
-use crate::world::{APP, Run, World, file, good_portal, manifest, portal, sign, signer, ticket};
+use crate::server::Server;
+use crate::world::{
+    APP, Run, World, file, good_answers, good_portal, manifest, portal, sign, signer, ticket,
+};
 
 #[test]
 fn the_app_is_downloaded_started_and_has_the_ticket_through_its_pipe_alone() {
@@ -27,6 +30,17 @@ fn the_app_is_downloaded_started_and_has_the_ticket_through_its_pipe_alone() {
         assert!(!files.contains(other), "{other}: {files}");
     }
     assert!(!run.handoff.is_ready(), "the ticket is spent");
+}
+
+#[test]
+fn the_whole_way_goes_over_ipv6_too() {
+    let world = World::new();
+    let portal = Server::start_at("[::1]:0", good_answers(APP.as_bytes()));
+    assert!(portal.address().is_ipv6());
+    world.run(&portal).assert_done();
+    let line = format!(r#"{{"ticket":"{}"}}"#, ticket().reveal());
+    assert_eq!(world.seen("seen-line"), line);
+    assert_eq!(portal.requests().len(), 2);
 }
 
 #[test]

@@ -11,6 +11,8 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// How long a test waits for anything before it fails.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
+/// A held answer goes on with a byte this often, so that nobody who waits for it gives up.
+const BYTE: Duration = Duration::from_secs(5);
 
 /// What was asked.
 #[derive(Clone, Debug)]
@@ -39,7 +41,7 @@ pub(crate) struct Reply {
     pub(crate) body: Vec<u8>,
     /// What `Content-Length` says, where that isn't the body's.
     pub(crate) promised: Option<usize>,
-    /// Leaves the connection open and silent afterwards.
+    /// Leaves the connection open afterwards, and goes on so slowly that no end is in sight.
     pub(crate) hold: bool,
 }
 
@@ -88,6 +90,14 @@ impl Server {
         Self::listen("127.0.0.1:0", None, handler)
     }
 
+    /// Listens elsewhere on this machine.
+    pub(crate) fn start_at(
+        address: &str,
+        handler: impl Fn(&Request) -> Reply + Send + Sync + 'static,
+    ) -> Self {
+        Self::listen(address, None, handler)
+    }
+
     /// Speaks TLS; what is asked counts only after a handshake.
     pub(crate) fn start_secure(
         tls: Arc<ServerConfig>,
@@ -101,7 +111,9 @@ impl Server {
         tls: Option<Arc<ServerConfig>>,
         handler: impl Fn(&Request) -> Reply + Send + Sync + 'static,
     ) -> Self {
-        let listener = TcpListener::bind(address).expect("a port");
+        let listener = TcpListener::bind(address).unwrap_or_else(|error| {
+            panic!("these tests need a port at {address} on this machine: {error}")
+        });
         let address = listener.local_addr().expect("an address");
         let shared = Arc::new(Shared::default());
         let thread = thread::spawn({
@@ -177,8 +189,20 @@ fn serve(
     // The other side may have gone, which is its right.
     write(&mut stream, &reply).ok();
     if reply.hold {
+        hold(&mut stream, shared);
+    }
+}
+
+/// Keeps an answer going until the server stops.
+fn hold(stream: &mut impl Write, shared: &Shared) {
+    loop {
         let state = shared.state.lock().expect("no panic");
-        drop(shared.changed.wait_while(state, |state| !state.stopping).expect("no panic"));
+        let waited = shared.changed.wait_timeout_while(state, BYTE, |state| !state.stopping);
+        if !waited.expect("no panic").1.timed_out() {
+            return;
+        }
+        // The other side may have gone, which is its right.
+        stream.write_all(b" ").and_then(|()| stream.flush()).ok();
     }
 }
 

@@ -22,7 +22,7 @@ use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 
 use crate::server::Server;
-use crate::world::{APP, DOWNLOAD, REDEEM, Run, World, file, grant, manifest, sign, signer};
+use crate::world::{APP, Run, World, good_answers};
 
 /// Where the portal of the other tests is.
 const ORIGIN: &str = "TRUST_ORIGIN";
@@ -123,12 +123,7 @@ impl Authority {
                 PrivatePkcs8KeyDer::from([&PKCS8[..], &key.0.to_bytes()].concat()).into(),
             )
             .expect("a configuration");
-        let release = sign(&manifest(APP.as_bytes()), &signer());
-        Server::start_secure(Arc::new(tls), move |request| match request.path() {
-            REDEEM => grant(release.clone()),
-            DOWNLOAD => file(request, APP.as_bytes()),
-            other => panic!("asked for {other}"),
-        })
+        Server::start_secure(Arc::new(tls), good_answers(APP.as_bytes()))
     }
 
     /// Writes its certificate down as systems keep theirs.

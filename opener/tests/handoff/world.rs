@@ -126,12 +126,12 @@ pub(crate) fn file(request: &Request, bytes: &[u8]) -> Reply {
     }
 }
 
-/// A portal that redeems any code for a release and hands out what `download` says.
-pub(crate) fn portal(
+/// How a portal answers that redeems any code for a release and hands out what `download` says.
+fn answers(
     release: SignedManifest,
     download: impl Fn(&Request) -> Reply + Send + Sync + 'static,
-) -> Server {
-    Server::start(move |request| match request.path() {
+) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
+    move |request| match request.path() {
         REDEEM => {
             serde_json::from_slice::<RedeemRequest>(&request.body).expect("a code");
             grant(release.clone())
@@ -139,12 +139,27 @@ pub(crate) fn portal(
         DOWNLOAD => download(request),
         RENEW => renewed(1),
         other => panic!("asked for {other}"),
-    })
+    }
+}
+
+/// How a portal answers with nothing wrong.
+pub(crate) fn good_answers(
+    app: &'static [u8],
+) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
+    answers(sign(&manifest(app), &signer()), move |request| file(request, app))
+}
+
+/// A portal that redeems any code for a release and hands out what `download` says.
+pub(crate) fn portal(
+    release: SignedManifest,
+    download: impl Fn(&Request) -> Reply + Send + Sync + 'static,
+) -> Server {
+    Server::start(answers(release, download))
 }
 
 /// A portal with nothing wrong.
 pub(crate) fn good_portal(app: &'static [u8]) -> Server {
-    portal(sign(&manifest(app), &signer()), move |request| file(request, app))
+    Server::start(good_answers(app))
 }
 
 /// What one portal offers at the moment: a release and its app. Clones are about the same portal.
