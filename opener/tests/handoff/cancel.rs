@@ -2,20 +2,20 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use corporate_opener::{Attempt, OpenerError, Report, Step};
 
 use crate::server::{DEADLINE, Reply, Server};
 use crate::world::{APP, World, file, good_portal, manifest, portal, sign, signer};
 
-/// Cancels, and takes the last report.
+/// Cancels, and takes the last report. Whatever is cancelled here would go on for minutes.
 fn cancel(attempt: Attempt) {
     let start = Instant::now();
     attempt.cancel();
     let last = std::iter::from_fn(|| attempt.next()).last();
     assert!(matches!(last, Some(Report::Step(Step::Failed(OpenerError::Cancelled)))), "{last:?}");
-    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    assert!(start.elapsed() < DEADLINE, "{:?}", start.elapsed());
     let handoff = attempt.finish().expect("the hand-off");
     assert!(!handoff.is_ready());
 }
@@ -32,7 +32,7 @@ fn until(what: &str, condition: impl Fn() -> bool) {
 #[test]
 fn while_the_portal_thinks() {
     let world = World::new();
-    let portal = Server::start(|_| Reply::new(200, "").promising(100).holding());
+    let portal = Server::start(|_| Reply::new(200, "").promising(1000).holding());
     let attempt = Attempt::start(world.handoff(&portal)).expect("a thread");
     portal.wait_for_requests(1);
     cancel(attempt);
@@ -48,7 +48,7 @@ fn while_a_slow_server_sends_the_app() {
     portal.wait_for_requests(2);
     until("the first bytes", || {
         let entries = fs::read_dir(world.app_folder()).into_iter().flatten().flatten();
-        entries.filter_map(|entry| entry.metadata().ok()).any(|found| found.len() == 10)
+        entries.filter_map(|entry| entry.metadata().ok()).any(|found| found.len() >= 10)
     });
     cancel(attempt);
     assert!(!world.program().exists());
@@ -110,7 +110,7 @@ fn while_the_user_is_asked_and_nothing_was_started() {
 #[test]
 fn a_dropped_attempt_is_cancelled() {
     let world = World::new();
-    let portal = Server::start(|_| Reply::new(200, "").promising(100).holding());
+    let portal = Server::start(|_| Reply::new(200, "").promising(1000).holding());
     let attempt = Attempt::start(world.handoff(&portal)).expect("a thread");
     portal.wait_for_requests(1);
     drop(attempt);
