@@ -14,6 +14,8 @@ use crate::PolicyError;
 
 /// Where the policy is.
 pub(crate) const PLACE: &str = "/etc/corporate-customer/policy.json";
+/// The folder down from which everything is looked at.
+const TOP: &str = "/";
 /// Whose files are believed.
 const ROOT: u32 = 0;
 /// Bytes of a policy.
@@ -23,18 +25,21 @@ const OTHERS_WRITE: u32 = 0o022;
 
 /// The portal's address as the administrator has written it; `None` where there is no policy.
 pub(crate) fn policy() -> Result<Option<String>, PolicyError> {
-    read(Path::new(PLACE), ROOT)
+    read(Path::new(PLACE), Path::new(TOP), ROOT)
 }
 
-/// Reads a policy of this owner.
-fn read(path: &Path, owner: u32) -> Result<Option<String>, PolicyError> {
+/// Reads a policy of this owner below the folder `top`.
+fn read(path: &Path, top: &Path, owner: u32) -> Result<Option<String>, PolicyError> {
     // Whoever can write a folder above can put another file in the file's place.
-    for folder in path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty()) {
+    for folder in path.ancestors().skip(1) {
         match open(folder, OFlags::DIRECTORY | OFlags::PATH) {
             Ok(Opened::There(folder)) if is_safe(&folder, owner)? => {}
             Ok(Opened::Missing) => return Ok(None),
             Ok(_) => return Err(PolicyError::Unsafe { place: PLACE }),
             Err(source) => return Err(PolicyError::Unreadable { place: PLACE, source }),
+        }
+        if folder == top {
+            break;
         }
     }
     // Not blocking: a named pipe would wait for its other end.
@@ -89,10 +94,7 @@ fn open(path: &Path, flags: OFlags) -> io::Result<Opened> {
 /// Whether it is the owner's and nobody else can write it.
 fn is_safe(file: &File, owner: u32) -> Result<bool, PolicyError> {
     let found = file.metadata().map_err(unreadable)?;
-    // In a folder with the sticky bit only its owner exchanges a file; `/tmp` in tests is one.
-    let others =
-        found.mode() & OTHERS_WRITE != 0 && (found.is_file() || found.mode() & 0o1000 == 0);
-    Ok((found.uid() == owner || found.uid() == ROOT) && !others)
+    Ok((found.uid() == owner || found.uid() == ROOT) && found.mode() & OTHERS_WRITE == 0)
 }
 
 fn unreadable(source: io::Error) -> PolicyError {
@@ -131,9 +133,17 @@ mod tests {
             fs::set_permissions(&self.path, Permissions::from_mode(mode)).expect("a mode");
         }
 
+        fn owner(&self) -> u32 {
+            fs::metadata(self.folder.path()).expect("the folder").uid()
+        }
+
         fn read(&self) -> Result<Option<String>, PolicyError> {
-            let owner = fs::metadata(self.folder.path()).expect("the folder").uid();
-            read(&self.path, owner)
+            self.read_at(&self.path)
+        }
+
+        /// The folder for what is temporary, above, is everybody's to write.
+        fn read_at(&self, path: &Path) -> Result<Option<String>, PolicyError> {
+            read(path, self.folder.path(), self.owner())
         }
 
         fn assert_unsafe(&self, what: &str) {
@@ -150,8 +160,7 @@ mod tests {
         fs::remove_file(&etc.path).expect("removed");
         assert!(etc.read().expect("an answer").is_none());
         let nowhere = etc.folder.path().join("none/policy.json");
-        let owner = fs::metadata(etc.folder.path()).expect("the folder").uid();
-        assert!(super::read(&nowhere, owner).expect("an answer").is_none());
+        assert!(etc.read_at(&nowhere).expect("an answer").is_none());
     }
 
     #[test]
@@ -162,7 +171,8 @@ mod tests {
             etc.assert_unsafe("a mode");
         }
         etc.mode(0o644);
-        for mode in [0o775, 0o757] {
+        // With the sticky bit too: whoever is first can put a file there.
+        for mode in [0o775, 0o757, 0o1777] {
             fs::set_permissions(etc.folder.path(), Permissions::from_mode(mode)).expect("a mode");
             etc.assert_unsafe("a folder's mode");
         }
@@ -171,12 +181,32 @@ mod tests {
     }
 
     #[test]
+    fn every_folder_above_a_policy_is_looked_at() {
+        let etc = Etc::with(GOOD);
+        let (outer, inner) = (etc.folder.path().join("a"), etc.folder.path().join("a/b"));
+        fs::create_dir_all(&inner).expect("folders");
+        let path = inner.join("policy.json");
+        fs::rename(&etc.path, &path).expect("renamed");
+        for folder in [&outer, &inner] {
+            fs::set_permissions(folder, Permissions::from_mode(0o777)).expect("a mode");
+            let read = etc.read_at(&path);
+            assert!(matches!(read, Err(PolicyError::Unsafe { .. })), "{read:?}");
+            fs::set_permissions(folder, Permissions::from_mode(0o755)).expect("a mode");
+        }
+        assert!(etc.read_at(&path).is_ok());
+        // Where a policy really stands nothing is left out; here is mostly a folder for everybody.
+        let is_open = |folder: &Path| fs::metadata(folder).expect("it").mode() & OTHERS_WRITE != 0;
+        let read = super::read(&path, Path::new(TOP), etc.owner());
+        assert!(read.is_err() || !path.ancestors().any(is_open), "{read:?}");
+    }
+
+    #[test]
     fn another_user_s_file_is_refused() {
         let etc = Etc::with(GOOD);
-        let owner = fs::metadata(etc.folder.path()).expect("the folder").uid();
-        let read = super::read(&etc.path, owner + 1);
+        let read = super::read(&etc.path, etc.folder.path(), etc.owner() + 1);
         // Root's own files are everybody's to believe.
-        assert_eq!(matches!(read, Err(PolicyError::Unsafe { .. })), owner != ROOT, "{read:?}");
+        let refused = matches!(read, Err(PolicyError::Unsafe { .. }));
+        assert_eq!(refused, etc.owner() != ROOT, "{read:?}");
     }
 
     #[test]
@@ -201,8 +231,7 @@ mod tests {
         fs::create_dir(&inner).expect("a folder");
         fs::write(inner.join("policy.json"), GOOD).expect("a policy");
         symlink(&inner, &linked).expect("a link");
-        let owner = fs::metadata(etc.folder.path()).expect("the folder").uid();
-        let read = super::read(&linked.join("policy.json"), owner);
+        let read = etc.read_at(&linked.join("policy.json"));
         assert!(matches!(read, Err(PolicyError::Unsafe { .. })), "{read:?}");
     }
 

@@ -23,12 +23,13 @@ pub(crate) fn policy() -> Result<Option<String>, PolicyError> {
     }
     // SAFETY: as above.
     let value = unsafe { CFPreferencesCopyAppValue(key, domain) };
+    let wrong = PolicyError::Form { place: PLACE, reason: "it has to be a string" };
+    // It is forced: the management has said something, and that counts.
     if value.is_null() {
-        return Ok(None);
+        return Err(wrong);
     }
     // SAFETY: the value is not null, and by the rule for functions named Copy it is ours to release.
     let value = unsafe { CFType::wrap_under_create_rule(value) };
     let text = value.downcast::<CFString>().map(|text| text.to_string());
-    let wrong = PolicyError::Form { place: PLACE, reason: "it has to be a string" };
     text.map(Some).ok_or(wrong)
 }
