@@ -100,8 +100,16 @@ pub async fn join(stage: &Stage, report: &mut Report, opener: &mut Opener) -> Re
         opener.asks(stage).await?;
         ensure!(stage.crew.running("corporate-customer").is_empty(), "the app runs unasked");
         let window = stage.opener_window(opener).await?;
-        // The default button: the keyboard alone is enough.
-        stage.customer_display.press_return(&window).await
+        // The default button: the keyboard alone is enough. It isn't at once, so that no key that
+        // was meant for something else answers.
+        until_true("the question answered by the keyboard", PAGE_SECONDS, async || {
+            if opener.read(stage).await?.offers(words.go_on).await? {
+                stage.customer_display.press_return(&window).await?;
+                return Ok(false);
+            }
+            Ok(true)
+        })
+        .await
     };
     report.step(stage, "customer reads who asks and goes on", confirmed).await?;
     let app = report.step(stage, "opener starts the app", opener.app(stage)).await?;

@@ -87,7 +87,7 @@ impl Live {
             return;
         }
         self.face.paint(show.texts(), show.portal(), &show.picture());
-        if show.is_running() && !self.ticks.replace(true) {
+        if show.wants_ticks() && !self.ticks.replace(true) {
             let weak = Rc::downgrade(self);
             glib::timeout_add_local(TICK, move || {
                 weak.upgrade().map_or(ControlFlow::Break, |live| live.tick())
@@ -99,7 +99,7 @@ impl Live {
         self.show.borrow_mut().tick();
         self.go_on();
         let show = self.show.borrow();
-        if show.is_running() && show.outcome().is_none() {
+        if show.wants_ticks() && show.outcome().is_none() {
             return ControlFlow::Continue;
         }
         self.ticks.set(false);

@@ -34,7 +34,7 @@ pub(super) fn run(show: impl FnOnce() -> Show) -> Result<Outcome, OpenerError> {
         if let Some(outcome) = show.outcome() {
             return Ok(outcome);
         }
-        let until = if show.is_running() {
+        let until = if show.wants_ticks() {
             NSDate::dateWithTimeIntervalSinceNow(TICK.as_secs_f64())
         } else {
             NSDate::distantFuture()

@@ -66,7 +66,8 @@ pub(crate) struct Picture {
     pub(crate) progress: Progress,
     /// What can be typed.
     pub(crate) form: Form,
-    /// What Enter presses, unless a code is typed and there is none.
+    /// What Enter presses as soon as the picture is settled, unless a code is typed and there is
+    /// none.
     pub(crate) primary: Option<Button>,
     /// A second way.
     pub(crate) second: Option<Button>,
@@ -74,6 +75,9 @@ pub(crate) struct Picture {
     pub(crate) leave: Option<&'static str>,
     /// Another number asks for the keyboard to go where it is needed next.
     pub(crate) moment: u32,
+    /// Whether this moment has lasted long enough to be seen. Until then Enter presses nothing: it
+    /// was meant for what was there before.
+    pub(crate) is_settled: bool,
     /// What a screen reader says as soon as it is another text than before.
     pub(crate) announcement: String,
 }
@@ -100,22 +104,30 @@ pub(crate) enum Focus {
     User,
     /// A button.
     Key(Key),
+    /// Nowhere, so that neither Enter nor Space presses anything.
+    Nothing,
 }
 
 impl Picture {
-    /// Where the keyboard is needed first.
+    /// Where the keyboard is needed first. While something is under way it is needed nowhere: the
+    /// button that leaves would take back what was just begun. Escape leaves all the same.
     pub(crate) const fn focus(&self) -> Focus {
         match (&self.form, self.primary) {
             (Form::SignIn, _) => Focus::User,
-            (_, Some(_)) => Focus::Key(Key::Primary),
             (Form::Code(_), None) => Focus::Code,
-            (Form::None, None) => Focus::Key(Key::Leave),
+            _ if !self.is_settled => Focus::Nothing,
+            (_, Some(_)) => Focus::Key(Key::Primary),
+            (Form::None, None) if matches!(self.progress, Progress::Hidden) => {
+                Focus::Key(Key::Leave)
+            }
+            (Form::None, None) => Focus::Nothing,
         }
     }
 
     /// What Enter presses.
     pub(crate) const fn default_key(&self) -> Option<Key> {
         match (&self.form, self.primary) {
+            _ if !self.is_settled => None,
             (_, Some(_)) => Some(Key::Primary),
             (Form::Code(_), None) => Some(Key::Proceed),
             _ => None,

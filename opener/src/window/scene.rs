@@ -11,6 +11,9 @@ use super::remaining::Remaining;
 use crate::texts::{Texts, percent, sentence, sizes, texts, time_left};
 use crate::{OpenerError, Remedy, Report, SessionInfo, Step};
 
+/// How long a moment is to be seen before Enter presses anything in it.
+const SETTLED: Duration = Duration::from_millis(700);
+
 /// What the window is about, and all that has been reported.
 pub(super) struct Scene {
     language: Language,
@@ -25,6 +28,9 @@ pub(super) struct Scene {
     remaining: Remaining,
     left: Option<Duration>,
     moment: u32,
+    /// When this moment was first seen.
+    since: Option<Instant>,
+    settled: bool,
 }
 
 enum Act {
@@ -71,6 +77,8 @@ impl Scene {
             remaining: Remaining::default(),
             left: None,
             moment: 0,
+            since: None,
+            settled: false,
         }
     }
 
@@ -89,6 +97,24 @@ impl Scene {
         &self.portal
     }
 
+    /// The time goes on: a moment that has been seen for a while is settled.
+    pub(super) fn look(&mut self, now: Instant) {
+        let since = *self.since.get_or_insert(now);
+        self.settled = now.duration_since(since) >= SETTLED;
+    }
+
+    /// Whether the moment has been seen for a while.
+    pub(super) const fn is_settled(&self) -> bool {
+        self.settled
+    }
+
+    /// Something else is to be seen from now on.
+    const fn turn(&mut self) {
+        self.moment += 1;
+        self.since = None;
+        self.settled = false;
+    }
+
     /// A run begins, with another code or from where the last one failed.
     pub(super) fn begin(&mut self, with_new_code: bool) {
         if with_new_code {
@@ -103,7 +129,7 @@ impl Scene {
     pub(super) fn confirm(&mut self) {
         self.confirmed = true;
         self.asks = false;
-        self.moment += 1;
+        self.turn();
         if matches!(self.act, Act::Running(Step::Asking)) {
             self.act = Act::Running(Step::Starting);
         }
@@ -142,7 +168,7 @@ impl Scene {
     fn enter(&mut self, act: Act) {
         self.act = act;
         self.asks = false;
-        self.moment += 1;
+        self.turn();
     }
 
     /// Takes a report; answers with how the window is to be left, if it is.
@@ -167,7 +193,7 @@ impl Scene {
         match step {
             Step::Asking if !self.asks => {
                 self.asks = true;
-                self.moment += 1;
+                self.turn();
             }
             Step::Downloading { done_bytes, total_bytes } => {
                 self.left = self.remaining.look(now, done_bytes, total_bytes);
@@ -228,6 +254,7 @@ impl Scene {
             second: None,
             leave: Some(self.texts().close),
             moment: self.moment,
+            is_settled: self.settled,
             announcement: String::new(),
         }
     }

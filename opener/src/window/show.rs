@@ -15,7 +15,7 @@ use super::scene::{Scene, Ways};
 use crate::texts::Texts;
 use crate::{Attempt, Handoff, OpenerError, Removal, Report, SignIn, Step};
 
-/// How often [`Show::tick`] is to be called while something runs; progress is seen to move.
+/// How often [`Show::tick`] is to be called while it is wanted; progress is seen to move.
 pub(crate) const TICK: Duration = Duration::from_millis(50);
 /// How long a cancelled step may take before the window goes without it.
 const STOPPING: Duration = Duration::from_secs(2);
@@ -86,9 +86,9 @@ impl Show {
         self.outcome
     }
 
-    /// Whether something runs that wants ticks.
-    pub(crate) const fn is_running(&self) -> bool {
-        self.attempt.is_some() || self.removing.is_some()
+    /// Whether something runs, or is about to be settled, that wants ticks.
+    pub(crate) const fn wants_ticks(&self) -> bool {
+        self.attempt.is_some() || self.removing.is_some() || !self.scene.is_settled()
     }
 
     /// A key was pressed, with this in the fields.
@@ -171,6 +171,7 @@ impl Show {
 
     /// Takes what runs has reported, and ends with it.
     pub(crate) fn tick(&mut self) {
+        self.scene.look(Instant::now());
         self.tick_removal();
         while let Some(report) = self.attempt.as_ref().and_then(Attempt::try_next) {
             let ended = matches!(report, Report::Step(Step::Done | Step::Failed(_)));

@@ -112,6 +112,6 @@ impl Live {
             return;
         }
         self.face.paint(show.texts(), show.portal(), &show.picture());
-        self.face.window.tick(show.is_running().then_some(TICK));
+        self.face.window.tick(show.wants_ticks().then_some(TICK));
     }
 }

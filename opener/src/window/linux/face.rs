@@ -139,9 +139,7 @@ impl Face {
         self.paint_progress(texts, &picture.progress);
         self.forms.paint(texts, &picture.form);
         self.paint_buttons(picture);
-        if before.as_ref().is_none_or(|before| before.moment != picture.moment) {
-            self.focus(picture);
-        }
+        self.lead_keyboard(before.as_ref(), picture);
         if before.is_none_or(|before| before.announcement != picture.announcement) {
             self.announce(&picture.announcement);
         }
@@ -205,14 +203,22 @@ impl Face {
         }
     }
 
-    /// Puts the keyboard where it is needed next.
-    fn focus(&self, picture: &Picture) {
-        if let Some(key) = picture.default_key() {
-            self.button(key).grab_default();
+    /// Puts the keyboard where it is needed next, at each moment once: who has gone elsewhere stays
+    /// there.
+    fn lead_keyboard(&self, before: Option<&Picture>, picture: &Picture) {
+        match picture.default_key() {
+            Some(key) => self.button(key).grab_default(),
+            None => self.window.set_default(None::<&Button>),
         }
-        match picture.focus() {
-            Focus::Key(key) => self.button(key).grab_focus(),
-            entry => self.forms.focus(entry),
+        let is_new = before.is_none_or(|before| before.moment != picture.moment);
+        let is_settling = before.is_some_and(|before| before.focus() != picture.focus())
+            && self.window.focused_widget().is_none();
+        if is_new || is_settling {
+            match picture.focus() {
+                Focus::Key(key) => self.button(key).grab_focus(),
+                Focus::Nothing => self.window.set_focus(None::<&Button>),
+                entry => self.forms.focus(entry),
+            }
         }
     }
 

@@ -95,7 +95,7 @@ impl Forms {
             Focus::Code => self.code.grab_focus(),
             Focus::User if self.user.text().is_empty() => self.user.grab_focus(),
             Focus::User => self.password.grab_focus(),
-            Focus::Key(_) => {}
+            Focus::Key(_) | Focus::Nothing => {}
         }
     }
 }

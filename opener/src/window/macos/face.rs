@@ -140,7 +140,8 @@ impl Face {
         self.paint_form(texts, &picture.form);
         self.paint_buttons(texts, picture);
         self.window.setContentSize(NSSize::new(WIDTH, self.column.fittingSize().height));
-        if before.as_ref().is_none_or(|before| before.moment != picture.moment) {
+        let is_new = before.as_ref().is_none_or(|before| before.moment != picture.moment);
+        if is_new || before.as_ref().is_some_and(|before| before.focus() != picture.focus()) {
             self.focus(picture);
         }
         if before.is_none_or(|before| before.announcement != picture.announcement) {
@@ -208,6 +209,10 @@ impl Face {
     /// Puts the keyboard where it is needed next.
     fn focus(&self, picture: &Picture) {
         let view: &NSView = match picture.focus() {
+            Focus::Nothing => {
+                self.window.makeFirstResponder(None);
+                return;
+            }
             Focus::Code => &self.code.entry,
             Focus::User if self.user.text().is_empty() => &self.user.entry,
             Focus::User => &self.password.entry,

@@ -27,6 +27,13 @@ fn picture(scene: &Scene) -> Picture {
     scene.picture(Ways::default())
 }
 
+/// Lets the moment be seen for a while.
+fn settle(scene: &mut Scene) {
+    let now = Instant::now();
+    scene.look(now);
+    scene.look(now + SETTLED);
+}
+
 /// A scene in which the session is known and the user is asked.
 fn asking(language: Language) -> Scene {
     let mut scene = scene();
@@ -39,12 +46,14 @@ fn asking(language: Language) -> Scene {
 
 #[test]
 fn without_a_code_it_asks_for_one() {
-    let picture = picture(&scene());
+    let mut scene = scene();
+    settle(&mut scene);
+    let picture = picture(&scene);
     assert_eq!(picture.form, Form::Code("C_ode"));
     assert!(picture.primary.is_none() && !picture.is_error);
     assert_eq!(picture.focus(), Focus::Code);
     assert_eq!(picture.default_key(), Some(Key::Proceed));
-    assert_eq!(scene().outcome(), Some(Outcome::Cancelled));
+    assert_eq!(scene.outcome(), Some(Outcome::Cancelled));
 }
 
 #[test]
@@ -53,7 +62,8 @@ fn the_question_names_company_agent_and_portal_and_enter_goes_on() {
         (Language::En, "Go on only if you are talking with them"),
         (Language::De, "Machen Sie nur weiter, wenn Sie mit ihnen in Kontakt sind"),
     ] {
-        let scene = asking(language);
+        let mut scene = asking(language);
+        settle(&mut scene);
         let picture = picture(&scene);
         assert!(picture.detail.starts_with(sentence), "{}", picture.detail);
         assert_eq!(picture.session, Some(session(language)));
@@ -65,6 +75,52 @@ fn the_question_names_company_agent_and_portal_and_enter_goes_on() {
             assert!(picture.announcement.contains(heard), "{}", picture.announcement);
         }
     }
+}
+
+#[test]
+fn an_enter_that_was_meant_for_something_before_answers_no_question() {
+    let mut scene = asking(Language::En);
+    let begin = Instant::now();
+    for after in [Duration::ZERO, Duration::from_millis(200), Duration::from_millis(699)] {
+        scene.look(begin + after);
+        let early = picture(&scene);
+        assert_eq!((early.default_key(), early.focus()), (None, Focus::Nothing), "{after:?}");
+        assert_eq!(early.primary.map(|button| button.action), Some(Action::GoOn));
+    }
+    // What comes meanwhile makes it neither shorter nor longer.
+    report(&mut scene, Step::Downloading { done_bytes: 1, total_bytes: 4 });
+    assert!(!scene.is_settled());
+    let before = picture(&scene);
+    scene.look(begin + Duration::from_millis(700));
+    let settled = picture(&scene);
+    assert_eq!(settled.default_key(), Some(Key::Primary));
+    assert_eq!(settled.focus(), Focus::Key(Key::Primary));
+    assert_eq!(settled.moment, before.moment, "an entry would lose what was selected in it");
+}
+
+#[test]
+fn an_enter_while_something_is_under_way_does_not_cancel_it() {
+    let mut scene = scene();
+    scene.begin(true);
+    for step in [Step::Redeeming, Step::Checking] {
+        report(&mut scene, step);
+        settle(&mut scene);
+        let picture = picture(&scene);
+        assert_eq!((picture.default_key(), picture.focus()), (None, Focus::Nothing));
+        assert!(picture.leave.is_some());
+    }
+    scene.stop();
+    settle(&mut scene);
+    assert_eq!(picture(&scene).focus(), Focus::Nothing);
+}
+
+#[test]
+fn everything_is_removed_by_no_early_enter() {
+    let mut scene = Scene::of_removal(Language::En);
+    scene.look(Instant::now());
+    assert_eq!((picture(&scene).default_key(), picture(&scene).focus()), (None, Focus::Nothing));
+    settle(&mut scene);
+    assert_eq!(picture(&scene).default_key(), Some(Key::Primary));
 }
 
 #[test]
@@ -131,6 +187,7 @@ fn retry_is_offered_only_where_it_can_help() {
     assert_eq!(picture.form, Form::Code("Another c_ode"));
     assert_eq!(scene.outcome(), Some(Outcome::Failed));
     scene.mistyped();
+    settle(&mut scene);
     let picture = scene.picture(RETRY);
     assert_eq!((picture.default_key(), picture.focus()), (Some(Key::Proceed), Focus::Code));
     assert_eq!(picture.second.map(|button| button.action), Some(Action::Retry));

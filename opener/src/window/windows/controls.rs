@@ -20,7 +20,7 @@ use windows_sys::Win32::UI::Controls::{
 use windows_sys::Win32::UI::HiDpi::{
     AdjustWindowRectExForDpi, GetDpiForWindow, SystemParametersInfoForDpi,
 };
-use windows_sys::Win32::UI::Input::KeyboardAndMouse::SetFocus;
+use windows_sys::Win32::UI::Input::KeyboardAndMouse::{GetFocus, SetFocus};
 use windows_sys::Win32::UI::WindowsAndMessaging::{
     BM_SETSTYLE, BN_CLICKED, BS_DEFPUSHBUTTON, BS_PUSHBUTTON, CW_USEDEFAULT, CreateWindowExW,
     DispatchMessageW, GWL_STYLE, GetMessageW, GetWindowLongPtrW, GetWindowRect,
@@ -166,6 +166,19 @@ impl Window {
     /// Has screen readers say something.
     pub(super) fn announce(&self, words: &str) {
         voice::say(self.handle, words);
+    }
+
+    /// Takes the keyboard from its controls.
+    pub(super) fn focus(&self) {
+        // SAFETY: the window exists and belongs to this thread.
+        unsafe { SetFocus(self.handle) };
+    }
+
+    /// Whether none of its controls has the keyboard.
+    pub(super) fn has_focus(&self) -> bool {
+        // SAFETY: the call takes nothing.
+        let focused = unsafe { GetFocus() };
+        focused.is_null() || focused == self.handle
     }
 
     /// Lets it be seen, in the middle of the main monitor.

@@ -193,7 +193,10 @@ impl Face {
             Progress::Part(part, _) => Some((part * 1000.0) as u32),
         });
         self.arrange(picture);
-        if before.as_ref().is_none_or(|before| before.moment != picture.moment) {
+        let is_new = before.as_ref().is_none_or(|before| before.moment != picture.moment);
+        let is_settling = before.as_ref().is_some_and(|before| before.focus() != picture.focus())
+            && self.window.has_focus();
+        if is_new || is_settling {
             self.focus(picture);
         }
         if before.is_none_or(|before| before.announcement != picture.announcement) {
@@ -242,7 +245,8 @@ impl Face {
         }
     }
 
-    /// Puts the keyboard where it is needed next.
+    /// Puts the keyboard where it is needed next, at each moment once: who has gone elsewhere stays
+    /// there.
     fn focus(&self, picture: &Picture) {
         match picture.focus() {
             Focus::Code => self.code.1.focus_text(),
@@ -252,6 +256,7 @@ impl Face {
             Focus::Key(Key::Primary) => self.primary.focus(),
             Focus::Key(Key::Second) => self.second.focus(),
             Focus::Key(Key::Leave) => self.leave.focus(),
+            Focus::Nothing => self.window.focus(),
         }
     }
 }
