@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use corporate_policy::PolicyError;
 use corporate_protocol::ErrorCode;
+use corporate_proxy::ProxyError;
 
 /// Why the app was not started.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +40,7 @@ pub enum OpenerError {
     ProxyScript(#[source] Box<ureq::Error>),
     /// The proxy's address can't be used.
     #[error("the proxy's address can't be used")]
-    ProxyInvalid,
+    ProxyInvalid(#[from] ProxyError),
     /// No secure connection came about, most often for a certificate that is not accepted.
     #[error("no secure connection came about")]
     NotSecure(#[source] Box<ureq::Error>),
@@ -204,7 +205,7 @@ impl OpenerError {
             | Self::KeyMissing
             | Self::SealInvalid(_)
             | Self::OriginUnknown(_)
-            | Self::ProxyInvalid
+            | Self::ProxyInvalid(_)
             | Self::FolderMissing
             | Self::NoDisplay => Remedy::Nothing,
         }

@@ -30,7 +30,7 @@
 //! # How it is laid out
 //! [`Handoff`] is the core: no window, no global state; everything it needs is in [`Config`], so
 //! tests give it their own portal, key and folder. [`Attempt`] runs it on a thread of its own. The
-//! `window` shows it with the system's own controls, the `proxy` module finds the way to the portal,
+//! `window` shows it with the system's own controls, `corporate_proxy` finds the way to the portal,
 //! and the `platform` module holds what differs between systems. What is there for macOS has only
 //! been type-checked.
 
@@ -58,6 +58,7 @@ pub mod window;
 
 pub use arguments::{Arguments, UnknownArgument};
 pub use attempt::Attempt;
+pub use corporate_proxy::{Proxy, SignIn};
 pub use error::{OpenerError, Remedy};
 pub use file_name::code_of_this_program;
 pub use handoff::{
@@ -65,7 +66,7 @@ pub use handoff::{
 };
 pub use language::system_language;
 pub use platform::{SchemeHandler, data_folder, harden};
-pub use proxy::{ProxyChoice, SignIn};
+pub use proxy::ProxyChoice;
 pub use release::ReleaseKey;
 pub use removal::Removal;
 pub use seal::Seal;

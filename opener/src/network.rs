@@ -5,12 +5,12 @@ use std::io;
 use std::time::Duration;
 
 use corporate_protocol::PortalOrigin;
+use corporate_proxy::{ProxyError, Route};
 use serde::Serialize;
 use ureq::http::{Response, StatusCode, header};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body};
 
-use crate::proxy::Route;
 use crate::{OpenerError, ProxyChoice, SignIn};
 
 /// Until a connection stands, proxy and TLS included.
@@ -43,11 +43,12 @@ impl Network {
         proxy: &ProxyChoice,
         sign_in: Option<&SignIn>,
     ) -> Result<Self, OpenerError> {
-        let Route { proxy, is_guess } = proxy.route(&origin)?.signed_in(sign_in)?;
+        let Route { proxy, is_guess } = proxy.route(&origin, sign_in)?;
         let proxied = proxy.is_some();
+        let proxy = proxy.map(|proxy| ureq::Proxy::new(&proxy.reveal())).transpose();
         let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
         let config = Agent::config_builder()
-            .proxy(proxy)
+            .proxy(proxy.map_err(|_| ProxyError::AddressInvalid)?)
             .tls_config(tls)
             .max_redirects(0)
             .http_status_as_error(false)
@@ -115,7 +116,7 @@ impl Network {
             // The status is in the text only (ureq 3).
             E::ConnectProxyFailed(reason) if reason.contains("407") => OpenerError::ProxySignIn,
             E::ConnectProxyFailed(reason) => OpenerError::ProxyRefused(reason),
-            E::InvalidProxyUrl => OpenerError::ProxyInvalid,
+            E::InvalidProxyUrl => ProxyError::AddressInvalid.into(),
             E::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) if self.is_guess => {
                 OpenerError::ProxyScript(Box::new(error))
             }

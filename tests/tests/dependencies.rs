@@ -16,8 +16,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("corporate-encode", &["corporate-protocol"]),
     ("corporate-link", &["corporate-protocol"]),
     ("corporate-policy", &["corporate-protocol"]),
+    ("corporate-proxy", &["corporate-protocol"]),
     ("corporate-portal", &["corporate-protocol"]),
-    ("corporate-opener", &["corporate-policy", "corporate-protocol"]),
+    ("corporate-opener", &["corporate-policy", "corporate-protocol", "corporate-proxy"]),
     (
         "corporate-customer",
         &[

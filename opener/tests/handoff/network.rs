@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 
-use corporate_opener::{OpenerError, ProxyChoice};
+use corporate_opener::{OpenerError, Proxy, ProxyChoice, Remedy};
 
 use crate::server::{Reply, Server};
 use crate::world::{APP, Run, World, good_portal};
@@ -14,7 +14,7 @@ fn closed_port() -> u16 {
 }
 
 fn through(address: &str) -> ProxyChoice {
-    ProxyChoice::Through(ureq::Proxy::new(address).expect("a proxy"))
+    ProxyChoice::Through(Proxy::parse(address).expect("a proxy"))
 }
 
 /// How a hand-off with a portal elsewhere fails behind this proxy.
@@ -64,8 +64,10 @@ fn a_proxy_that_is_gone_or_unusable_is_told_from_a_portal_that_is() {
     let (error, ready) = behind(through(&format!("http://127.0.0.1:{}", closed_port())));
     assert!(matches!(error, OpenerError::ProxyOffline(_)), "{error}");
     assert!(ready);
-    let (error, _) = behind(through("socks5://127.0.0.1:1080"));
-    assert!(matches!(error, OpenerError::ProxyInvalid), "{error}");
+    let unusable = Proxy::parse("socks5://127.0.0.1:1080").expect_err("no tunnel");
+    let error = OpenerError::from(unusable);
+    assert!(matches!(error, OpenerError::ProxyInvalid(_)), "{error}");
+    assert_eq!(error.remedy(), Remedy::Nothing);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::thread::{self, JoinHandle};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use corporate_opener::{OpenerError, ProxyChoice, SignIn};
+use corporate_opener::{OpenerError, Proxy, ProxyChoice, SignIn};
 
 use crate::server::DEADLINE;
 use crate::world::{APP, REDEEM, Run, World, good_portal};
@@ -21,13 +21,13 @@ const PASSWORD: &str = "geheim: 100 %";
 type Heads = Arc<Mutex<Vec<String>>>;
 
 /// A proxy that takes CONNECT, from the n-th on only with a sign-in; gone when it is dropped.
-struct Proxy {
+struct TestProxy {
     address: SocketAddr,
     heads: Heads,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Proxy {
+impl TestProxy {
     fn start(free: usize) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("an address");
@@ -53,7 +53,7 @@ impl Proxy {
     /// How the opener is told of it, with a sign-in of the system's or without.
     fn choice(&self, sign_in: &str) -> ProxyChoice {
         let address = format!("http://{sign_in}{}", self.address);
-        ProxyChoice::Through(ureq::Proxy::new(&address).expect("a proxy"))
+        ProxyChoice::Through(Proxy::parse(&address).expect("a proxy"))
     }
 
     fn heads(&self) -> Vec<String> {
@@ -61,7 +61,7 @@ impl Proxy {
     }
 }
 
-impl Drop for Proxy {
+impl Drop for TestProxy {
     fn drop(&mut self) {
         drop(TcpStream::connect(self.address));
         if let Some(thread) = self.thread.take() {
@@ -115,7 +115,7 @@ fn sign_in(password: &str) -> SignIn {
 #[test]
 fn everything_goes_through_the_proxy_which_sees_nothing_of_it() {
     let mut world = World::new();
-    let (proxy, portal) = (Proxy::start(usize::MAX), good_portal(APP.as_bytes()));
+    let (proxy, portal) = (TestProxy::start(usize::MAX), good_portal(APP.as_bytes()));
     world.proxy = proxy.choice("");
     world.run(&portal).assert_done();
     let heads = proxy.heads();
@@ -129,7 +129,7 @@ fn everything_goes_through_the_proxy_which_sees_nothing_of_it() {
 #[test]
 fn a_sign_in_is_asked_for_until_it_is_right_and_the_code_is_kept_meanwhile() {
     let mut world = World::new();
-    let (proxy, portal) = (Proxy::start(0), good_portal(APP.as_bytes()));
+    let (proxy, portal) = (TestProxy::start(0), good_portal(APP.as_bytes()));
     world.proxy = proxy.choice("");
     let mut handoff = world.handoff(&portal);
     for wrong in [None, Some("guessed"), Some("")] {
@@ -155,7 +155,7 @@ fn a_sign_in_is_asked_for_until_it_is_right_and_the_code_is_kept_meanwhile() {
 #[test]
 fn a_sign_in_of_the_system_is_replaced_by_what_was_typed() {
     let mut world = World::new();
-    let (proxy, portal) = (Proxy::start(0), good_portal(APP.as_bytes()));
+    let (proxy, portal) = (TestProxy::start(0), good_portal(APP.as_bytes()));
     world.proxy = proxy.choice("old:sign-in@");
     let mut run = Run::of(world.handoff(&portal));
     assert!(!run.is_done());
@@ -166,7 +166,7 @@ fn a_sign_in_of_the_system_is_replaced_by_what_was_typed() {
 #[test]
 fn a_proxy_that_asks_half_way_costs_no_second_code() {
     let mut world = World::new();
-    let (proxy, portal) = (Proxy::start(1), good_portal(APP.as_bytes()));
+    let (proxy, portal) = (TestProxy::start(1), good_portal(APP.as_bytes()));
     world.proxy = proxy.choice("");
     let mut run = Run::of(world.handoff(&portal));
     assert!(run.handoff.is_ready());
@@ -186,7 +186,7 @@ fn a_proxy_that_talks_nonsense_is_no_portal() {
         stream.write_all(b"220 mail.example.com ESMTP\r\n\r\n").ok();
     });
     let mut world = World::new();
-    let proxy = ureq::Proxy::new(&format!("http://{address}")).expect("a proxy");
+    let proxy = Proxy::parse(&format!("http://{address}")).expect("a proxy");
     world.proxy = ProxyChoice::Through(proxy);
     let run = Run::of(world.handoff_at("https://support.example.com"));
     nonsense.join().expect("no panic");

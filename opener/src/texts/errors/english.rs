@@ -40,7 +40,7 @@ pub(super) fn sentence(error: &OpenerError, portal: &str) -> String {
                  proxy's address, enter it in the system settings and try again."
             );
         }
-        E::ProxyInvalid => {
+        E::ProxyInvalid(_) => {
             "This computer's proxy setting can't be used; it has to be an HTTP proxy. Ask your IT \
              department to change it, then open this file again."
         }

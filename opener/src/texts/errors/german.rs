@@ -45,7 +45,7 @@ pub(super) fn sentence(error: &OpenerError, portal: &str) -> String {
                  Systemeinstellungen ein und versuchen Sie es erneut."
             );
         }
-        E::ProxyInvalid => {
+        E::ProxyInvalid(_) => {
             "Die Proxy-Einstellung dieses Computers kann nicht verwendet werden. Nötig ist ein \
              HTTP-Proxy. Bitten Sie Ihre IT-Abteilung, sie zu ändern, und öffnen Sie diese Datei \
              dann noch einmal."

@@ -5,6 +5,7 @@ use std::io;
 
 use corporate_policy::PolicyError;
 use corporate_protocol::ErrorCode;
+use corporate_proxy::ProxyError;
 
 use super::*;
 
@@ -24,7 +25,7 @@ fn every_error() -> Vec<OpenerError> {
         E::ProxyRefused(String::new()),
         E::ProxyOffline(network()),
         E::ProxyScript(network()),
-        E::ProxyInvalid,
+        E::ProxyInvalid(ProxyError::AddressInvalid),
         E::NotSecure(network()),
         E::Redirected(302),
         E::AnswerUnreadable(String::new()),

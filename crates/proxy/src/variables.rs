@@ -2,11 +2,11 @@
 //! programs give them. They go before what the system has set: whoever starts a program with them
 //! means that program.
 
-use super::rules::Target;
-use super::{Named, Settings};
+use crate::route::{Named, Settings};
+use crate::rules::Target;
 
 /// What the variables say; nothing where none of them is about this portal.
-pub(super) fn settings(target: Target<'_>) -> Option<Settings> {
+pub(crate) fn settings(target: Target<'_>) -> Option<Settings> {
     read(target, |name| std::env::var(name).ok())
 }
 

@@ -8,8 +8,8 @@ use objc2::rc::Retained;
 use objc2::runtime::AnyObject;
 use objc2_foundation::{NSArray, NSDictionary, NSNumber, NSString};
 
-use super::rules::Target;
-use super::{Named, Settings};
+use crate::route::{Named, Settings};
+use crate::rules::Target;
 
 /// The settings as the system hands them out: names of settings and their values.
 type Found = NSDictionary<NSString, AnyObject>;
@@ -22,7 +22,7 @@ unsafe extern "C" {
 }
 
 /// What the system says about a portal.
-pub(super) fn settings(_: &PortalOrigin, target: Target<'_>) -> Settings {
+pub(crate) fn settings(_: &PortalOrigin, target: Target<'_>) -> Settings {
     // SAFETY: has no conditions; what it gives is owned here, and null is asked for.
     let Some(found) = (unsafe { Retained::from_raw(CFNetworkCopySystemProxySettings()) }) else {
         return Settings::certain(Named::Direct);

@@ -5,16 +5,16 @@ use std::net::IpAddr;
 
 /// Whom a rule is about.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Target<'a> {
+pub(crate) struct Target<'a> {
     /// A name or an address without brackets.
-    pub(super) host: &'a str,
+    pub(crate) host: &'a str,
     /// The port.
-    pub(super) port: u16,
+    pub(crate) port: u16,
 }
 
 impl Target<'_> {
     /// Whether this machine itself is meant.
-    pub(super) fn is_this_machine(self) -> bool {
+    pub(crate) fn is_this_machine(self) -> bool {
         self.host.eq_ignore_ascii_case("localhost")
             || self.host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
     }
@@ -22,7 +22,7 @@ impl Target<'_> {
     /// Whether a list as in `no_proxy` and in the settings of desktops excepts it: names separated
     /// by commas or spaces that match themselves and everything below them, addresses that match
     /// themselves, networks (`10.0.0.0/8`), `*` for any run of characters.
-    pub(super) fn is_excepted(self, list: &str) -> bool {
+    pub(crate) fn is_excepted(self, list: &str) -> bool {
         entries(list, &[',', ' ']).any(|entry| {
             let pattern = self.without_port(entry);
             let name =
@@ -37,7 +37,7 @@ impl Target<'_> {
     /// Whether a list as Windows keeps it excepts it: patterns separated by semicolons or spaces,
     /// `*` for any run of characters, `<local>` for names without a dot.
     #[cfg(any(windows, test))]
-    pub(super) fn is_bypassed(self, list: &str) -> bool {
+    pub(crate) fn is_bypassed(self, list: &str) -> bool {
         entries(list, &[';', ' ']).any(|entry| {
             let pattern = entry.rsplit_once("://").map_or(entry, |(_, rest)| rest);
             let pattern = self.without_port(pattern).trim_matches(['[', ']']);
@@ -93,7 +93,7 @@ impl Target<'_> {
 /// The proxy for secure addresses in a list as Windows keeps it and as scripts answer it: entries
 /// separated by semicolons or spaces, each an address or `protocol=address`.
 #[cfg(any(windows, test))]
-pub(super) fn secure_proxy(list: &str) -> Option<&str> {
+pub(crate) fn secure_proxy(list: &str) -> Option<&str> {
     let all = || entries(list, &[';', ' ']);
     let secure = all().find_map(|entry| strip_prefix(entry, "https="));
     secure.or_else(|| all().find(|entry| !entry.contains('=')))

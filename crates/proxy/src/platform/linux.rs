@@ -3,11 +3,11 @@
 //! resolver is installed, a script stays unread and the route is a guess.
 
 use corporate_protocol::PortalOrigin;
-use gtk::gio::prelude::*;
-use gtk::gio::{Cancellable, ProxyResolver, Settings as Desktop, SettingsSchemaSource};
+use gio::prelude::*;
+use gio::{Cancellable, ProxyResolver, Settings as Desktop, SettingsSchemaSource};
 
-use super::rules::Target;
-use super::{Named, Settings};
+use crate::route::{Named, Settings};
+use crate::rules::Target;
 
 /// The settings of the desktop.
 const SCHEMA: &str = "org.gnome.system.proxy";
@@ -15,7 +15,7 @@ const SCHEMA: &str = "org.gnome.system.proxy";
 const NO_RESOLVER: &str = "GDummyProxyResolver";
 
 /// What the desktop says about a portal.
-pub(super) fn settings(origin: &PortalOrigin, target: Target<'_>) -> Settings {
+pub(crate) fn settings(origin: &PortalOrigin, target: Target<'_>) -> Settings {
     let Some(desktop) = desktop() else { return resolved(origin, false) };
     match desktop.string("mode").as_str() {
         "manual" => {

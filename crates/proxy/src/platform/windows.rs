@@ -14,8 +14,8 @@ use windows_sys::Win32::Networking::WinHttp::{
     WinHttpSetTimeouts,
 };
 
-use super::rules::{Target, secure_proxy};
-use super::{Named, Settings};
+use crate::route::{Named, Settings};
+use crate::rules::{Target, secure_proxy};
 
 /// How long each part of fetching a script may take.
 const SCRIPT_MS: i32 = 5000;
@@ -23,7 +23,7 @@ const SCRIPT_MS: i32 = 5000;
 const TEXT_UNITS: usize = 32 * 1024;
 
 /// What the system says about a portal.
-pub(super) fn settings(origin: &PortalOrigin, target: Target<'_>) -> Settings {
+pub(crate) fn settings(origin: &PortalOrigin, target: Target<'_>) -> Settings {
     let user = UserSettings::read();
     if user.detects || user.script.is_some() {
         if let Some((proxy, bypass)) = ask_script(origin, &user) {
