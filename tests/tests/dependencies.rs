@@ -14,7 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("corporate-capture", &[]),
     // The frame format, whose operations it makes.
     ("corporate-encode", &["corporate-protocol"]),
-    ("corporate-link", &["corporate-protocol"]),
+    ("corporate-link", &["corporate-protocol", "corporate-proxy"]),
     ("corporate-policy", &["corporate-protocol"]),
     ("corporate-proxy", &["corporate-protocol"]),
     ("corporate-portal", &["corporate-protocol"]),

@@ -26,9 +26,9 @@ pub enum LinkError {
     /// Something has answered, but not as our portal does.
     #[error("the portal's answer was not understood")]
     NotUnderstood,
-    /// The proxy's address in the environment can't be used.
+    /// The proxy's address, as this machine has it, can't be used.
     #[error(transparent)]
-    Proxy(#[from] crate::ProxyError),
+    Proxy(#[from] corporate_proxy::ProxyError),
 }
 
 impl LinkError {

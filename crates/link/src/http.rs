@@ -4,23 +4,25 @@
 use std::time::Duration;
 
 use corporate_protocol::{Credential, PortalOrigin};
+use corporate_proxy::{Proxy, ProxyError};
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use ureq::tls::{RootCerts, TlsConfig};
-use url::Url;
 
-use crate::{LinkError, Proxy};
+use crate::{LinkError, route};
 
-/// Time for a whole request.
+/// Time for a whole request; as much again for finding the way.
 const TIMEOUT: Duration = Duration::from_secs(15);
 /// Bytes of an error's body.
 const PROBLEM_BYTES: u64 = 64 * 1024;
 
 /// One request.
 pub(crate) struct Request {
+    /// The portal.
+    pub(crate) origin: PortalOrigin,
     /// Where to.
-    pub(crate) url: Url,
+    pub(crate) path: String,
     /// Shown as `Authorization: Bearer`.
     pub(crate) credential: Option<Credential>,
     /// JSON to post; nothing to post makes it a GET.
@@ -32,24 +34,23 @@ pub(crate) struct Request {
 impl Request {
     /// Sends it and returns the body of a successful answer.
     pub(crate) async fn send(self) -> Result<Vec<u8>, LinkError> {
-        let task = tokio::task::spawn_blocking(move || self.send_now());
+        let found = tokio::time::timeout(TIMEOUT, route::find(&self.origin)).await;
+        let proxy = found.map_err(LinkError::unreachable)??;
+        let task = tokio::task::spawn_blocking(move || self.send_now(proxy.as_ref()));
         task.await.map_err(LinkError::unreachable)?
     }
 
-    fn send_now(self) -> Result<Vec<u8>, LinkError> {
-        let proxy = Proxy::from_environment(&self.url)?
-            .map(|proxy| ureq::Proxy::new(proxy.reveal()))
-            .transpose()
-            .map_err(|_| crate::ProxyError)?;
+    fn send_now(self, proxy: Option<&Proxy>) -> Result<Vec<u8>, LinkError> {
+        let proxy = proxy.map(|proxy| ureq::Proxy::new(&proxy.reveal())).transpose();
         let agent = ureq::Agent::config_builder()
             .timeout_global(Some(TIMEOUT))
             .max_redirects(0)
             .http_status_as_error(false)
-            .proxy(proxy)
+            .proxy(proxy.map_err(|_| ProxyError::AddressInvalid)?)
             .tls_config(TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build())
             .build()
             .new_agent();
-        let mut request = http::Request::builder().uri(self.url.as_str());
+        let mut request = http::Request::builder().uri(self.origin.at(&self.path).as_str());
         if let Some(credential) = self.credential {
             request = request.header(AUTHORIZATION, format!("Bearer {}", credential.reveal()));
         }
@@ -82,7 +83,8 @@ pub(crate) async fn post<Answer: DeserializeOwned>(
     limit_bytes: u64,
 ) -> Result<Answer, LinkError> {
     let body = serde_json::to_vec(request).map_err(|_| LinkError::NotUnderstood)?;
-    let request = Request { url: origin.at(path), credential: None, body: Some(body), limit_bytes };
+    let (origin, path) = (origin.clone(), path.to_owned());
+    let request = Request { origin, path, credential: None, body: Some(body), limit_bytes };
     serde_json::from_slice(&request.send().await?).map_err(|_| LinkError::NotUnderstood)
 }
 

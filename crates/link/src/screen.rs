@@ -89,6 +89,7 @@ impl ScreenLink {
         let gate = watch::Sender::new(Gate::default());
         let closing = CancellationToken::new();
         let target = Target {
+            origin: origin.clone(),
             url: origin.socket_at(&format!("/api/v1/sessions/{session}/screen")),
             protocol: SCREEN_PROTOCOL,
             credential,

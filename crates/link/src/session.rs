@@ -90,6 +90,7 @@ impl SessionLink {
         let room = Arc::new(Semaphore::new(Outbox::CAPACITY));
         let closing = CancellationToken::new();
         let target = Target {
+            origin: origin.clone(),
             url: origin.socket_at(&format!("/api/v1/sessions/{session}/log")),
             protocol: LOG_PROTOCOL,
             credential,

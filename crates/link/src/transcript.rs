@@ -25,8 +25,8 @@ pub async fn transcript(
     let zone = zone.replace('+', "%2B");
     let language = language.tag();
     let request = Request {
-        url: origin
-            .at(&format!("/api/v1/sessions/{session}/transcript.txt?lang={language}&zone={zone}")),
+        origin: origin.clone(),
+        path: format!("/api/v1/sessions/{session}/transcript.txt?lang={language}&zone={zone}"),
         credential: Some(credential),
         body: None,
         limit_bytes: TRANSCRIPT_BYTES,
