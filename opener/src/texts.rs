@@ -142,11 +142,15 @@ static GERMAN: Texts = Texts {
     retry: "_Erneut versuchen",
     close: "_Schließen",
     progress: "Fortschritt",
-    help: "Aufruf: corporate-opener [--help | --version]\n\n\
+    help: "Aufruf: corporate-opener [--help | --version | --uninstall [--quiet]]\n\n\
            Öffnet eine Supportsitzung in der App Corporate Customer. Der Code der Sitzung steht im \
            Namen dieser Datei; steht dort keiner, fragt ein Fenster danach.\n\n\
-           Rückgabewerte: 0 App geöffnet, 1 fehlgeschlagen, 2 falscher Aufruf, 3 abgebrochen",
-    unknown_argument: "Dieses Argument gibt es nicht. Aufruf: corporate-opener [--help | --version]",
+           --uninstall          entfernt nach Rückfrage die App und alles, was sie sich gemerkt hat\n\
+           --uninstall --quiet  dasselbe ohne Fenster und ohne Rückfrage\n\n\
+           Rückgabewerte: 0 App geöffnet oder entfernt, 1 fehlgeschlagen, 2 falscher \
+           Aufruf, 3 abgebrochen",
+    unknown_argument: "Dieses Argument gibt es nicht. Aufruf: corporate-opener [--help | --version \
+                       | --uninstall [--quiet]]",
 };
 
 static ENGLISH: Texts = Texts {
@@ -191,11 +195,14 @@ static ENGLISH: Texts = Texts {
     retry: "_Retry",
     close: "C_lose",
     progress: "Progress",
-    help: "Usage: corporate-opener [--help | --version]\n\n\
+    help: "Usage: corporate-opener [--help | --version | --uninstall [--quiet]]\n\n\
            Opens a support session in the app Corporate Customer. The session's code is in this \
            file's name; where there is none, a window asks for it.\n\n\
-           Exit codes: 0 app opened, 1 failed, 2 wrong usage, 3 cancelled",
-    unknown_argument: "There is no such argument. Usage: corporate-opener [--help | --version]",
+           --uninstall          asks, then removes the app and all that it has remembered\n\
+           --uninstall --quiet  the same without a window and without asking\n\n\
+           Exit codes: 0 app opened or removed, 1 failed, 2 wrong usage, 3 cancelled",
+    unknown_argument: "There is no such argument. Usage: corporate-opener [--help | --version \
+                       | --uninstall [--quiet]]",
 };
 
 /// Megabytes with one decimal place, written as the language does.

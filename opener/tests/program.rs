@@ -26,6 +26,12 @@ fn help_and_version_are_said_in_the_system_s_language() {
     let help = |language| String::from_utf8(opener(language, &["--help"]).stdout).expect("text");
     assert!(help("de").contains("Rückgabewerte: 0"), "{}", help("de"));
     assert!(help("en_GB").contains("Exit codes: 0"), "{}", help("en_GB"));
+    for language in ["de", "en"] {
+        let unknown = String::from_utf8(opener(language, &["--setup"]).stderr).expect("text");
+        for said in [help(language), unknown] {
+            assert!(said.contains("[--help | --version | --uninstall [--quiet]]"), "{said}");
+        }
+    }
     let version = opener("en", &["--version"]);
     assert!(version.status.success());
     let expected = concat!("corporate-opener ", env!("CARGO_PKG_VERSION"), "\n");

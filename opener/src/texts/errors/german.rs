@@ -180,7 +180,7 @@ const fn problem(code: ErrorCode) -> &'static str {
             "Diese Sitzung ist beendet. Beginnen Sie im Kundenportal einen neuen Web-Chat."
         }
         ErrorCode::NotNow | ErrorCode::AlreadyTaken => {
-            "Der Wechsel in die App ist gerade nicht möglich. Fragen Sie Ihren \
+            "Das Upgrade auf die App ist gerade nicht möglich. Fragen Sie Ihren \
              Supportmitarbeiter im Web-Chat nach einem neuen Code."
         }
         ErrorCode::RateLimited => {
