@@ -35,8 +35,8 @@ fn first_line() -> String {
     line
 }
 
-/// The ticket itself is not written down, only whether there was one and whether it is anywhere
-/// else.
+/// Ticket and sign-in themselves are not written down, only whether they were there and whether the
+/// ticket is anywhere else.
 fn write_down(folder: &Path, line: &str) {
     let secret = ticket(line).map(|ticket| ticket.reveal()).unwrap_or_default();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -46,6 +46,7 @@ fn write_down(folder: &Path, line: &str) {
     let working: PathBuf = std::env::current_dir().unwrap_or_default();
     let seen = json!({
         "has_ticket": !secret.is_empty(),
+        "has_sign_in": has_sign_in(line),
         "ticket_in_arguments": arguments.iter().any(holds_it),
         "ticket_in_environment": environment.iter().any(holds_it),
         "arguments": arguments,
@@ -59,6 +60,11 @@ fn write_down(folder: &Path, line: &str) {
 fn ticket(line: &str) -> Option<Ticket> {
     let line: Value = serde_json::from_str(line).ok()?;
     serde_json::from_value(line["ticket"].clone()).ok()
+}
+
+/// Whether the customer has typed something for the proxy.
+fn has_sign_in(line: &str) -> bool {
+    serde_json::from_str::<Value>(line).is_ok_and(|line| line["proxy"]["user"].is_string())
 }
 
 fn join(ticket: Ticket) -> Result<(), ErrorCode> {

@@ -184,6 +184,7 @@ impl Handoff {
         let Stage::Install(granted) = &mut self.stage else { return Err(OpenerError::CodeInvalid) };
         let run = Run {
             config: &self.config,
+            sign_in: self.sign_in.as_ref(),
             confirmation: &self.confirmation,
             store: &store,
             network: &network,

@@ -19,7 +19,8 @@
 //! 4. **Downloading**, meanwhile: from the same origin, bounded by the signed size, resumed after a
 //!    cut, hashed while it comes, into a folder that only this user can write. The ticket is renewed
 //!    as long as this or the question lasts.
-//! 5. **Starting**: `corporate-customer --handoff`, one JSON line through stdin, one line back.
+//! 5. **Starting**: `corporate-customer --handoff`, one JSON line through stdin (the ticket, and what
+//!    the user has typed for the proxy), one line back.
 //! 6. **Settling**: the app is noted for links, older ones are removed, a copy of the opener is kept
 //!    that can remove everything ([`Removal`]).
 //!

@@ -1,6 +1,6 @@
-//! Starts the app and gives it the ticket through its standard input, where no other program of
-//! this machine can read it; arguments and environment can be read by many. Waits until the app
-//! has joined or says why not.
+//! Starts the app and gives it the ticket, and what the user has typed for the proxy, through its
+//! standard input, where no other program of this machine can read it; arguments and environment
+//! can be read by many. Waits until the app has joined or says why not.
 
 use std::io::{self, Read, Write as _};
 use std::path::Path;
@@ -10,6 +10,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use corporate_protocol::{ErrorCode, Ticket};
+use corporate_proxy::SignIn;
+use serde::Serialize;
 
 use crate::{Cancel, OpenerError};
 
@@ -24,10 +26,39 @@ const LOOK: Duration = Duration::from_millis(100);
 /// How often a program that is still held by somebody is tried again.
 const BUSY_TRIES: u32 = 20;
 
+/// What the app is given. Neither cloned nor shown, and written to the pipe only.
+#[derive(Serialize)]
+pub(crate) struct Given<'a> {
+    ticket: &'a Ticket,
+    /// There only where the user has typed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proxy: Option<Typed<'a>>,
+}
+
+/// A sign-in to the proxy.
+#[derive(Serialize)]
+struct Typed<'a> {
+    user: &'a str,
+    password: &'a str,
+}
+
+impl<'a> Given<'a> {
+    pub(crate) fn new(ticket: &'a Ticket, sign_in: Option<&'a SignIn>) -> Self {
+        let typed = |it: &'a SignIn| Typed { user: it.user(), password: it.password() };
+        Self { ticket, proxy: sign_in.map(typed) }
+    }
+
+    /// One line of JSON.
+    fn line(&self) -> Result<String, OpenerError> {
+        let json = serde_json::to_string(self).map_err(|_| OpenerError::Internal)?;
+        Ok(json + "\n")
+    }
+}
+
 /// Starts the app at `program`; returns when it has joined. An app that hasn't is stopped.
-pub(crate) fn start(program: &Path, ticket: &Ticket, cancel: &Cancel) -> Result<(), OpenerError> {
+pub(crate) fn start(program: &Path, given: &Given<'_>, cancel: &Cancel) -> Result<(), OpenerError> {
     let mut child = spawn(program, cancel)?;
-    let answer = give(&mut child, ticket).and_then(|output| hear(&output, ANSWER, cancel));
+    let answer = give(&mut child, given).and_then(|output| hear(&output, ANSWER, cancel));
     if answer.is_err() {
         child.kill().ok();
         child.wait().ok();
@@ -61,16 +92,15 @@ fn is_held(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::ExecutableFileBusy | io::ErrorKind::ResourceBusy)
 }
 
-/// Writes the ticket, closes the pipe, and reads the answer on a thread that ends with the answer
+/// Writes the line, closes the pipe, and reads the answer on a thread that ends with the answer
 /// or with the app.
-fn give(child: &mut Child, ticket: &Ticket) -> Result<Receiver<String>, OpenerError> {
+fn give(child: &mut Child, given: &Given<'_>) -> Result<Receiver<String>, OpenerError> {
     let input = child.stdin.take();
     let output = child.stdout.take();
     let (Some(mut input), Some(output)) = (input, output) else {
         return Err(OpenerError::Internal);
     };
-    let line = serde_json::json!({ "ticket": ticket.reveal() });
-    writeln!(input, "{line}").map_err(|_| OpenerError::AppEnded)?;
+    input.write_all(given.line()?.as_bytes()).map_err(|_| OpenerError::AppEnded)?;
     drop(input);
     let (sender, receiver) = sync_channel(1);
     thread::Builder::new()
@@ -121,6 +151,18 @@ fn understand(line: &str) -> Result<(), OpenerError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sign_in_is_in_the_line_only_where_it_was_typed() {
+        let ticket = Ticket::from_random([3; 32]);
+        let line = |sign_in| Given::new(&ticket, sign_in).line().expect("a line");
+        let shown = ticket.reveal();
+        assert_eq!(line(None), format!("{{\"ticket\":\"{shown}\"}}\n"));
+        let sign_in = SignIn::new("Büro\\erika", "a \"b\"\n").expect("a sign-in");
+        let proxy = r#"{"user":"Büro\\erika","password":"a \"b\"\n"}"#;
+        let expected = format!("{{\"ticket\":\"{shown}\",\"proxy\":{proxy}}}\n");
+        assert_eq!(line(Some(&sign_in)), expected);
+    }
 
     #[test]
     fn an_app_that_says_nothing_is_not_waited_for_for_ever() {

@@ -1,16 +1,18 @@
-//! The hand-off from the opener: a ticket on standard input, an answer on standard output. The
-//! ticket never touches arguments, environment, files or logs.
+//! The hand-off from the opener: on standard input a ticket, and what the customer has typed for the
+//! proxy; on standard output an answer. Neither of the two touches arguments, environment, files or
+//! logs.
 
 use std::io::{BufRead as _, BufReader, Read, Write};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use corporate_link::{Joined, LinkError};
+use corporate_link::{Joined, LinkError, SignIn};
 use corporate_protocol::{ErrorCode, Machine, PortalOrigin, System, Ticket};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-/// Bytes of the line with the ticket.
-const LINE_BYTES: u64 = 4 * 1024;
+/// Bytes of the line: a ticket, a user name and a password of 1024 bytes each, and six for each of
+/// these where JSON escapes it.
+const LINE_BYTES: u64 = 16 * 1024;
 /// For the opener to write it.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -21,36 +23,68 @@ pub enum HandoffError {
     /// Nothing came in time.
     #[error("no ticket came within five seconds")]
     Late,
-    /// What came is no ticket.
+    /// What came is no ticket, or more than a ticket and a sign-in.
     #[error("what came is no ticket")]
     NotATicket,
+}
+
+/// What the opener has given.
+#[derive(Debug)]
+pub struct Given {
+    /// For [`redeem`], once.
+    pub ticket: Ticket,
+    /// What the customer has typed in the opener for the proxy, if anything.
+    pub sign_in: Option<SignIn>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
     ticket: Ticket,
+    #[serde(default, deserialize_with = "typed")]
+    proxy: Option<Typed>,
 }
 
-/// Reads the line with the ticket: one line of JSON, at most 4 KiB, within five seconds.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Typed {
+    user: String,
+    password: String,
+}
+
+/// What is there is a sign-in, and not `null`.
+fn typed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Typed>, D::Error> {
+    Typed::deserialize(deserializer).map(Some)
+}
+
+impl Given {
+    fn of_line(line: &[u8]) -> Result<Self, HandoffError> {
+        // The reason could show a part of the line.
+        let line: Line = serde_json::from_slice(line).map_err(|_| HandoffError::NotATicket)?;
+        let sign_in = line.proxy.map(|it| SignIn::new(&it.user, &it.password));
+        let sign_in = sign_in.map(|it| it.ok_or(HandoffError::NotATicket)).transpose()?;
+        Ok(Self { ticket: line.ticket, sign_in })
+    }
+}
+
+/// Reads what the opener gives: one line of JSON, at most 16 KiB, within five seconds.
 ///
 /// The thread that reads ends with the process where nothing ever comes; the process then ends.
 ///
 /// # Errors
 /// [`HandoffError`] for everything else.
-pub fn read_ticket(input: impl Read + Send + 'static) -> Result<Ticket, HandoffError> {
+pub fn read(input: impl Read + Send + 'static) -> Result<Given, HandoffError> {
     read_within(input, PATIENCE)
 }
 
-fn read_within(input: impl Read + Send + 'static, time: Duration) -> Result<Ticket, HandoffError> {
+fn read_within(input: impl Read + Send + 'static, time: Duration) -> Result<Given, HandoffError> {
     let (sender, receiver) = mpsc::sync_channel(1);
     std::thread::spawn(move || {
         // Nobody waits any longer: nothing to do.
         let _late = sender.send(read_line(input));
     });
     let line = receiver.recv_timeout(time).map_err(|_| HandoffError::Late)??;
-    let line: Line = serde_json::from_slice(&line).map_err(|_| HandoffError::NotATicket)?;
-    Ok(line.ticket)
+    Given::of_line(&line)
 }
 
 fn read_line(input: impl Read) -> Result<Vec<u8>, HandoffError> {
@@ -105,15 +139,32 @@ mod tests {
 
     use super::*;
 
-    fn read(text: impl Into<Vec<u8>>) -> Result<Ticket, HandoffError> {
-        read_ticket(Cursor::new(text.into()))
+    fn read(text: impl Into<Vec<u8>>) -> Result<Given, HandoffError> {
+        super::read(Cursor::new(text.into()))
     }
 
     #[test]
     fn a_line_with_a_ticket_is_read() {
         let ticket = Secret::from_random([3; 32]);
         let line = format!("{{\"ticket\":\"{}\"}}\nignored", ticket.reveal());
-        assert_eq!(read(line).expect("a ticket").hash(), ticket.hash());
+        let given = read(line).expect("a ticket");
+        assert_eq!(given.ticket.hash(), ticket.hash());
+        assert!(given.sign_in.is_none());
+    }
+
+    #[test]
+    fn a_line_with_a_sign_in_is_read_and_shows_nothing_of_it() {
+        let ticket = Secret::from_random([3; 32]);
+        // The most that is typed, and the longest that JSON makes of it.
+        let (user, password) = (format!("Büro\\erika{}", "x".repeat(1000)), "\u{1}".repeat(1024));
+        let proxy = serde_json::json!({ "user": user, "password": password });
+        let line = serde_json::json!({ "ticket": ticket.reveal(), "proxy": proxy });
+        let given = read(format!("{line}\n")).expect("a ticket");
+        let sign_in = given.sign_in.as_ref().expect("a sign-in");
+        assert_eq!((sign_in.user(), sign_in.password()), (&*user, &*password));
+        let written = format!("{given:?}");
+        assert!(!written.contains("erika") && !written.contains("\\u{1}"), "{written}");
+        assert!(!written.contains(&ticket.reveal()), "{written}");
     }
 
     #[test]
@@ -126,11 +177,36 @@ mod tests {
             format!("{{\"ticket\":\"{good}\"}}"),
             format!("{{\"ticket\":\"{good}x\"}}\n"),
             format!("{{\"ticket\":\"{good}\",\"origin\":\"https://evil.example\"}}\n"),
-            format!("{}{{\"ticket\":\"{good}\"}}\n", " ".repeat(4096)),
+            format!("{}{{\"ticket\":\"{good}\"}}\n", " ".repeat(16 * 1024)),
         ] {
             assert_eq!(read(text.clone()).err(), Some(HandoffError::NotATicket), "{text}");
         }
         assert_eq!(read(vec![0xff; 1 << 20]).err(), Some(HandoffError::NotATicket));
+    }
+
+    #[test]
+    fn a_sign_in_of_another_shape_is_refused() {
+        let good = Secret::from_random([3; 32]).reveal();
+        let long = "x".repeat(1025);
+        for proxy in [
+            "null".to_owned(),
+            "{}".to_owned(),
+            "[]".to_owned(),
+            "\"erika:geheim\"".to_owned(),
+            r#"{"user":"erika"}"#.to_owned(),
+            r#"{"password":"geheim"}"#.to_owned(),
+            r#"{"user":"","password":"geheim"}"#.to_owned(),
+            r#"{"user":"erika","password":7}"#.to_owned(),
+            r#"{"user":"erika","password":null}"#.to_owned(),
+            r#"{"user":"erika","password":"x","address":"http://evil.example"}"#.to_owned(),
+            format!(r#"{{"user":"{long}","password":"x"}}"#),
+            format!(r#"{{"user":"erika","password":"{long}"}}"#),
+        ] {
+            let line = format!("{{\"ticket\":\"{good}\",\"proxy\":{proxy}}}\n");
+            assert_eq!(read(line).err(), Some(HandoffError::NotATicket), "{proxy}");
+        }
+        let alone = "{\"proxy\":{\"user\":\"erika\",\"password\":\"x\"}}\n";
+        assert_eq!(read(alone).err(), Some(HandoffError::NotATicket));
     }
 
     /// Blocks for as long as its sender lives.

@@ -7,8 +7,9 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use corporate_customer::arguments::{Again, HELP, Start};
 use corporate_customer::desktop::{self, Launch};
+use corporate_customer::handoff::Given;
 use corporate_customer::{environment, handoff, language, logging, origin, platform};
-use corporate_protocol::{ErrorCode, PortalOrigin, Ticket};
+use corporate_protocol::{ErrorCode, PortalOrigin};
 
 fn main() -> ExitCode {
     #[expect(unsafe_code, reason = "the environment is changed while there is one thread")]
@@ -68,12 +69,15 @@ fn run(start: &Start) -> anyhow::Result<ExitCode> {
 /// What the opener is to do when it takes this program's place.
 const UNINSTALL: &str = "--uninstall";
 
-/// Reads the ticket and redeems it.
+/// Reads the ticket and redeems it, with what the customer has typed for the proxy.
 fn join(runtime: &tokio::runtime::Runtime, origin: PortalOrigin) -> Result<Launch, ErrorCode> {
-    let ticket: Ticket = handoff::read_ticket(std::io::stdin()).map_err(|error| {
+    let Given { ticket, sign_in } = handoff::read(std::io::stdin()).map_err(|error| {
         tracing::error!(%error, "no ticket");
         ErrorCode::BadRequest
     })?;
+    if let Some(sign_in) = sign_in {
+        corporate_link::sign_in_to_proxy(sign_in);
+    }
     let joined = runtime.block_on(handoff::redeem(&origin, ticket)).map_err(|error| {
         tracing::error!(%error, "the ticket was not redeemed");
         error.code()

@@ -13,8 +13,9 @@ use crate::app::App;
 use crate::memory::{self, Memory};
 use crate::network::Network;
 use crate::release::Release;
+use crate::start::{self, Given};
 use crate::store::{Lock, Store};
-use crate::{OpenerError, download, start};
+use crate::{OpenerError, SignIn, download};
 
 /// How often a wait for the user's answer looks at everything else.
 const LOOK: Duration = Duration::from_millis(100);
@@ -26,6 +27,8 @@ const CHECKS: u32 = 3;
 /// What a run works with.
 pub(super) struct Run<'a> {
     pub(super) config: &'a Config,
+    /// What the user has typed for the proxy, which the app needs too.
+    pub(super) sign_in: Option<&'a SignIn>,
     pub(super) confirmation: &'a Confirmation,
     pub(super) store: &'a Store,
     pub(super) network: &'a Network,
@@ -59,7 +62,8 @@ impl Run<'_> {
             ticket.freshen(self.network, age, |time| self.cancel.wait(time))?;
             if self.is_still(&app, &program)? {
                 self.reporter.step(Step::Starting);
-                start::start(&program, ticket.ticket(), self.cancel)?;
+                let given = Given::new(ticket.ticket(), self.sign_in);
+                start::start(&program, &given, self.cancel)?;
                 drop(unchanged);
                 self.settle(&memory, &app, &program);
                 return Ok(());

@@ -9,9 +9,10 @@ use std::thread::{self, JoinHandle};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use corporate_opener::{OpenerError, Proxy, ProxyChoice, SignIn};
+use serde_json::{Value, json};
 
 use crate::server::DEADLINE;
-use crate::world::{APP, REDEEM, Run, World, good_portal};
+use crate::world::{APP, REDEEM, Run, World, good_portal, ticket};
 
 /// What the proxy asks for.
 const USER: &str = "Büro\\erika";
@@ -147,6 +148,14 @@ fn a_sign_in_is_asked_for_until_it_is_right_and_the_code_is_kept_meanwhile() {
     run.assert_done();
     for shown in [format!("{:?}", run.reports), format!("{:?}", sign_in(PASSWORD))] {
         assert!(!shown.contains("geheim") && !shown.contains("erika"), "{shown}");
+    }
+    // The app gets it by its pipe and in no other way.
+    let line: Value = serde_json::from_str(&world.seen("seen-line")).expect("JSON");
+    let typed = json!({ "user": USER, "password": PASSWORD });
+    assert_eq!(line, json!({ "ticket": ticket().reveal(), "proxy": typed }));
+    for seen in ["seen-arguments", "seen-environment", "seen-files"] {
+        let seen = world.seen(seen);
+        assert!(!seen.contains("geheim") && !seen.contains("erika"), "{seen}");
     }
     // The portal is not told what is the proxy's.
     assert!(!format!("{:?}", portal.requests()).to_lowercase().contains("authorization"));

@@ -36,7 +36,7 @@ async fn a_download_leads_to_the_joined_app_and_the_ticket_to_nobody_else() -> R
     ensure!(opener.exit_code(60).await? == 0, "{}", opener.printed());
 
     let seen = machine.app_saw()?;
-    ensure!(seen["has_ticket"] == true, "{seen}");
+    ensure!(seen["has_ticket"] == true && seen["has_sign_in"] == false, "{seen}");
     ensure!(seen["arguments"] == serde_json::json!(["--handoff"]), "{seen}");
     for leak in ["ticket_in_arguments", "ticket_in_environment"] {
         ensure!(seen[leak] == false, "{leak}");
