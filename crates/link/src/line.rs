@@ -11,9 +11,6 @@ use crate::connect::{Socket, Target, connect};
 use crate::socket::{Beat, Pulse, close, write};
 use crate::{Backoff, LinkError};
 
-/// The portal's close code for a frame without consent.
-const CLOSED_WITHOUT_CONSENT: u16 = 4403;
-
 /// How a connection, or an attempt at one, has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
@@ -31,10 +28,15 @@ pub(crate) enum Heard {
     Binary(Bytes),
 }
 
+/// Says whether a close code is the portal's last word on a socket, and which.
+pub(crate) type LastWord = fn(u16) -> Option<ErrorCode>;
+
 /// An open connection.
 pub(crate) struct Line {
     /// What it carries, for the log.
     what: &'static str,
+    /// What a close code means after which there is to be no further connection.
+    last_word: LastWord,
     socket: Socket,
     pulse: Pulse,
     since: Instant,
@@ -42,9 +44,16 @@ pub(crate) struct Line {
 
 impl Line {
     /// Connects; where that fails, says whether to come back.
-    pub(crate) async fn open(what: &'static str, target: &Target) -> Result<Self, End> {
+    pub(crate) async fn open(
+        what: &'static str,
+        target: &Target,
+        last_word: LastWord,
+    ) -> Result<Self, End> {
         match connect(target).await {
-            Ok(socket) => Ok(Self { what, socket, pulse: Pulse::new(), since: Instant::now() }),
+            Ok(socket) => {
+                let (pulse, since) = (Pulse::new(), Instant::now());
+                Ok(Self { what, last_word, socket, pulse, since })
+            }
             Err(LinkError::Refused(code)) if !LinkError::Refused(code).may_pass() => {
                 Err(End::Final(code))
             }
@@ -112,9 +121,9 @@ impl Line {
     }
 
     fn closed(&self, frame: Option<&CloseFrame>) -> End {
-        match frame.map(|frame| u16::from(frame.code)) {
-            Some(CLOSED_WITHOUT_CONSENT) => End::Final(ErrorCode::NoConsent),
-            _ => self.cut(&LinkError::unreachable("the portal has closed the connection")),
+        match frame.and_then(|frame| (self.last_word)(frame.code.into())) {
+            Some(code) => End::Final(code),
+            None => self.cut(&LinkError::unreachable("the portal has closed the connection")),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The task behind a screen link: connects, lets frames out, takes acknowledgements in.
 
+use corporate_protocol::ErrorCode;
 use corporate_protocol::screen::{Message as ScreenMessage, RefreshReason};
 use tokio::sync::{mpsc, watch};
 use tokio_tungstenite::tungstenite::Message;
@@ -12,6 +13,9 @@ use crate::{Backoff, Connection, LinkError};
 
 /// What the log calls this socket.
 const WHAT: &str = "the screen socket";
+
+/// The portal's close code for a frame without consent.
+const CLOSED_WITHOUT_CONSENT: u16 = 4403;
 
 pub(super) struct Task {
     target: Target,
@@ -68,7 +72,7 @@ impl Task {
     }
 
     async fn connection(&mut self, backoff: &mut Backoff) -> End {
-        let mut line = match Line::open(WHAT, &self.target).await {
+        let mut line = match Line::open(WHAT, &self.target, last_word).await {
             Ok(line) => line,
             Err(end) => return end,
         };
@@ -145,4 +149,8 @@ impl Task {
     async fn tell(&self, event: ScreenEvent) -> bool {
         self.events.send(event).await.is_ok()
     }
+}
+
+fn last_word(close_code: u16) -> Option<ErrorCode> {
+    (close_code == CLOSED_WITHOUT_CONSENT).then_some(ErrorCode::NoConsent)
 }

@@ -81,7 +81,8 @@ impl Task {
         let opened = tokio::select! {
             () = self.given_up() => return End::Done,
             () = self.events.closed() => return End::Done,
-            opened = Line::open(WHAT, &self.target) => opened,
+            // The portal's last word on a log is a message, `closing`.
+            opened = Line::open(WHAT, &self.target, |_| None) => opened,
         };
         match opened {
             Ok(mut line) => {

@@ -159,6 +159,21 @@ async fn a_portal_that_closes_for_good_is_left_alone() {
     assert_eq!(soon("the end", received.recv()).await, None);
 }
 
+/// Bug: the screen socket's close code for a frame without consent ended the log as well.
+#[tokio::test]
+async fn no_close_code_ends_the_log_for_good() {
+    let portal = Portal::start().await;
+    let (_link, mut received) = open(&portal);
+    for (seq, code) in [(1, 4403), (2, 1001), (3, 1011)] {
+        let mut client = portal.accept().await;
+        client.send(&message(events(portal.session, seq, seq))).await;
+        assert_eq!(next_events(&mut received).await, [seq]);
+        client.close(code).await;
+    }
+    let client = portal.accept().await;
+    assert!(client.path.ends_with("?after=3"));
+}
+
 #[tokio::test]
 async fn a_refused_credential_is_final() {
     for code in [ErrorCode::NotSignedIn, ErrorCode::NotInSession, ErrorCode::SessionEnded] {
