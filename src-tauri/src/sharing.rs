@@ -22,7 +22,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 pub use screens::{Screens, SystemScreens};
-pub(crate) use screens::{name_of, name_with_size};
+pub(crate) use screens::{name_with_size, number_of};
 
 use crate::consent::Permit;
 use crate::handoff::wire_name;

@@ -243,7 +243,7 @@ pub enum EventBody {
     },
     /// The first picture is about to be sent.
     SharingStarted {
-        /// The monitor's name as its system gives it.
+        /// The monitor's number, counted from 1, or its name where it has none.
         monitor: String,
         /// Its width in pixels.
         width: u16,

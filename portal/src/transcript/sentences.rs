@@ -201,10 +201,13 @@ impl<'a> Teller<'a> {
                 "Der Kunde hat nicht geantwortet: keine Zustimmung.",
                 "The customer did not answer: no consent.",
             ),
-            EventBody::SharingStarted { monitor, width, height } => self.say(
-                &format!("Freigabe begonnen: {monitor}, {width} × {height}."),
-                &format!("Sharing started: {monitor}, {width} × {height}."),
-            ),
+            EventBody::SharingStarted { monitor, width, height } => {
+                let [de, en] = ["Bildschirm", "Screen"].map(|word| monitor_name(monitor, word));
+                self.say(
+                    &format!("Freigabe begonnen: {de}, {width} × {height}."),
+                    &format!("Sharing started: {en}, {width} × {height}."),
+                )
+            }
             EventBody::SharingPaused => self.say("Freigabe angehalten.", "Sharing paused."),
             EventBody::SharingResumed => self.say("Freigabe fortgesetzt.", "Sharing resumed."),
             // All others are told by `people`.
@@ -227,6 +230,12 @@ impl<'a> Teller<'a> {
             Language::En => en.to_owned(),
         }
     }
+}
+
+/// A monitor that has a number is called by a word and that.
+fn monitor_name(monitor: &str, word: &str) -> String {
+    let has_number = !monitor.is_empty() && monitor.bytes().all(|byte| byte.is_ascii_digit());
+    if has_number { format!("{word} {monitor}") } else { monitor.to_owned() }
 }
 
 /// A file's size as people read it.

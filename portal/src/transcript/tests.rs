@@ -180,6 +180,19 @@ fn no_text_and_no_name_can_forge_a_line() {
 }
 
 #[test]
+fn a_monitor_with_a_number_is_called_so_in_the_transcript_s_language() {
+    let begun = |monitor: &str| {
+        let monitor = monitor.to_owned();
+        (APP, EventBody::SharingStarted { monitor, width: 1920, height: 1080 })
+    };
+    let events = log(vec![(WEB, started("Erika", "Hilfe")), begun("2"), begun("HDMI-1")]);
+    for (language, told) in [(Language::De, "Bildschirm 2,"), (Language::En, "Screen 2,")] {
+        let written = write(&events, "Muster", &[], language, &TimeZone::UTC);
+        assert!(written.contains(told) && written.contains(": HDMI-1,"), "{written}");
+    }
+}
+
+#[test]
 fn the_file_is_named_by_language_and_date() {
     let events = whole_story();
     let berlin = zone(Some("Europe/Berlin"));

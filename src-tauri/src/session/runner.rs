@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::{Board, Conductor, Effect, Surface, Wish};
-use crate::sharing::{Failure, Screens, Sharing, name_of, name_with_size};
+use crate::sharing::{Failure, Screens, Sharing, name_with_size, number_of};
 
 /// Wishes that wait; a customer is slower.
 const WISHES: usize = 16;
@@ -60,7 +60,7 @@ impl Session {
             told: Some(told),
             wished,
             sharing,
-            monitor_name: String::new(),
+            monitor_number: String::new(),
             failures,
             leaving: leaving.clone(),
         };
@@ -111,8 +111,8 @@ struct Runner<Su> {
     told: Option<mpsc::Receiver<LinkEvent>>,
     wished: mpsc::Receiver<(Wish, oneshot::Sender<Result<(), ErrorCode>>)>,
     sharing: Sharing,
-    /// What the question has called the monitor.
-    monitor_name: String,
+    /// The number of the monitor that the question has named. The log is read in other languages.
+    monitor_number: String,
     failures: mpsc::Receiver<Failure>,
     leaving: CancellationToken,
 }
@@ -224,7 +224,7 @@ impl<Su: Surface> Runner<Su> {
             Ok(monitor) => {
                 let language = self.board.view().language;
                 self.conductor.chosen(&name_with_size(&monitor, language));
-                self.monitor_name = name_of(&monitor, language);
+                self.monitor_number = number_of(&monitor);
                 self.board.set_monitor(monitor);
             }
             Err(failure) => tracing::warn!(%failure, "no monitor can be named"),
@@ -238,7 +238,7 @@ impl<Su: Surface> Runner<Su> {
                 let (width, height) = (monitor.width, monitor.height);
                 let start = CommandBody::StartSharing {
                     // Whatever its place in the list is now.
-                    monitor: self.monitor_name.clone(),
+                    monitor: self.monitor_number.clone(),
                     width,
                     height,
                 };

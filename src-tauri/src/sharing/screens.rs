@@ -36,19 +36,20 @@ pub(super) fn find_again(screens: &dyn Screens, agreed: &Monitor) -> Result<Moni
     screens.monitors()?.into_iter().find(same).ok_or(Failure::MonitorGone)
 }
 
-/// What people call a monitor; the system's own name, such as `HDMI-1` or `screen`, tells them little.
-pub(crate) fn name_of(monitor: &Monitor, language: Language) -> String {
-    let number = u32::from(monitor.index) + 1;
-    match language {
-        Language::De => format!("Bildschirm {number}"),
-        Language::En => format!("Screen {number}"),
-    }
+/// What people count a monitor by, and what the log has of it; the system's own name, such as `HDMI-1`
+/// or `screen`, tells them little.
+pub(crate) fn number_of(monitor: &Monitor) -> String {
+    (u32::from(monitor.index) + 1).to_string()
 }
 
-/// The same with its size, for whoever is asked about it.
+/// What the customer is told of a monitor.
 pub(crate) fn name_with_size(monitor: &Monitor, language: Language) -> String {
     let Monitor { width, height, .. } = monitor;
-    format!("{} ({width} × {height})", name_of(monitor, language))
+    let number = number_of(monitor);
+    match language {
+        Language::De => format!("Bildschirm {number} ({width} × {height})"),
+        Language::En => format!("Screen {number} ({width} × {height})"),
+    }
 }
 
 /// The monitors of this machine.
@@ -79,6 +80,6 @@ mod tests {
         assert_eq!(name_with_size(&monitor, Language::En), "Screen 1 (1920 × 1080)");
         let second = Monitor { index: 1, ..monitor };
         assert_eq!(name_with_size(&second, Language::De), "Bildschirm 2 (1920 × 1080)");
-        assert_eq!(name_of(&second, Language::De), "Bildschirm 2");
+        assert_eq!(number_of(&second), "2");
     }
 }

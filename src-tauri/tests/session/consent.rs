@@ -142,7 +142,8 @@ async fn the_monitor_of_the_question_is_shared_though_another_has_become_primary
     scene.session.wish(Wish::Answer(true)).await.expect("possible");
     until("a picture", || !scene.portal.frames().is_empty()).await;
     assert_eq!(scene.screens.captured(), ["synthetic"]);
-    let monitor = "Bildschirm 1".to_owned();
+    // Whoever reads the log has it in another language.
+    let monitor = "1".to_owned();
     let started = EventBody::SharingStarted { monitor, width: 400, height: 300 };
     assert!(scene.portal.events().contains(&started));
     scene.end().await;

@@ -241,7 +241,7 @@ version: string, } | { "kind": "app_left" } | { "kind": "consent_asked" } | { "k
  */
 reason: RefusedConsent, } | { "kind": "sharing_started", 
 /**
- * The monitor's name as its system gives it.
+ * The monitor's number, counted from 1, or its name where it has none.
  */
 monitor: string, 
 /**
@@ -391,7 +391,7 @@ version: string, } | { "kind": "app_left" } | { "kind": "consent_asked" } | { "k
  */
 reason: RefusedConsent, } | { "kind": "sharing_started", 
 /**
- * The monitor's name as its system gives it.
+ * The monitor's number, counted from 1, or its name where it has none.
  */
 monitor: string, 
 /**

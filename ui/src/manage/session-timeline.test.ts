@@ -70,6 +70,10 @@ test("consent is told with its answer and what was shown", () => {
     "Sharing started: HDMI-1",
     "Sharing ended after 1 min, paused once",
   ]);
+  // A monitor that has a number is called so in the reader's language.
+  const second = { ...consent, monitor: "2" };
+  expect(told(second)[2]?.words).toBe("Sharing started: Screen 2");
+  expect(consentSteps(second, deReports, "de")[2]?.words).toBe("Freigabe begonnen: Bildschirm 2");
   const refused = { ...consent, answer: "no_answer", shared_from: null, shared_to: null } as const;
   expect(told(refused).map(({ tone }) => tone)).toEqual(["plain", "bad"]);
   expect(told({ ...refused, answer: null, answered_at: null })).toHaveLength(1);

@@ -1,5 +1,6 @@
 // German sentences for what happens in a session: as agents and reports read them, and as the
 // customer does. Read through `texts()` only.
+import { monitorName } from "./monitor";
 import type { LogWords } from "./words";
 
 export const log: LogWords = {
@@ -34,7 +35,8 @@ export const log: LogWords = {
   consentGiven: () => "Der Kunde hat der Freigabe des Bildschirms zugestimmt",
   consentDeclined: () => "Der Kunde hat die Freigabe des Bildschirms abgelehnt",
   consentNoAnswer: () => "Der Kunde hat nicht rechtzeitig geantwortet: keine Freigabe",
-  sharingStarted: (monitor, width, height) => `Freigabe begonnen: ${monitor}, ${width} × ${height}`,
+  sharingStarted: (monitor, width, height) =>
+    `Freigabe begonnen: ${monitorName(monitor, "Bildschirm")}, ${width} × ${height}`,
   sharingPaused: () => "Der Kunde hat die Freigabe angehalten",
   sharingResumed: () => "Der Kunde hat die Freigabe fortgesetzt",
   sharingStoppedByCustomer: () => "Der Kunde hat die Freigabe beendet",

@@ -1,5 +1,6 @@
 // German words of the session reports (Sie). Read through `reportTexts()` only.
 import type { ReportTexts } from "./en-reports";
+import { monitorName } from "./monitor";
 
 export const deReports: ReportTexts = {
   title: "Sitzungsberichte",
@@ -213,7 +214,7 @@ export const deReports: ReportTexts = {
       no_answer: "Nicht rechtzeitig geantwortet: keine Zustimmung",
       withdrawn: "Die Frage entfiel ohne Antwort",
     },
-    sharedFrom: (monitor) => `Freigabe begonnen: ${monitor}`,
+    sharedFrom: (monitor) => `Freigabe begonnen: ${monitorName(monitor, "Bildschirm")}`,
     sharedTo: (span, pauses) =>
       pauses === 0
         ? `Freigabe beendet nach ${span}`

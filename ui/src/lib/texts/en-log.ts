@@ -1,5 +1,6 @@
 // English sentences for what happens in a session: as agents and reports read them, and as the
 // customer does. Read through `texts()` only.
+import { monitorName } from "./monitor";
 import type { LogWords } from "./words";
 
 export const log: LogWords = {
@@ -30,7 +31,8 @@ export const log: LogWords = {
   consentGiven: () => "The customer agreed to share the screen",
   consentDeclined: () => "The customer declined to share the screen",
   consentNoAnswer: () => "The customer did not answer in time: the screen is not shared",
-  sharingStarted: (monitor, width, height) => `Sharing started: ${monitor}, ${width} × ${height}`,
+  sharingStarted: (monitor, width, height) =>
+    `Sharing started: ${monitorName(monitor, "Screen")}, ${width} × ${height}`,
   sharingPaused: () => "The customer paused sharing",
   sharingResumed: () => "The customer resumed sharing",
   sharingStoppedByCustomer: () => "The customer stopped sharing",

@@ -1,6 +1,7 @@
 // English words of the session reports. Read through `reportTexts()` only.
 import type { ConsentAnswer, EndReason, Mode, Outcome, ReportSort } from "../protocol.generated";
 import type { Span } from "../../manage/reports";
+import { monitorName } from "./monitor";
 
 export const enReports = {
   title: "Session reports",
@@ -215,7 +216,7 @@ export const enReports = {
       no_answer: "No answer in time: no consent",
       withdrawn: "Question went away without an answer",
     } as Record<ConsentAnswer, string>,
-    sharedFrom: (monitor: string) => `Sharing started: ${monitor}`,
+    sharedFrom: (monitor: string) => `Sharing started: ${monitorName(monitor, "Screen")}`,
     sharedTo: (span: string, pauses: number) =>
       pauses === 0
         ? `Sharing ended after ${span}`
