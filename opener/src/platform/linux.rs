@@ -10,10 +10,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use self::scheme::SchemeHandler;
-use super::APP;
 pub(crate) use super::unix::{
     create_file, is_private_folder, make_folder, make_program, open_file, remove_program,
 };
+use super::{APP, FOLDER};
 
 /// Variables that name whom TLS trusts, in the place of the system's certificates.
 const TRUST: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
@@ -45,10 +45,21 @@ pub unsafe fn harden() {
     }
 }
 
-/// The folders in which the app's web view keeps what it needs, by the app's identifier.
+/// The folders in which the app's web view keeps what it needs, by the app's identifier, and the one
+/// with the app's locks.
 pub(crate) fn app_traces() -> Vec<PathBuf> {
-    let cache = home("XDG_CACHE_HOME", ".cache", |name| std::env::var_os(name));
-    [data_home(), config_home(), cache].into_iter().flatten().map(|home| home.join(APP)).collect()
+    traces(|name| std::env::var_os(name))
+}
+
+fn traces(variable: impl Fn(&str) -> Option<OsString>) -> Vec<PathBuf> {
+    let homes = [
+        home("XDG_DATA_HOME", ".local/share", &variable),
+        home("XDG_CONFIG_HOME", ".config", &variable),
+        home("XDG_CACHE_HOME", ".cache", &variable),
+    ];
+    let web_view = homes.into_iter().flatten().map(|home| home.join(APP));
+    let running = folder("XDG_RUNTIME_DIR", &variable).map(|running| running.join(FOLDER));
+    web_view.chain(running).collect()
 }
 
 /// Whether somebody runs a program: the kernel then lets nobody write it.
@@ -78,8 +89,11 @@ fn home(
     otherwise: &str,
     variable: impl Fn(&str) -> Option<OsString>,
 ) -> Option<PathBuf> {
-    let folder = |name| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    folder(named).or_else(|| folder("HOME").map(|home| home.join(otherwise)))
+    folder(named, &variable).or_else(|| folder("HOME", &variable).map(|home| home.join(otherwise)))
+}
+
+fn folder(named: &str, variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+    variable(named).map(PathBuf::from).filter(|path| path.is_absolute())
 }
 
 /// The first of the variables that name the user's language.
@@ -114,6 +128,26 @@ mod tests {
         assert_eq!(folder(&data[1..]), Some(PathBuf::from("/home/erika/.local/share")));
         assert_eq!(folder(&[("XDG_DATA_HOME", "here"), data[1]]), folder(&data[1..]));
         assert_eq!(folder(&[("HOME", "")]), None);
+    }
+
+    /// Bug: the removal left the folder with the app's locks.
+    #[test]
+    fn the_app_s_traces_are_below_the_home_and_where_programs_run() {
+        let traces = |variables: &[(&str, &str)]| {
+            let variable = with(variables);
+            traces(|name| variable(name).map(OsString::from))
+        };
+        let all = [("HOME", "/home/erika"), ("XDG_RUNTIME_DIR", "/run/user/7")];
+        let expected = [
+            "/home/erika/.local/share/app.corporate.customer",
+            "/home/erika/.config/app.corporate.customer",
+            "/home/erika/.cache/app.corporate.customer",
+            "/run/user/7/corporate-customer",
+        ]
+        .map(PathBuf::from);
+        assert_eq!(traces(&all), expected);
+        assert_eq!(traces(&all[..1]), expected[..3]);
+        assert_eq!(traces(&[("XDG_RUNTIME_DIR", "here")]), [PathBuf::new(); 0]);
     }
 
     #[test]
