@@ -1,10 +1,22 @@
-//! What only one process of a user may be or do: the first start, which later ones turn to, and the
-//! owner of a session that a link may not add another to. Each is a file that is locked as long as
-//! the process lives, in a folder of the user alone.
+//! What only one process of a user may do: ask whether a link's session is to be joined. That, and
+//! that a process has a session, are locks on files in a folder of the user alone; they end with
+//! their values, or with the process. A session's lock is shared and always granted; that nobody has
+//! one is found out by trying to have it alone, which takes no time.
 
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
-use std::io;
-use std::path::{Path, PathBuf};
+use std::fs::{File, TryLockError};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::platform;
+
+/// The file of who asks whether to join by a link.
+const QUESTION: &str = "question.lock";
+/// The file of those who have a session.
+const SESSION: &str = "session.lock";
+/// How often a session asks for its lock where somebody looks whether there is one at this moment.
+const LOOKS: u32 = 500;
+/// The wait between two.
+const LOOK: Duration = Duration::from_millis(10);
 
 /// A right that ends with its value, or with the process.
 #[derive(Debug)]
@@ -16,9 +28,17 @@ pub struct Claim(#[expect(dead_code, reason = "held for its lock")] File);
 pub struct Taken;
 
 /// The claims of one user.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Claims {
     folder: Option<PathBuf>,
+}
+
+/// The right to ask whether a link's session is to be joined. Nobody else of the user has it
+/// meanwhile.
+#[derive(Debug)]
+pub struct Question {
+    claims: Claims,
+    _asks: Option<Claim>,
 }
 
 impl Claims {
@@ -28,28 +48,38 @@ impl Claims {
         Self { folder }
     }
 
-    /// To be the process that later starts turn to.
-    ///
-    /// # Errors
-    /// [`Taken`] where one is there.
-    pub fn first_start(&self) -> Result<Option<Claim>, Taken> {
-        self.take("start.lock", File::try_lock)
+    /// Keeps them in a folder of our own in the user's folder for running programs, else in the one
+    /// for the app's data. Each user has others.
+    pub fn of_user(running: Option<PathBuf>, data: Option<PathBuf>) -> Self {
+        let running = running.map(|folder| folder.join("corporate-customer"));
+        Self::in_folder(running.or_else(|| data.map(|folder| folder.join("claims"))))
     }
 
-    /// To have the user's only session.
+    /// To ask whether a link's session is to be joined.
     ///
     /// # Errors
-    /// [`Taken`] where a process has a session, or asks whether to join one.
-    pub fn only_session(&self) -> Result<Option<Claim>, Taken> {
-        self.take("session.lock", File::try_lock)
+    /// [`Taken`] where another process asks, or has a session.
+    pub fn question(&self) -> Result<Question, Taken> {
+        let asks = self.take(QUESTION, File::try_lock)?;
+        self.nobody_has_a_session()?;
+        Ok(Question { claims: self.clone(), _asks: asks })
     }
 
-    /// To have a session beside others: the opener's customer has asked for it.
-    ///
-    /// # Errors
-    /// [`Taken`] where another process has the only one, which changes nothing for this one.
-    pub fn session(&self) -> Result<Option<Claim>, Taken> {
-        self.take("session.lock", File::try_lock_shared)
+    /// To have a session, beside others where there are some. None only where the folder can't be
+    /// used.
+    pub fn session(&self) -> Option<Claim> {
+        for _ in 0..LOOKS {
+            match self.take(SESSION, File::try_lock_shared) {
+                Ok(claim) => return claim,
+                Err(Taken) => std::thread::sleep(LOOK),
+            }
+        }
+        tracing::warn!("links can't notice this session: somebody keeps its lock");
+        None
+    }
+
+    fn nobody_has_a_session(&self) -> Result<(), Taken> {
+        self.take(SESSION, File::try_lock).map(drop)
     }
 
     fn take(
@@ -58,27 +88,31 @@ impl Claims {
         lock: impl FnOnce(&File) -> Result<(), TryLockError>,
     ) -> Result<Option<Claim>, Taken> {
         let Some(folder) = &self.folder else { return Ok(None) };
-        let opened = make(folder).and_then(|()| open(&folder.join(name)));
+        let opened = platform::make_private_folder(folder)
+            .and_then(|()| platform::open_private_file(&folder.join(name)));
         let locked =
             opened.map_err(TryLockError::Error).and_then(|file| lock(&file).map(|()| file));
         match locked {
             Ok(file) => Ok(Some(Claim(file))),
             Err(TryLockError::WouldBlock) => Err(Taken),
             Err(TryLockError::Error(error)) => {
-                tracing::warn!(%error, "other starts of this program can't be noticed");
+                tracing::warn!(%error, "other processes of this program can't be noticed");
                 Ok(None)
             }
         }
     }
 }
 
-fn make(folder: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).create(folder)
-}
-
-/// Writes nothing into it, so that a link put in its place harms nothing.
-fn open(path: &Path) -> io::Result<File> {
-    OpenOptions::new().create(true).truncate(false).read(true).write(true).open(path)
+impl Question {
+    /// To have the session that was asked about: for right before it is joined.
+    ///
+    /// # Errors
+    /// [`Taken`] where a process has got a session since the question was asked.
+    pub fn session(&self) -> Result<Option<Claim>, Taken> {
+        self.claims.nobody_has_a_session()?;
+        // Whoever asks next looks only when this question is over: no link comes in between.
+        Ok(self.claims.session())
+    }
 }
 
 #[cfg(test)]
@@ -92,43 +126,84 @@ mod tests {
     }
 
     #[test]
-    fn there_is_one_first_start_until_it_ends() {
+    fn one_link_asks_at_a_time_and_none_beside_a_session() {
         let (_folder, claims) = claims();
-        let first = claims.first_start().expect("free").expect("a claim");
-        assert_eq!(claims.first_start().err(), Some(Taken));
-        drop(first);
-        assert!(claims.first_start().is_ok());
+        let asks = claims.question().expect("free");
+        assert_eq!(claims.question().err(), Some(Taken));
+        drop(asks);
+        let (one, another) = (claims.session(), claims.session());
+        assert!(one.is_some() && another.is_some(), "openers may have sessions side by side");
+        drop(one);
+        assert_eq!(claims.question().err(), Some(Taken));
+        drop(another);
+        assert!(claims.question().is_ok());
+    }
+
+    /// Bug: a session that began while a link asked had no claim, then or later. The link joined
+    /// beside it, and so did the next one.
+    #[test]
+    fn a_session_that_begins_while_a_link_asks_is_noticed_for_as_long_as_it_runs() {
+        let (_folder, claims) = claims();
+        let asks = claims.question().expect("free");
+        let by_opener = claims.session().expect("a claim of its own");
+        assert_eq!(asks.session().err(), Some(Taken));
+        drop(asks);
+        assert_eq!(claims.question().err(), Some(Taken));
+        drop(by_opener);
+        assert!(claims.question().is_ok());
     }
 
     #[test]
-    fn a_link_gets_no_session_beside_another_but_openers_do() {
+    fn the_session_of_a_link_keeps_other_links_away_until_it_ends() {
         let (_folder, claims) = claims();
-        let by_opener = claims.session().expect("free");
-        let another = claims.session().expect("beside it");
-        assert_eq!(claims.only_session().err(), Some(Taken));
-        drop((by_opener, another));
-        let by_link = claims.only_session().expect("free");
-        assert_eq!(claims.only_session().err(), Some(Taken));
-        assert_eq!(claims.session().err(), Some(Taken));
+        let asks = claims.question().expect("free");
+        let by_link = asks.session().expect("free").expect("a claim");
+        drop(asks);
+        let by_opener = claims.session().expect("openers may still");
         drop(by_link);
-        assert!(claims.session().is_ok());
+        assert_eq!(claims.question().err(), Some(Taken));
+        drop(by_opener);
+        assert!(claims.question().is_ok());
     }
 
     #[test]
-    fn two_users_do_not_meet() {
-        let ((_one, first), (_two, second)) = (claims(), claims());
-        let _has = first.only_session().expect("free");
-        let _starts = first.first_start().expect("free");
-        assert!(second.only_session().is_ok());
-        assert!(second.first_start().is_ok());
+    fn no_look_keeps_a_session_from_its_claim() {
+        let (_folder, claims) = claims();
+        let looks = claims.clone();
+        let done = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let stop = done.clone();
+        let looking = std::thread::spawn(move || {
+            while !stop.load(std::sync::atomic::Ordering::SeqCst) {
+                drop(looks.question());
+            }
+        });
+        let missed = (0..200).filter(|_| claims.session().is_none()).count();
+        done.store(true, std::sync::atomic::Ordering::SeqCst);
+        looking.join().expect("no panic");
+        assert_eq!(missed, 0);
+    }
+
+    #[test]
+    fn two_users_have_folders_of_their_own() {
+        let there = |path: &str| Some(PathBuf::from(path));
+        let one = Claims::of_user(there("/run/user/1"), there("/home/one/data"));
+        let two = Claims::of_user(there("/run/user/2"), there("/home/two/data"));
+        assert_eq!(one.folder, there("/run/user/1/corporate-customer"));
+        assert_eq!(two.folder, there("/run/user/2/corporate-customer"));
+        let without = Claims::of_user(None, there("/home/one/data"));
+        assert_eq!(without.folder, there("/home/one/data/claims"));
+        assert_eq!(Claims::of_user(None, None).folder, None);
     }
 
     #[test]
     fn a_folder_that_cannot_be_used_stops_nobody() {
-        assert!(Claims::in_folder(None).only_session().expect("granted").is_none());
+        let nowhere = Claims::in_folder(None).question().expect("granted");
+        assert!(nowhere.session().expect("granted").is_none());
         let (folder, _) = claims();
         let file = folder.path().join("file");
         std::fs::write(&file, "").expect("written");
-        assert!(Claims::in_folder(Some(file)).only_session().expect("granted").is_none());
+        let unusable = Claims::in_folder(Some(file));
+        assert!(unusable.session().is_none());
+        assert!(unusable.question().is_ok());
     }
 }

@@ -8,6 +8,7 @@ mod error;
 mod instance;
 mod invitations;
 mod surface;
+mod tasks;
 mod windows;
 
 use std::path::PathBuf;
@@ -19,7 +20,7 @@ use tauri::{App, Manager as _, RunEvent};
 use tauri_plugin_deep_link::DeepLinkExt as _;
 
 use crate::arguments::Again;
-use crate::claim::{Claim, Claims};
+use crate::claim::Claims;
 use crate::view::AppView;
 use desk::{Desk, Live, Successor};
 use invitations::Invitations;
@@ -43,11 +44,6 @@ pub enum Launch {
         /// What the start asks for.
         asked: Again,
     },
-}
-
-/// The right to be found by later starts, as long as the program runs.
-struct FirstStart {
-    _claim: Option<Claim>,
 }
 
 /// Shows the windows until the last one is closed and everything is stopped. The tokio runtime
@@ -79,13 +75,11 @@ pub fn run(launch: Launch) -> tauri::Result<Option<PathBuf>> {
 
 fn open(app: &mut App, launch: Launch, successor: Successor) {
     let handle = app.handle().clone();
-    let claims = Claims::in_folder(folder_of_claims(app));
-    let has_session = matches!(launch, Launch::Session { .. });
-    app.manage(FirstStart { _claim: instance::become_first(&handle, &claims, has_session) });
+    let paths = app.path();
+    let claims = Claims::of_user(paths.runtime_dir().ok(), paths.app_local_data_dir().ok());
     let asked = match launch {
         Launch::Session { origin, joined } => {
-            // Where another process has the only session this one is beside it: see `Claims`.
-            let claim = claims.session().ok().flatten();
+            let claim = claims.session();
             let idle = AppView::without_session(joined.language, None);
             let desk = Desk::new(idle, false, successor);
             app.manage(Invitations::new(Some(origin.clone()), claims));
@@ -102,6 +96,7 @@ fn open(app: &mut App, launch: Launch, successor: Successor) {
             let idle = AppView::without_session(language, problem);
             app.manage(Desk::new(idle, asked != Again::Show, successor));
             app.manage(Invitations::new(origin, claims));
+            instance::become_first(&handle);
             asked
         }
     };
@@ -120,11 +115,3 @@ fn open(app: &mut App, launch: Launch, successor: Successor) {
 
 /// Links of one event that are looked at.
 const MOST_LINKS: usize = 4;
-
-/// A folder of this user alone: the one for running programs where the system has one, else the
-/// app's own.
-fn folder_of_claims(app: &App) -> Option<PathBuf> {
-    let paths = app.path();
-    let running = paths.runtime_dir().ok().map(|folder| folder.join("corporate-customer"));
-    running.or_else(|| paths.app_local_data_dir().ok())
-}

@@ -1,21 +1,27 @@
 //! An invitation by link, without a window: redeems the code, waits for the customer's answer with a
 //! ticket that stays fresh, joins after a Yes. Before it joins it does nothing else, and the customer
-//! knows by then who asks and at which portal.
+//! knows by then who asks and at which portal. A No is heard at any time, after a Yes as well.
 
+use std::pin::Pin;
 use std::time::Duration;
 
-use corporate_link::{Joined, LinkError, Redeemed};
-use corporate_protocol::{Code, Language, PortalOrigin, Ticket};
+use corporate_link::{Joined, LinkError, LinkEvent, Redeemed, SessionLink};
+use corporate_protocol::{Code, CommandBody, Language, PortalOrigin, Ticket};
 use serde::Serialize;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
+use crate::claim::{Claim, Question, Taken};
 use crate::handoff::{machine, wire_name};
 
+/// The code that says: a session is running, and a link does not end it.
+pub const SESSION_RUNNING: &str = "session_running";
 /// How old a ticket gets before it is exchanged; it lives five minutes.
 pub const RENEW_AFTER: Duration = Duration::from_mins(2);
 /// Until the next attempt where the portal was not reached.
 const RENEW_AGAIN: Duration = Duration::from_secs(20);
+/// For the portal to hear that the customer has left again.
+const LEAVE: Duration = Duration::from_secs(10);
 
 /// What the invitation's window shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -51,12 +57,59 @@ pub enum Stage {
 /// What has become of an invitation.
 #[derive(Debug)]
 pub enum Ending {
-    /// The customer has said Yes, and the session is joined.
-    Joined(Joined),
+    /// The customer has said Yes, and the session is joined; the claim is for as long as it runs.
+    Joined(Box<Joined>, Option<Claim>),
     /// The customer has said No, or closed the window.
     Declined,
+    /// The same, when the portal had heard of a Yes: there is something to be undone.
+    TakenBack(TakenBack),
     /// It was refused, for the reason with this code.
     Refused(String),
+}
+
+/// A session that the customer has not wanted in the end, and that may have been joined all the same.
+pub struct TakenBack {
+    origin: PortalOrigin,
+    joining: Joining,
+    /// No other link joins before this one is undone.
+    _claim: Option<Claim>,
+}
+
+type Joining = Pin<Box<dyn Future<Output = Result<Joined, LinkError>> + Send>>;
+
+impl TakenBack {
+    /// Leaves the session, where it was joined. Takes no longer than a request and
+    /// ten seconds; what the portal has not heard by then it finds out by itself.
+    pub async fn undo(self) {
+        let Ok(joined) = self.joining.await else { return };
+        tracing::info!(session.id = %joined.session, "leaves a session that was not wanted");
+        let (link, mut told) = SessionLink::open(&self.origin, joined.session, joined.credential);
+        let Ok(leaving) = link.send(CommandBody::LeaveApp) else { return };
+        let heard = async {
+            while let Some(event) = told.recv().await {
+                match event {
+                    LinkEvent::Closed(_) => break,
+                    LinkEvent::Confirmed { command } | LinkEvent::Refused { command, .. }
+                        if command == leaving =>
+                    {
+                        break;
+                    }
+                    _ => {}
+                }
+            }
+        };
+        if tokio::time::timeout(LEAVE, heard).await.is_err() {
+            tracing::warn!("the portal could not be told that the session was not wanted");
+        }
+        drop(told);
+        link.close().await;
+    }
+}
+
+impl std::fmt::Debug for TakenBack {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("TakenBack").finish_non_exhaustive()
+    }
 }
 
 impl InvitationView {
@@ -108,8 +161,8 @@ impl<Show: FnMut(&InvitationView)> Invitation<Show> {
         self
     }
 
-    /// Follows it to its end.
-    pub async fn follow(mut self, code: Code) -> Ending {
+    /// Follows it to its end. `question` is given up then.
+    pub async fn follow(mut self, code: Code, question: Question) -> Ending {
         let origin = self.origin.clone();
         let redeemed = tokio::select! {
             biased;
@@ -121,10 +174,8 @@ impl<Show: FnMut(&InvitationView)> Invitation<Show> {
             Err(error) => return refused(&error),
         };
         // A Yes from before was to nothing.
-        while let Ok(yes) = self.answers.try_recv() {
-            if !yes {
-                return Ending::Declined;
-            }
+        if self.said_no() {
+            return Ending::Declined;
         }
         self.view = InvitationView { language, company, agent, ..self.view };
         self.reach(Stage::Asking);
@@ -133,23 +184,24 @@ impl<Show: FnMut(&InvitationView)> Invitation<Show> {
             Err(ending) => return ending,
         };
         self.reach(Stage::Joining);
-        match corporate_link::join(&origin, ticket, machine()).await {
-            Ok(joined) => Ending::Joined(joined),
-            Err(error) => refused(&error),
+        match question.session() {
+            Ok(claim) => self.join(ticket, claim).await,
+            Err(Taken) => Ending::Refused(SESSION_RUNNING.to_owned()),
         }
     }
 
     /// Waits for the answer; gives the newest ticket after a Yes.
     async fn answer(&mut self, mut ticket: Ticket) -> Result<Ticket, Ending> {
         let mut renew_at = Instant::now() + self.renew_after;
-        loop {
+        let mut says_yes = false;
+        while !says_yes {
             tokio::select! {
                 biased;
-                answer = self.answers.recv() => {
-                    return if answer == Some(true) { Ok(ticket) } else { Err(Ending::Declined) };
-                }
+                answer = self.answers.recv() => says_yes = is_yes(answer)?,
                 () = tokio::time::sleep_until(renew_at) => {
-                    match corporate_link::renew(&self.origin, ticket.clone()).await {
+                    let renewing = corporate_link::renew(&self.origin, ticket.clone());
+                    let renewed = heed(renewing, &mut self.answers, &mut says_yes).await?;
+                    match renewed {
                         Ok(fresh) => {
                             ticket = fresh;
                             renew_at = Instant::now() + self.renew_after;
@@ -160,11 +212,61 @@ impl<Show: FnMut(&InvitationView)> Invitation<Show> {
                 }
             }
         }
+        Ok(ticket)
+    }
+
+    /// Joins, unless the customer says No meanwhile.
+    async fn join(mut self, ticket: Ticket, claim: Option<Claim>) -> Ending {
+        let origin = self.origin.clone();
+        let there = origin.clone();
+        let mut joining: Joining =
+            Box::pin(async move { corporate_link::join(&there, ticket, machine()).await });
+        let joined = tokio::select! {
+            biased;
+            () = declined(&mut self.answers) => {
+                return Ending::TakenBack(TakenBack { origin, joining, _claim: claim });
+            }
+            joined = &mut joining => joined,
+        };
+        match joined {
+            Ok(joined) if self.said_no() => {
+                let joining: Joining = Box::pin(std::future::ready(Ok(joined)));
+                Ending::TakenBack(TakenBack { origin, joining, _claim: claim })
+            }
+            Ok(joined) => Ending::Joined(Box::new(joined), claim),
+            Err(error) => refused(&error),
+        }
+    }
+
+    /// Whether there is a No among the answers that wait; forgets them.
+    fn said_no(&mut self) -> bool {
+        std::iter::from_fn(|| self.answers.try_recv().ok()).any(|yes| !yes)
     }
 
     fn reach(&mut self, stage: Stage) {
         self.view.stage = stage;
         (self.show)(&self.view);
+    }
+}
+
+/// A No, or nobody to answer any more, is the end.
+fn is_yes(answer: Option<bool>) -> Result<bool, Ending> {
+    if answer == Some(true) { Ok(true) } else { Err(Ending::Declined) }
+}
+
+/// Waits for something, and notes a Yes meanwhile; a No comes first.
+async fn heed<T>(
+    something: impl Future<Output = T>,
+    answers: &mut mpsc::Receiver<bool>,
+    says_yes: &mut bool,
+) -> Result<T, Ending> {
+    let mut something = std::pin::pin!(something);
+    loop {
+        tokio::select! {
+            biased;
+            answer = answers.recv() => *says_yes = is_yes(answer)?,
+            done = &mut something => return Ok(done),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What differs between operating systems: whether a second start finds the first by our own means,
-//! and how this process gives its place to another program. Each system's module has the same
-//! items; this is the only place that chooses.
+//! how this process gives its place to another program, and what closes a folder to other users. Each
+//! system's module has the same items; this is the only place that chooses.
 
 #[cfg(target_os = "linux")]
 #[path = "platform/linux.rs"]
@@ -15,4 +15,4 @@ mod system;
 mod unix;
 
 pub use system::give_way_to;
-pub(crate) use system::{FINDS_FIRST_START, OPENER};
+pub(crate) use system::{FINDS_FIRST_START, OPENER, make_private_folder, open_private_file};

@@ -1,4 +1,4 @@
-//! What all windows share: the session, if there is one, and how to reach its transcript.
+//! What all windows share: the session, if there is one, how to reach its transcript, and the tasks.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,7 +10,9 @@ use corporate_protocol::{
 };
 use tauri::{AppHandle, Manager as _, Runtime};
 
+use super::invitations;
 use super::surface::Windows;
+use super::tasks::Tasks;
 use crate::claim::Claim;
 use crate::session::{Session, SessionParts, Wish};
 use crate::sharing::SystemScreens;
@@ -34,11 +36,10 @@ pub(crate) struct Live {
     /// The session.
     pub(crate) session: Session,
     access: Access,
-    claim: Mutex<Option<Claim>>,
 }
 
 impl Live {
-    /// Starts the session. Needs a tokio runtime.
+    /// Starts the session; the claim is given up when it has ended. Needs a tokio runtime.
     pub(crate) fn start<R: Runtime>(
         app: &AppHandle<R>,
         origin: PortalOrigin,
@@ -51,14 +52,9 @@ impl Live {
             credential: joined.credential.clone(),
             chat_after: joined.chat_after,
         };
-        let surface = Windows::new(app.clone());
+        let surface = Windows::new(app.clone(), claim);
         let parts = SessionParts { origin, joined, screens: SystemScreens, surface };
-        Self { session: Session::start(parts), access, claim: Mutex::new(claim) }
-    }
-
-    /// Gives up what kept other sessions away; for one that has ended.
-    pub(crate) fn give_claim_up(&self) {
-        drop(self.claim.lock().unwrap_or_else(PoisonError::into_inner).take());
+        Self { session: Session::start(parts), access }
     }
 }
 
@@ -70,6 +66,7 @@ pub(crate) struct Desk {
     chat_dismissed: AtomicBool,
     leaving: AtomicBool,
     successor: Successor,
+    tasks: Tasks,
 }
 
 /// The program that takes this one's place when it has ended, if any.
@@ -80,7 +77,13 @@ impl Desk {
     pub(crate) fn new(idle: AppView, chat_dismissed: bool, successor: Successor) -> Self {
         let (live, leaving) = (Mutex::new(None), AtomicBool::new(false));
         let chat_dismissed = AtomicBool::new(chat_dismissed);
-        Self { live, idle, chat_dismissed, leaving, successor }
+        let tasks = Tasks::new(tauri::async_runtime::handle().inner().clone());
+        Self { live, idle, chat_dismissed, leaving, successor, tasks }
+    }
+
+    /// What runs beside the session, until the program leaves.
+    pub(crate) const fn tasks(&self) -> &Tasks {
+        &self.tasks
     }
 
     /// Makes this the session that the windows show; gives the one before.
@@ -136,18 +139,28 @@ impl Desk {
         self.chat_dismissed.load(Ordering::SeqCst)
     }
 
-    /// Leaves the session and ends the program; once.
+    /// Leaves the session, ends all tasks and the program; once. An invitation that is open is
+    /// declined.
     pub(crate) fn leave<R: Runtime>(&self, app: &AppHandle<R>) {
         if self.leaving.swap(true, Ordering::SeqCst) {
             return;
         }
         let app = app.clone();
+        // The one task without an owner: the program ends with it.
         tauri::async_runtime::spawn(async move {
-            if let Some(live) = app.state::<Self>().live() {
-                live.session.stop().await;
-            }
+            let desk = app.state::<Self>();
+            invitations::give_up(&app);
+            tokio::join!(desk.stop_session(), desk.tasks.stop());
+            // One that an invitation has begun at the last moment.
+            desk.stop_session().await;
             app.exit(0);
         });
+    }
+
+    async fn stop_session(&self) {
+        if let Some(live) = self.live() {
+            live.session.stop().await;
+        }
     }
 
     /// The same, and another program takes this one's place.

@@ -143,8 +143,9 @@ pub(super) fn on_event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
         }
     };
     api.prevent_close();
+    let Some(desk) = app.try_state::<Desk>() else { return };
     let app = app.clone();
-    tauri::async_runtime::spawn(async move {
+    desk.tasks().spawn(async move {
         if let Err(code) = app.state::<Desk>().wish(wish).await {
             tracing::info!(%code, "closing a window came too late");
         }
@@ -177,7 +178,7 @@ fn open<R: Runtime>(
         }
         _ => builder.inner_size(440.0, 680.0).min_inner_size(320.0, 400.0).center().build()?,
     };
-    show_at_last(app, label);
+    show_at_last(app, label, desk);
     Ok(())
 }
 
@@ -211,10 +212,10 @@ fn bar<R: Runtime>(builder: Builder<'_, R>) -> Builder<'_, R> {
         .focused(false)
 }
 
-/// Shows a window whose page says nothing. Ends with the program where that is sooner.
-fn show_at_last<R: Runtime>(app: &AppHandle<R>, label: &'static str) {
+/// Shows a window whose page says nothing.
+fn show_at_last<R: Runtime>(app: &AppHandle<R>, label: &'static str, desk: &Desk) {
     let app = app.clone();
-    tauri::async_runtime::spawn(async move {
+    desk.tasks().spawn_idle(async move {
         tokio::time::sleep(PAINTS_WITHIN).await;
         if let Some(window) = app.get_webview_window(label) {
             painted(&window);

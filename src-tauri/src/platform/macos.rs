@@ -2,6 +2,7 @@
 //! own would lie in `/tmp`, where every user could take its place.
 
 pub use super::unix::give_way_to;
+pub(crate) use super::unix::{make_private_folder, open_private_file};
 
 /// Whether a second start is to look for the first.
 pub(crate) const FINDS_FIRST_START: bool = false;

@@ -7,14 +7,14 @@ use tauri::{AppHandle, Manager as _, Runtime, State};
 
 use crate::desktop::desk::Desk;
 use crate::desktop::error::CommandError;
+use crate::desktop::invitations::Invitations;
+use crate::invitation::SESSION_RUNNING;
 use crate::platform;
 
 /// Where the opener keeps what is its own, in the user's data.
 const FOLDER: &str = "corporate-customer/opener";
 /// The code that says: there is no opener here that could do it.
 const NOT_REMOVABLE: &str = "not_removable";
-/// The code that says: not while a session runs.
-const SESSION_RUNNING: &str = "session_running";
 
 /// Whether an opener has brought this app and can remove it.
 #[tauri::command]
@@ -23,14 +23,16 @@ pub(super) fn can_be_removed<R: Runtime>(app: AppHandle<R>) -> bool {
     opener(&app).is_some()
 }
 
-/// Ends the app and starts the opener to remove everything. Not during a session.
+/// Ends the app and starts the opener to remove everything. Not during a session, nor while it is
+/// asked whether to join one.
 #[tauri::command]
 #[expect(clippy::needless_pass_by_value, reason = "Tauri gives handles by value")]
 pub(super) fn remove<R: Runtime>(
     app: AppHandle<R>,
     desk: State<'_, Desk>,
+    invitations: State<'_, Invitations>,
 ) -> Result<(), CommandError> {
-    if desk.is_in_session() {
+    if desk.is_in_session() || invitations.is_under_way() {
         return Err(CommandError::of_app(SESSION_RUNNING));
     }
     let opener = opener(&app).ok_or_else(|| CommandError::of_app(NOT_REMOVABLE))?;
