@@ -9,9 +9,9 @@
 //! each address has 3 more attempts, then one an hour, 27 in a day. Somebody with 1,000 addresses
 //! who uses all of it comes to 86,520 + 27,000 = 113,520 attempts a day, and with 20 codes waiting
 //! all day long hits one of them with a probability of 113,520 · 20 / 10^9 = 0.23 % a day; with
-//! 10,000 addresses, as many as are remembered, 356,520 · 20 / 10^9 = 0.71 %. What is won is a
-//! customer's place in front of an agent who hears on the phone that it is the wrong one: no
-//! earlier words and no screen but the guesser's own.
+//! 10,000 addresses, as many as are remembered, 356,520 · 20 / 10^9 = 0.71 %; against more of them
+//! no count helps. What is won is a customer's place in front of an agent who hears on the phone
+//! that it is the wrong one: no earlier words and no screen but the guesser's own.
 //!
 //! Codes are kept as SHA-256. So few digits can be found again from their hash; what the hash
 //! keeps is that copies and backups show no digits, which are dead ten minutes later anyway.
@@ -27,17 +27,16 @@ use corporate_protocol::{
 use sha2::{Digest as _, Sha256};
 use tokio::time::Instant;
 
-use crate::rate_limit::{AddressLimit, Allowance, RateLimit};
+use crate::rate_limit::{Allowance, GuessAllowance, GuessLimit};
 use crate::reception::{self, Filled, ReceptionError};
 use crate::sessions::{SessionError, Sessions};
 use crate::store::{Agent, PhoneRecord, Store};
 
-/// Attempts of one address.
-const OF_ADDRESS: Allowance = Allowance { burst: 10, one_each: Duration::from_secs(30) };
-/// Wrong codes of all addresses together.
-const OF_ALL: Allowance = Allowance { burst: 120, one_each: Duration::from_secs(1) };
-/// Attempts of one address while all together have used up theirs.
-const OF_NEWCOMER: Allowance = Allowance { burst: 3, one_each: Duration::from_hours(1) };
+const GUESSES: GuessAllowance = GuessAllowance {
+    of_address: Allowance { burst: 10, one_each: Duration::from_secs(30) },
+    of_all: Allowance { burst: 120, one_each: Duration::from_secs(1) },
+    of_newcomer: Allowance { burst: 3, one_each: Duration::from_hours(1) },
+};
 /// Attempts to find digits that no other agent has.
 const DRAWS: usize = 8;
 
@@ -60,17 +59,13 @@ pub(crate) struct Caller {
 pub(crate) struct Phone {
     store: Arc<dyn Store>,
     sessions: Arc<Sessions>,
-    of_address: AddressLimit,
-    of_all: RateLimit<()>,
-    of_newcomer: AddressLimit,
+    guesses: GuessLimit,
 }
 
 impl Phone {
     /// The phone codes of these sessions.
     pub(crate) fn new(store: Arc<dyn Store>, sessions: Arc<Sessions>) -> Self {
-        let (of_address, of_all) = (AddressLimit::new(OF_ADDRESS), RateLimit::new(OF_ALL));
-        let of_newcomer = AddressLimit::new(OF_NEWCOMER);
-        Self { store, sessions, of_address, of_all, of_newcomer }
+        Self { store, sessions, guesses: GuessLimit::new(GUESSES) }
     }
 
     /// Makes a code for an agent, in place of the last one.
@@ -157,17 +152,15 @@ impl Phone {
     /// one counts for all.
     async fn take(&self, caller: &Caller) -> Result<(PhoneRecord, Agent), ReceptionError> {
         let (now, from) = (Instant::now(), caller.address);
-        self.of_address.take(&from, now)?;
-        if self.of_all.owed(&(), now).is_some() {
-            self.of_newcomer.take(&from, now)?;
-        }
-        let code = PhoneDigits::parse(&caller.code).ok_or(ErrorCode::PhoneCodeUnknown)?;
-        let record = self.store.take_phone_code(hash(&code), self.sessions.now()).await?;
-        let Some(record) = record else {
-            self.of_all.owe(&(), now);
+        let attempt = self.guesses.attempt(&from, now)?;
+        let Some(code) = PhoneDigits::parse(&caller.code) else {
+            attempt.give_back(now);
             return Err(ErrorCode::PhoneCodeUnknown.into());
         };
-        self.of_address.forgive(&from);
+        let record = self.store.take_phone_code(hash(&code), self.sessions.now()).await?;
+        let record = record.ok_or(ErrorCode::PhoneCodeUnknown)?;
+        attempt.give_back(now);
+        self.guesses.forgive(&from);
         let agent = self.store.agent(record.agent).await?.filter(Agent::takes_sessions);
         Ok((record, agent.ok_or(ErrorCode::PhoneCodeUnknown)?))
     }

@@ -2,6 +2,7 @@
 //! come, the fullest buckets are forgotten first, which forgives and never locks out.
 
 mod addresses;
+mod guesses;
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -11,6 +12,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 pub(crate) use addresses::AddressLimit;
+pub(crate) use guesses::{Attempt, GuessAllowance, GuessLimit};
 
 /// Keys that are remembered.
 const KEYS: usize = 10_000;
@@ -125,6 +127,14 @@ impl<K: Eq + Hash + Clone> RateLimit<K> {
         let bucket = buckets.get_mut(key)?;
         bucket.refill(self.allowance, now);
         (bucket.tokens < 0.0).then(|| self.allowance.one_each.mul_f64(-bucket.tokens))
+    }
+
+    /// Puts back what was taken for something that does not count.
+    pub(crate) fn give_back(&self, key: &K, now: Instant) {
+        self.bucket(key, now, |bucket| {
+            bucket.refill(self.allowance, now);
+            bucket.tokens = (bucket.tokens + 1.0).min(f64::from(self.allowance.burst));
+        });
     }
 
     /// Forgets what a key has used, for instance after a right password.

@@ -52,6 +52,13 @@ impl AddressLimit {
         self.take(address, now).is_ok()
     }
 
+    /// Puts back what was taken from all its buckets for something that does not count.
+    pub(crate) fn give_back(&self, address: &IpAddr, now: Instant) {
+        for (limit, network) in self.0.iter().zip(networks_of(*address)) {
+            limit.give_back(&(network, ()), now);
+        }
+    }
+
     /// Forgets what an address has used.
     pub(crate) fn forgive(&self, address: &IpAddr) {
         self.forgive_for(address, &());

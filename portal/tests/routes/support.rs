@@ -19,7 +19,7 @@ use std::time::Duration;
 pub(crate) use desk::Console;
 pub(crate) use door::{digits, knock};
 pub(crate) use files::{SlowUpload, fetched, file_path, file_request, sent, status_of};
-pub(crate) use http::{Answer, Request, send};
+pub(crate) use http::{Answer, Request, send, until_limited};
 pub(crate) use log::LogClient;
 pub(crate) use people::{Agent, App, Customer, join, machine, redeem, renew};
 pub(crate) use release::{APP_BYTES, OPENER_BYTES, TestRelease};

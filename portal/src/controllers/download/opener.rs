@@ -9,6 +9,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use tokio::time::Instant;
 
+use crate::handoffs::Guesses;
+use crate::sessions::SessionError;
 use crate::state::Shared;
 use crate::web::{Client, Failure, Query, system_of};
 
@@ -45,15 +47,18 @@ pub(crate) async fn opener(
     request: Request<Body>,
 ) -> Result<Response, Failure> {
     let code = Code::from_file_name(&file_name).ok_or(ErrorCode::CodeUnknown)?;
-    services.limits.handoffs.code(&address, Instant::now())?;
+    let attempt = services.limits.handoffs.code(&address, Instant::now())?;
     let system = wanted.system.unwrap_or_else(|| system_of(request.headers()));
     let asks_only = request.method() == Method::HEAD;
-    let release = services.release.as_ref().ok_or(ErrorCode::ReleaseMissing)?;
-    let arch = wanted.arch.map(Arch::name);
-    let file = release.opener(system, arch).ok_or(ErrorCode::ReleaseMissing)?;
-    let shown = services.handoffs.look_up(&code).await.inspect_err(|error| {
-        services.limits.handoffs.refused(&address, error.code(), Instant::now());
-    })?;
+    let found = async {
+        let release = services.release.as_ref().ok_or(ErrorCode::ReleaseMissing)?;
+        let arch = wanted.arch.map(Arch::name);
+        let file = release.opener(system, arch).ok_or(ErrorCode::ReleaseMissing)?;
+        Ok((release, file, services.handoffs.look_up(&code).await?))
+    };
+    let found: Result<_, SessionError> = found.await;
+    Guesses::shown(attempt, found.as_ref().err().map(SessionError::code), Instant::now());
+    let (release, file, shown) = found?;
     let mut response = super::send(release, file, request).await?;
     if !asks_only && response.status().is_success() {
         services.handoffs.fetched(shown, system).await?;

@@ -91,6 +91,19 @@ impl Answer {
     }
 }
 
+/// Asks until the portal says that it is too much: how many answers came before, and that one.
+/// Nothing is counted exactly, because on a slow machine a bucket fills while it is emptied.
+pub(crate) async fn until_limited(ask: impl AsyncFn() -> Answer) -> (usize, Answer) {
+    for before in 0..200 {
+        let answer = ask().await;
+        if answer.status == 429 {
+            assert_eq!(answer.code(), ErrorCode::RateLimited);
+            return (before, answer);
+        }
+    }
+    panic!("200 in a row");
+}
+
 /// Sends a request over a connection of its own.
 pub(crate) async fn send(address: SocketAddr, request: Request) -> Answer {
     tokio::task::spawn_blocking(move || send_blocking(address, request)).await.expect("no panic")
