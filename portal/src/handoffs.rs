@@ -22,9 +22,11 @@ use crate::store::{CustomerAccess, Pass, PassKind, Store};
 
 /// Codes of one hand-off that work at the same time; a page that is loaded again makes another.
 const CODES_AT_ONCE: usize = 5;
-/// Codes that are logged of one hand-off: whoever makes many must not fill the log.
+/// Codes that are logged of one hand-off, of the page and of agents each: whoever makes many must
+/// not fill the log. The first after an expiry is always logged.
 const CODES_LOGGED: usize = 5;
-/// Refusals that are logged of one hand-off: whoever finds a spent code must not fill the log.
+/// Refusals that are logged of one hand-off for each reason: whoever finds a spent code must not
+/// fill the log, nor hide a refusal of another kind.
 const REFUSALS: usize = 3;
 
 /// The app may come: for the opener.
@@ -86,11 +88,13 @@ impl Handoffs {
         let pass = self.new_pass(PassKind::Code, live.id, handoff, None);
         let expires_at = pass.expires_at;
         self.store.put_pass(random::code_hash(&code), pass, CODES_AT_ONCE).await?;
-        let made = EventBody::CodeMade { handoff, read_out: matches!(maker, Author::Agent { .. }) };
+        let read_out = matches!(maker, Author::Agent { .. });
+        let made = EventBody::CodeMade { handoff, read_out };
         self.sessions
             .note(live, maker, |state| {
                 let stands = open_handoff(state) == Ok(handoff);
-                (stands && live.overview().codes < CODES_LOGGED).then(|| made.clone())
+                let tells = live.overview().codes.tells(read_out, CODES_LOGGED);
+                (stands && tells).then(|| made.clone())
             })
             .await?;
         let file_name = format!("{}{}", code.file_name(), system.program_ending());
@@ -103,7 +107,7 @@ impl Handoffs {
     /// # Errors
     /// [`SessionError::Refused`] where it is unknown, used or too old.
     pub(crate) async fn look_up(&self, code: &Code) -> Result<Shown, SessionError> {
-        self.show(random::code_hash(code), PassKind::Code).await
+        self.show(random::code_hash(code), PassKind::Code, Via::Web).await
     }
 
     /// Logs the first download of a hand-off's opener.
@@ -154,16 +158,16 @@ impl Handoffs {
     /// [`SessionError::Refused`] where it is unknown, used, too old, or its offer is gone.
     pub(crate) async fn renew(&self, ticket: &Ticket) -> Result<Ticket, SessionError> {
         let (old, now) = (ticket.hash(), self.sessions.now());
-        let Shown { live, pass } = self.show(old, PassKind::Ticket).await?;
+        let Shown { live, pass } = self.show(old, PassKind::Ticket, Via::App).await?;
         if pass.renewable_until.is_none_or(|until| until <= now) {
-            return self.refuse(&live, ErrorCode::TicketExpired).await;
+            return self.refuse(&live, ErrorCode::TicketExpired, Via::App).await;
         }
         let ticket = random::secret();
         let new = self.new_pass(PassKind::Ticket, pass.session, pass.handoff, pass.renewable_until);
         if self.store.exchange_pass(old, ticket.hash(), new, now).await? {
             Ok(ticket)
         } else {
-            self.refuse(&live, ErrorCode::TicketUsed).await
+            self.refuse(&live, ErrorCode::TicketUsed, Via::App).await
         }
     }
 
@@ -197,26 +201,37 @@ impl Handoffs {
 
     /// Uses a code or ticket up; exactly one caller gets it.
     async fn take(&self, hash: SecretHash, kind: PassKind) -> Result<Shown, SessionError> {
-        let shown = self.show(hash, kind).await?;
+        let shown = self.show(hash, kind, Via::App).await?;
         if self.store.use_pass(hash, kind, self.sessions.now()).await? {
             Ok(shown)
         } else {
-            self.refuse(&shown.live, used(kind)).await
+            self.refuse(&shown.live, used(kind), Via::App).await
         }
     }
 
-    /// Finds a code or ticket that still works.
-    async fn show(&self, hash: SecretHash, kind: PassKind) -> Result<Shown, SessionError> {
+    /// Finds a code or ticket that still works; `via` says who shows it.
+    async fn show(
+        &self,
+        hash: SecretHash,
+        kind: PassKind,
+        via: Via,
+    ) -> Result<Shown, SessionError> {
+        let shown = self.find(hash, kind).await?;
+        match self.check(&shown.live, &shown.pass) {
+            Ok(()) => Ok(shown),
+            Err(code) => self.refuse(&shown.live, code, via).await,
+        }
+    }
+
+    /// Finds a code or ticket, whether it still works or not.
+    async fn find(&self, hash: SecretHash, kind: PassKind) -> Result<Shown, SessionError> {
         let pass = self.store.pass(hash, kind).await?.ok_or(unknown(kind))?;
         let live = self.sessions.open(pass.session).await?;
-        match self.check(&live, &pass) {
-            Ok(()) => Ok(Shown { live, pass }),
-            Err(code) => self.refuse(&live, code).await,
-        }
+        Ok(Shown { live, pass })
     }
 
-    async fn refuse<T>(&self, live: &Live, code: ErrorCode) -> Result<T, SessionError> {
-        self.note_refused(live, code).await?;
+    async fn refuse<T>(&self, live: &Live, code: ErrorCode, via: Via) -> Result<T, SessionError> {
+        self.note_refused(live, code, via).await?;
         Err(code.into())
     }
 
@@ -232,19 +247,26 @@ impl Handoffs {
             })
             .await;
         if let Err(SessionError::Refused(code)) = logged {
-            self.note_refused(live, code).await?;
+            self.note_refused(live, code, Via::App).await?;
         }
         logged.map(|_| ())
     }
 
     /// Logs that a code or ticket was refused, a few times and not after the session's end.
-    async fn note_refused(&self, live: &Live, reason: ErrorCode) -> Result<(), SessionError> {
+    async fn note_refused(
+        &self,
+        live: &Live,
+        reason: ErrorCode,
+        via: Via,
+    ) -> Result<(), SessionError> {
         tracing::warn!(session.id = %live.id, error.code = ?reason, "hand-off refused");
-        let customer = Author::Customer { via: Via::App };
+        let customer = Author::Customer { via };
         let refused = EventBody::HandoffRefused { reason };
         self.sessions
             .note(live, &customer, |state| {
-                let tells = state.phase != Phase::Ended && live.overview().refusals < REFUSALS;
+                let refusals = &live.overview().refusals;
+                let told = refusals.iter().filter(|known| **known == reason).count();
+                let tells = state.phase != Phase::Ended && told < REFUSALS;
                 tells.then(|| refused.clone())
             })
             .await

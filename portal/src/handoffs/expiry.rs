@@ -24,7 +24,7 @@ impl Handoffs {
         self.sessions
             .note(live, &Author::Portal, |state| {
                 let still = awaits_opener(state) == Some(handoff)
-                    && live.overview().code_made_at == Some(made_at);
+                    && live.overview().codes.made_at == Some(made_at);
                 still.then(|| expired.clone())
             })
             .await
@@ -33,7 +33,7 @@ impl Handoffs {
 
 /// The hand-off whose codes may all be too old now, and when the last that was logged was made.
 pub(crate) fn overdue(overview: &Overview, now: Timestamp) -> Option<(HandoffId, Timestamp)> {
-    let made_at = overview.code_made_at?;
+    let made_at = overview.codes.made_at?;
     let over = made_at.plus_seconds(limits::CODE_SECONDS) <= now;
     let handoff = awaits_opener(&overview.state)?;
     over.then_some((handoff, made_at))

@@ -37,6 +37,8 @@ pub(crate) fn handoffs(events: &[Event]) -> Vec<HandoffFacts> {
                 if let Some(facts) = of(&mut all, *handoff) {
                     facts.started_at.get_or_insert(at);
                     facts.system = Some(*system);
+                    // A code worked after all.
+                    facts.expired_at = None;
                 }
             }
             EventBody::AppJoined { handoff, system, version } => {

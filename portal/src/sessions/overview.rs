@@ -2,7 +2,7 @@
 //! protocol's state.
 
 use corporate_protocol::{
-    AgentId, Author, CustomerFacts, EmailAddress, Event, EventBody, HandoffId, Language,
+    AgentId, Author, CustomerFacts, EmailAddress, ErrorCode, Event, EventBody, HandoffId, Language,
     MessageText, Mode, PersonName, QueueId, Seq, SessionId, SessionState, SessionSummary,
     Timestamp,
 };
@@ -26,18 +26,36 @@ pub(crate) struct Overview {
     pub last_customer_seq: Seq,
     /// Who offered the latest upgrade, and as which hand-off.
     pub offered: Option<(HandoffId, PersonName)>,
-    /// Codes and tickets that were refused since then.
-    pub refusals: usize,
+    /// Why codes and tickets were refused since then, as far as it was logged.
+    pub refusals: Vec<ErrorCode>,
     /// Codes that were made since then, as far as they were logged.
-    pub codes: usize,
-    /// When the last of them was made; none where there is none, or where their end was logged.
-    pub code_made_at: Option<Timestamp>,
+    pub codes: Codes,
     /// When consent was asked for the last time.
     pub consent_asked_at: Timestamp,
     /// Whom the portal has asked to take the session since it waits, in that order.
     pub rung: Vec<AgentId>,
     /// Who is asked by the portal now, and since when.
     pub ringing: Option<(AgentId, Timestamp)>,
+}
+
+/// Codes of a hand-off that were logged.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Codes {
+    /// Made by the customer's page.
+    page: usize,
+    /// Made by agents, to be read out.
+    read_out: usize,
+    /// When the last of them was made; none where there is none, or where their end was logged.
+    pub made_at: Option<Timestamp>,
+}
+
+impl Codes {
+    /// Whether one more is logged, where `most` of its kind are: otherwise only where none works
+    /// as far as the log says.
+    pub(crate) fn tells(&self, read_out: bool, most: usize) -> bool {
+        let made = if read_out { self.read_out } else { self.page };
+        made < most || self.made_at.is_none()
+    }
 }
 
 /// How a session began.
@@ -101,18 +119,20 @@ impl Overview {
             }
             EventBody::Message { .. } | EventBody::FileSent { .. } => self.said(event),
             EventBody::UpgradeOffered { handoff, .. } => {
-                (self.refusals, self.codes, self.code_made_at) = (0, 0, None);
+                self.refusals.clear();
+                self.codes = Codes::default();
                 if let Author::Agent { name, .. } = &event.author {
                     self.offered = Some((*handoff, name.clone()));
                 }
             }
             EventBody::AgentJoined => self.agent_came = true,
-            EventBody::CodeMade { .. } => {
-                self.codes += 1;
-                self.code_made_at = Some(event.at);
+            EventBody::CodeMade { read_out, .. } => {
+                let codes = &mut self.codes;
+                *(if *read_out { &mut codes.read_out } else { &mut codes.page }) += 1;
+                codes.made_at = Some(event.at);
             }
-            EventBody::CodeExpired { .. } => self.code_made_at = None,
-            EventBody::HandoffRefused { .. } => self.refusals += 1,
+            EventBody::CodeExpired { .. } => self.codes.made_at = None,
+            EventBody::HandoffRefused { reason } => self.refusals.push(*reason),
             EventBody::ConsentAsked => self.consent_asked_at = event.at,
             EventBody::SessionEnded { .. } => self.ended_at = Some(event.at),
             _ => {}

@@ -83,10 +83,13 @@ fn codes_count_for_their_handoff_until_they_expire() {
     assert_eq!(facts[0].expired_at, Some(Timestamp(50_000)));
     bodies.push(made(1, false));
     assert_eq!(handoffs(&log(bodies.clone()))[0].expired_at, None, "there is one again");
+    let started = EventBody::OpenerStarted { handoff: handoff(1), system: System::Linux };
+    bodies.extend([expired(), started]);
+    assert_eq!(handoffs(&log(bodies.clone()))[0].expired_at, None, "one was redeemed after all");
     bodies.extend([EventBody::UpgradeCancelled, offer(2), made(2, false), expired()]);
     let facts = handoffs(&log(bodies));
     assert_eq!((facts[1].read_out_at, facts[1].expired_at), (None, None));
-    assert_eq!(facts[1].code_made_at, Some(Timestamp(90_000)));
+    assert_eq!(facts[1].code_made_at, Some(Timestamp(110_000)));
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! The whole life of a hand-off, and every refused code and ticket of it, in the session's log and
 //! in its report.
 
+use std::time::Duration;
+
 use corporate_protocol::report::{HandoffFacts, SessionReport};
 use corporate_protocol::{
-    Author, CommandBody, ErrorCode, EventBody, PersonName, RedeemResponse, limits,
+    Author, CommandBody, ErrorCode, Event, EventBody, PersonName, RedeemResponse, Via, limits,
 };
 
-use crate::support::{Agent, Customer, LogClient, Request, TestPortal, join, redeem, soon};
+use crate::support::{Agent, Customer, LogClient, Request, TestPortal, join, redeem};
 
 async fn upgrading(portal: &TestPortal) -> (Customer, Agent, LogClient) {
     let erika = Customer::start(portal, "Erika", "Hi").await;
@@ -79,25 +81,47 @@ async fn each_step_stands_in_the_log_and_in_the_report() {
     assert_eq!((reasons(&facts), facts.refused[0].at), (vec![ErrorCode::TicketUsed], portal.now()));
 }
 
+/// A portal that looks around often.
+async fn watchful() -> TestPortal {
+    TestPortal::start_with(Some(crate::support::TestRelease::new()), |config| {
+        config.timings.look_every = Duration::from_millis(20);
+    })
+    .await
+}
+
+/// How often the log says that codes have expired.
+fn expired(log: &LogClient) -> usize {
+    let expired = |event: &&Event| matches!(event.body, EventBody::CodeExpired { .. });
+    log.events.iter().filter(expired).count()
+}
+
+/// Waits until the portal has looked at all sessions at this moment of its clock. A code is made in
+/// the past and expires by now. The look that sees it has seen the others too, but may not have
+/// logged all of it yet; before the second such look it has.
+async fn looked_around(portal: &TestPortal, other: &Customer, log: &mut LogClient) {
+    for _ in 0..2 {
+        let before = expired(log);
+        portal.clock.pass_seconds(-limits::CODE_SECONDS);
+        other.code(portal).await;
+        portal.clock.pass_seconds(limits::CODE_SECONDS);
+        log.until("a look around", |log| expired(log) > before).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn codes_that_nobody_used_in_time_are_told_of_once() {
-    let portal = TestPortal::start_with(Some(crate::support::TestRelease::new()), |config| {
-        config.timings.look_every = std::time::Duration::from_millis(20);
-    })
-    .await;
+    let portal = watchful().await;
     let (erika, _, mut anna) = upgrading(&portal).await;
-    let expired = |log: &LogClient| {
-        log.events
-            .iter()
-            .filter(|event| matches!(event.body, EventBody::CodeExpired { .. }))
-            .count()
-    };
+    let otto = Customer::start(&portal, "Otto", "Hi").await;
+    let mut ben = Agent::ben(&portal).await.take(&portal, otto.session).await;
+    ben.do_it(CommandBody::Upgrade).await;
     // More than are logged: the last one counts.
     for _ in 0..6 {
         portal.clock.pass_seconds(1);
         erika.code(&portal).await;
     }
     portal.clock.pass_seconds(limits::CODE_SECONDS - 1);
+    looked_around(&portal, &otto, &mut ben).await;
     anna.say("Are you there?").await;
     assert_eq!(expired(&anna), 0, "the sixth still works");
     portal.clock.pass_seconds(1);
@@ -111,8 +135,56 @@ async fn codes_that_nobody_used_in_time_are_told_of_once() {
     let code = erika.code(&portal).await.code.to_string();
     assert_eq!(redeem(&portal, code).await.status, 200);
     portal.clock.pass_seconds(limits::CODE_SECONDS);
-    soon("another look around", anna.say("Still?")).await;
+    looked_around(&portal, &otto, &mut ben).await;
+    anna.say("Still?").await;
     assert_eq!(expired(&anna), 1, "a code that was redeemed does not expire");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_code_after_an_expiry_is_told_of_whatever_was_told_before() {
+    let portal = watchful().await;
+    let (erika, _, mut anna) = upgrading(&portal).await;
+    for _ in 0..6 {
+        erika.code(&portal).await;
+    }
+    portal.clock.pass_seconds(limits::CODE_SECONDS);
+    anna.until("the end of the codes", |log| expired(log) == 1).await;
+    let code = erika.code(&portal).await.code.to_string();
+    anna.until("a code again", |log| kinds(log).last().is_some_and(|kind| kind == "code_made"))
+        .await;
+    assert_eq!(handoff(&portal, &erika).await.expired_at, None, "there is one that works");
+    assert_eq!(redeem(&portal, code).await.status, 200);
+    let facts = handoff(&portal, &erika).await;
+    assert_eq!((facts.expired_at, facts.started_at), (None, Some(portal.now())));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_spent_download_hides_no_stolen_ticket() {
+    let portal = TestPortal::start().await;
+    let (erika, _, mut anna) = upgrading(&portal).await;
+    let offer = erika.code(&portal).await;
+    let redeemed: RedeemResponse = redeem(&portal, offer.code.to_string()).await.json();
+    for _ in 0..5 {
+        let fetched = portal.send_bare(Request::get(&offer.url)).await;
+        assert_eq!(fetched.code(), ErrorCode::CodeUsed);
+    }
+    let ticket = redeemed.ticket.reveal();
+    assert_eq!(join(&portal, &ticket).await.status, 200);
+    assert_eq!(join(&portal, &ticket).await.code(), ErrorCode::TicketUsed);
+    let refusals = |log: &LogClient| -> Vec<_> {
+        let refusals = log.events.iter().filter_map(|event| match event.body {
+            EventBody::HandoffRefused { reason } => Some((event.author.clone(), reason)),
+            _ => None,
+        });
+        refusals.collect()
+    };
+    anna.until("the theft", |log| refusals(log).len() == 4).await;
+    let by = |via, reason| (Author::Customer { via }, reason);
+    let spent = by(Via::Web, ErrorCode::CodeUsed);
+    let stolen = by(Via::App, ErrorCode::TicketUsed);
+    assert_eq!(refusals(&anna), [spent.clone(), spent.clone(), spent, stolen]);
+    let facts = handoff(&portal, &erika).await;
+    assert_eq!(reasons(&facts).last(), Some(&ErrorCode::TicketUsed));
 }
 
 #[tokio::test(flavor = "multi_thread")]
