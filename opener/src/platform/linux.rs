@@ -147,7 +147,7 @@ mod tests {
         .map(PathBuf::from);
         assert_eq!(traces(&all), expected);
         assert_eq!(traces(&all[..1]), expected[..3]);
-        assert_eq!(traces(&[("XDG_RUNTIME_DIR", "here")]), [PathBuf::new(); 0]);
+        assert!(traces(&[("XDG_RUNTIME_DIR", "here")]).is_empty());
     }
 
     #[test]
