@@ -152,15 +152,20 @@ impl Handoffs {
     }
 
     /// Turns a ticket into a younger one, for as long as its offer stands and not for more than an
-    /// hour after its code was redeemed.
+    /// hour after its code was redeemed. Its answer may be lost: until the younger one is shown
+    /// the same ticket gets another in its place.
     ///
     /// # Errors
     /// [`SessionError::Refused`] where it is unknown, used, too old, or its offer is gone.
     pub(crate) async fn renew(&self, ticket: &Ticket) -> Result<Ticket, SessionError> {
         let (old, now) = (ticket.hash(), self.sessions.now());
-        let Shown { live, pass } = self.show(old, PassKind::Ticket, Via::App).await?;
-        if pass.renewable_until.is_none_or(|until| until <= now) {
-            return self.refuse(&live, ErrorCode::TicketExpired, Via::App).await;
+        let Shown { live, pass } = self.find(old, PassKind::Ticket).await?;
+        let renewable = pass.renewable_until.is_some_and(|until| until > now);
+        let stands = self.check(&live, &Pass { used: false, ..pass });
+        let stands = stands.and(if renewable { Ok(()) } else { Err(ErrorCode::TicketExpired) });
+        if let Err(code) = stands {
+            let code = if pass.used { ErrorCode::TicketUsed } else { code };
+            return self.refuse(&live, code, Via::App).await;
         }
         let ticket = random::secret();
         let new = self.new_pass(PassKind::Ticket, pass.session, pass.handoff, pass.renewable_until);

@@ -195,7 +195,7 @@ pub struct HandoffOffer {
     pub expires_at: Timestamp,
 }
 
-/// Body of `POST /api/v1/handoff/redeem`, from the opener.
+/// Body of `POST /api/v1/handoff/redeem`, from the opener, or from an app that follows a link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RedeemRequest {
@@ -221,11 +221,13 @@ pub struct RedeemResponse {
     pub release: SignedManifest,
 }
 
-/// Body of `POST /api/v1/handoff/renew`, from the opener: its ticket for a younger one.
+/// Body of `POST /api/v1/handoff/renew`, from the opener, or from an app that follows a link: a
+/// ticket for a younger one.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RenewRequest {
-    /// The ticket, which is used up by this.
+    /// The ticket, which is used up by this. Where the answer was lost it may be shown again, until
+    /// the younger one is shown.
     pub ticket: Ticket,
 }
 

@@ -58,8 +58,10 @@ pub(crate) trait PassStore {
     /// Marks it as used; false where somebody was faster or it is too old. Whoever gets true is
     /// the only one.
     fn use_pass(&self, hash: SecretHash, kind: PassKind, now: Timestamp) -> Answer<'_, bool>;
-    /// Marks the old one as used and keeps the new one in its place, both or neither; false where
-    /// somebody was faster or the old one is too old. Whoever gets true is the only one.
+    /// Marks the old one as used and keeps the new one in its place, both or neither. An old one
+    /// that was exchanged before may be exchanged again while what it was exchanged for last is
+    /// neither used nor old: that one expires at once. False where the old one was used for
+    /// anything else or is too old. Of those who got true the last one's works.
     fn exchange_pass(
         &self,
         old: SecretHash,

@@ -199,12 +199,40 @@ async fn exchange(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-    let first = consume(&mut *transaction, old, pass.kind, now).await?;
-    if first {
+    let stands = consume(&mut *transaction, old, pass.kind, now).await?
+        || expire_renewed(&mut *transaction, old, pass.kind, now).await?;
+    if stands {
         insert(&mut *transaction, hash, pass).await?;
+        sqlx::query("UPDATE passes SET renewed_as = ? WHERE hash = ?")
+            .bind(hash.0.as_slice())
+            .bind(old.0.as_slice())
+            .execute(&mut *transaction)
+            .await?;
     }
     transaction.commit().await?;
-    Ok(first)
+    Ok(stands)
+}
+
+/// Lets what a pass was exchanged for expire; false where it was used or is too old, or where the
+/// pass itself is.
+async fn expire_renewed(
+    connection: impl sqlx::Executor<'_, Database = Sqlite>,
+    old: SecretHash,
+    kind: PassKind,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE passes SET expires_at = ?1
+         WHERE hash = (SELECT renewed_as FROM passes
+                       WHERE hash = ?2 AND kind = ?3 AND expires_at > ?1)
+             AND used_at IS NULL AND expires_at > ?1",
+    )
+    .bind(now.0)
+    .bind(old.0.as_slice())
+    .bind(word(kind))
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 async fn last_code(pool: &SqlitePool, handoff: HandoffId) -> Result<Option<Timestamp>, StoreError> {
