@@ -16,8 +16,9 @@ use tower_http::services::ServeFile;
 use crate::release::Release;
 use crate::web::Failure;
 
-/// Sends a file, whole or in the range that was asked for (RFC 9110, 14). Its entity tag is its
-/// SHA-256, so that a download that broke off goes on only where it is still the same file.
+/// Sends a file, whole or in the range that was asked for (RFC 9110, 14). Its entity tag is the
+/// SHA-256 that the manifest says, so that a download that broke off goes on only where the
+/// release is still the same. Whether the bytes have it, the opener finds out.
 async fn send(
     release: &Release,
     file: &Artifact,

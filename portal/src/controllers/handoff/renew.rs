@@ -1,5 +1,5 @@
-//! `POST /api/v1/handoff/renew`: the opener's ticket for a younger one, while its user decides or
-//! the app is on its way.
+//! `POST /api/v1/handoff/renew`: a ticket for a younger one, from the opener while its user
+//! decides or the app is on its way, and from an app that follows a link.
 
 use axum::extract::State;
 use corporate_protocol::{RenewRequest, RenewResponse};

@@ -13,12 +13,12 @@ use crate::web::rights::Rights;
 pub(super) fn programs() -> Vec<Route> {
     vec![
         post("/api/v1/handoff/redeem", handoff::redeem)
-            .may(Rights::Public, "The opener shows its code for a ticket and the release.")
+            .may(Rights::Public, "Opener or app shows a code for a ticket and the release.")
             .takes::<RedeemRequest>()
             .answers::<RedeemResponse>()
             .by_anybody(),
         post("/api/v1/handoff/renew", handoff::renew)
-            .may(Rights::Public, "The opener shows its ticket for a younger one.")
+            .may(Rights::Public, "Opener or app shows its ticket for a younger one.")
             .takes::<RenewRequest>()
             .answers::<RenewResponse>()
             .by_anybody(),
