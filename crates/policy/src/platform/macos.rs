@@ -8,8 +8,8 @@ use core_foundation_sys::preferences::{CFPreferencesAppValueIsForced, CFPreferen
 use crate::PolicyError;
 
 /// Where the policy is.
-pub(crate) const PLACE: &str = "com.corporate-customer.app PortalUrl";
-const DOMAIN: &str = "com.corporate-customer.app";
+pub(crate) const PLACE: &str = "app.corporate.customer PortalUrl";
+const DOMAIN: &str = "app.corporate.customer";
 const KEY: &str = "PortalUrl";
 
 /// The portal's address as the administrator has written it; `None` where there is no policy.
