@@ -23,6 +23,13 @@ pub(crate) struct App {
 }
 
 impl App {
+    /// Whether it is the same build, whoever vouches for it.
+    pub(crate) fn is_same_as(&self, other: &Self) -> bool {
+        self.sha256 == other.sha256
+            && self.size_bytes == other.size_bytes
+            && self.version == other.version
+    }
+
     /// The name of its folder.
     pub(crate) fn folder(&self) -> String {
         format!("{}-{}", self.version, self.sha256.short())

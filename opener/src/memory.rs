@@ -52,12 +52,15 @@ impl<'a> Memory<'a> {
     }
 
     /// Takes a release that is no older than any before it, and remembers it and what it retires.
+    /// It is read when nobody else can retire a key any more, by `read`, which is given the keys
+    /// that were retired.
     pub(crate) fn accept(
         &self,
-        release: &Release,
+        read: impl FnOnce(&RetiredKeys) -> Result<Release, OpenerError>,
         watch: &mut Watch<'_>,
-    ) -> Result<(), OpenerError> {
+    ) -> Result<Release, OpenerError> {
         let _lock = self.store.lock(Lock::Memory, &mut |time| watch.wait(time))?;
+        let release = read(&self.retired_keys()?)?;
         let mut remembered = self.remembered()?;
         if release.released_at < remembered.released_at {
             let seen = remembered.released_at;
@@ -68,7 +71,7 @@ impl<'a> Memory<'a> {
             remembered.released_at = release.released_at;
             self.write(&remembered)?;
         }
-        Ok(())
+        Ok(release)
     }
 
     fn retire(&self, keys: &[KeyFingerprint]) -> Result<(), OpenerError> {
@@ -88,6 +91,12 @@ impl<'a> Memory<'a> {
         Ok(last.filter(|app| {
             *app != release.app && release.allows(app) && !retired.contains(&app.signer)
         }))
+    }
+
+    /// Whether an app may be started now: the release's own, or the one that joined last where
+    /// both the release and the keys that were retired until now allow it.
+    pub(crate) fn still_allows(&self, release: &Release, app: &App) -> Result<bool, OpenerError> {
+        Ok(release.app.is_same_as(app) || self.older_app(release)?.as_ref() == Some(app))
     }
 
     /// Remembers an app that has joined.
@@ -175,7 +184,16 @@ mod tests {
 
     fn accept(memory: &Memory<'_>, release: &Release) -> Result<(), OpenerError> {
         let (reporter, _reports) = Reporter::channel();
-        memory.accept(release, &mut Watch::new(&reporter, &Cancel::new(), &mut || Ok(())))
+        let cancel = Cancel::new();
+        let mut tend = || Ok(());
+        let mut watch = Watch::new(&reporter, &cancel, &mut tend);
+        memory.accept(|_| Ok(release.clone()), &mut watch).map(drop)
+    }
+
+    /// What [`Release::read`] says of the keys.
+    fn read(release: &Release, retired: &RetiredKeys) -> Result<Release, OpenerError> {
+        let is_retired = retired.contains(&release.app.signer);
+        if is_retired { Err(OpenerError::KeyRetired) } else { Ok(release.clone()) }
     }
 
     fn has_joined(memory: &Memory<'_>, app: &App) {
@@ -207,6 +225,28 @@ mod tests {
         accept(&one, &release(2, &[])).expect("accepted");
         let retired = one.retired_keys().expect("keys");
         assert_eq!(retired, [1, 2, 3].map(key).into());
+    }
+
+    #[test]
+    fn a_key_that_another_opener_retires_meanwhile_does_not_count() {
+        let (_home, store) = store();
+        let memory = memory_of(&store, "https://one.example");
+        let mut held = Some(store.lock(Lock::Memory, &mut |_| panic!("it waits")).expect("a lock"));
+        let (reporter, _reports) = Reporter::channel();
+        let cancel = Cancel::new();
+        // The other opener does its part while this one waits for it.
+        let mut tend = || {
+            if held.is_some() {
+                memory.retire(&[key(1)])?;
+            }
+            held = None;
+            Ok(())
+        };
+        let mut watch = Watch::new(&reporter, &cancel, &mut tend);
+        let new = release(1, &[]);
+        let accepted = memory.accept(|retired| read(&new, retired), &mut watch);
+        assert!(matches!(accepted, Err(OpenerError::KeyRetired)), "{accepted:?}");
+        assert_eq!(memory.remembered().expect("a memory"), Remembered::default());
     }
 
     #[test]

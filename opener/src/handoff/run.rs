@@ -45,13 +45,13 @@ impl Run<'_> {
     ) -> Result<(), OpenerError> {
         self.reporter.step(Step::Checking);
         let memory = Memory::of(self.store, &self.config.origin);
-        let retired = memory.retired_keys()?;
-        let release = Release::read(&granted.release, &self.config.keys, &retired, machine)?;
+        let keys = &self.config.keys;
+        let read = |retired: &_| Release::read(&granted.release, keys, retired, machine);
         let (ticket, age) = (&mut granted.ticket, self.config.renew_after);
 
         let mut tend = || ticket.tend(self.network, age);
         let mut watch = Watch::new(self.reporter, self.cancel, &mut tend);
-        memory.accept(&release, &mut watch)?;
+        let release = memory.accept(read, &mut watch)?;
         self.ask();
         let (mut app, mut program) = self.app(&memory, &release, &mut granted.older, &mut watch)?;
         self.hear(&mut watch)?;
@@ -60,11 +60,14 @@ impl Run<'_> {
             let mut watch = Watch::new(self.reporter, self.cancel, &mut tend);
             let unchanged = self.store.lock(Lock::Start, &mut |time| watch.wait(time))?;
             ticket.freshen(self.network, age, |time| self.cancel.wait(time))?;
-            if self.is_still(&app, &program)? {
+            // Since it was read another portal may have retired its key.
+            let release = read(&memory.retired_keys()?)?;
+            if self.is_still(&app, &program)? && memory.still_allows(&release, &app)? {
                 self.reporter.step(Step::Starting);
                 let given = Given::new(ticket.ticket(), self.sign_in);
                 start::start(&program, &given, self.cancel)?;
                 drop(unchanged);
+                let app = if release.app.is_same_as(&app) { release.app } else { app };
                 self.settle(&memory, &app, &program);
                 return Ok(());
             }
@@ -109,7 +112,8 @@ impl Run<'_> {
     ) -> Result<(App, PathBuf), OpenerError> {
         if let Older::Chosen(app) = older {
             let program = self.store.program(app);
-            if download::is_installed(&program, app, watch)? {
+            let is_allowed = memory.still_allows(release, app)?;
+            if is_allowed && download::is_installed(&program, app, watch)? {
                 return Ok((app.clone(), program));
             }
         }

@@ -2,9 +2,11 @@
 
 use corporate_opener::{Attempt, OpenerError, Report, Step};
 use corporate_protocol::Code;
+use ed25519_dalek::SigningKey;
+use serde_json::json;
 
 use crate::server::Reply;
-use crate::world::{APP, Run, World, file, good_portal, manifest, portal, sign, signer};
+use crate::world::{APP, Run, World, file, good_portal, key_of, manifest, portal, sign, signer};
 
 /// The reports up to the second question, when the answer alone is missing.
 fn reports_until_the_answer_is_missing(attempt: &Attempt) -> Vec<Report> {
@@ -71,6 +73,27 @@ fn a_release_that_is_refused_is_not_asked_about() {
     let asked = run.reports.iter().any(|report| matches!(report, Report::Step(Step::Asking)));
     assert!(!asked, "{:?}", run.reports);
     assert!(matches!(run.failure(), OpenerError::SignatureInvalid));
+}
+
+#[test]
+fn an_app_whose_key_is_retired_while_the_user_is_asked_is_not_started() {
+    let mut world = World::new();
+    let spare = SigningKey::from_bytes(&[9; 32]);
+    world.keys.push(key_of(&spare));
+    let release = sign(&manifest(APP.as_bytes()), &spare);
+    let asking = portal(release, |request| file(request, APP.as_bytes()));
+    let attempt = Attempt::start(world.asking_handoff(&asking)).expect("a thread");
+    reports_until_the_answer_is_missing(&attempt);
+
+    static OTHER: &str = "#!/bin/sh\nread -r line\necho joined\n";
+    let mut retiring = manifest(OTHER.as_bytes());
+    retiring["retired_keys"] = json!([key_of(&spare).fingerprint()]);
+    let release = sign(&retiring, &signer());
+    world.run(&portal(release, |request| file(request, OTHER.as_bytes()))).assert_done();
+    attempt.go_on();
+    let last = std::iter::from_fn(|| attempt.next()).last();
+    assert!(matches!(last, Some(Report::Step(Step::Failed(OpenerError::KeyRetired)))), "{last:?}");
+    assert!(!world.app_folder().join("seen-line").exists(), "it was started");
 }
 
 #[test]

@@ -5,10 +5,11 @@ use std::fs::{self, File};
 use std::time::{Duration, SystemTime};
 
 use corporate_opener::OpenerError;
+use ed25519_dalek::SigningKey;
 use serde_json::{Value, json};
 
 use crate::server::Server;
-use crate::world::{APP, RELEASED_AT, Run, Shelf, World, manifest, sign, signer};
+use crate::world::{APP, RELEASED_AT, Run, Shelf, World, key_of, manifest, sign, signer};
 
 /// The newer app; writes nothing down.
 const NEWER: &str = "#!/bin/sh\nread -r line\necho joined\n";
@@ -85,6 +86,31 @@ fn an_older_app_that_was_changed_is_not_offered_and_never_started() {
     handoff.use_older_app();
     fs::write(world.program(), "#!/bin/sh\necho changed\n").expect("changed");
     assert!(matches!(Run::of(handoff).failure(), OpenerError::DownloadRefused(503)));
+}
+
+#[test]
+fn an_older_app_whose_key_is_retired_after_it_was_chosen_is_not_started() {
+    let mut world = World::new();
+    let spare = SigningKey::from_bytes(&[9; 32]);
+    world.keys.push(key_of(&spare));
+    let shelf = Shelf::with(sign(&manifest(APP.as_bytes()), &spare), APP.as_bytes());
+    let portal = shelf.portal();
+    world.run(&portal).assert_done();
+    fs::remove_file(world.app_folder().join("seen-line")).expect("it has joined");
+    shelf.put(sign(&newer(Some("1.2.0")), &signer()), None);
+    let mut handoff = world.run(&portal).handoff;
+    assert_eq!(handoff.older_app().as_deref(), Some("1.2.3"));
+    handoff.use_older_app();
+
+    // Another portal's release retires the key that has vouched for it.
+    let mut retiring = newer(None);
+    retiring["retired_keys"] = json!([key_of(&spare).fingerprint()]);
+    let elsewhere = Shelf::with(sign(&retiring, &signer()), NEWER.as_bytes()).portal();
+    world.run(&elsewhere).assert_done();
+    // It would be found again, so that only the older one could be started.
+    fs::remove_dir_all(world.folder_of("1.3.0", NEWER.as_bytes())).expect("removed");
+    assert!(matches!(Run::of(handoff).failure(), OpenerError::DownloadRefused(503)));
+    assert!(!world.app_folder().join("seen-line").exists(), "the older app was started");
 }
 
 #[test]
