@@ -115,7 +115,7 @@ impl Portal {
     /// Where the address stays in use, and as [`start`](Self::start).
     pub async fn restart_behind_relay(&mut self, crew: &Crew) -> Result<Relay> {
         self.process.kill();
-        let relay = until("the portal's address", 10, async || Relay::start().await.map(Some));
+        let relay = until("the portal's address", 30, async || Relay::start().await.map(Some));
         let relay = relay.await?;
         self.behind = Some(relay.portal());
         self.restart(crew).await?;

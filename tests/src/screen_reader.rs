@@ -20,7 +20,7 @@ const ROOT: &str = "/org/a11y/atspi/accessible/root";
 /// More objects than any window of ours has.
 const MOST_OBJECTS: usize = 400;
 /// How long one answer of the window may take.
-const ANSWER: Duration = Duration::from_secs(5);
+const ANSWER: Duration = Duration::from_secs(20);
 /// How long anything in the window may take, in seconds.
 const WINDOW_SECONDS: u64 = 60;
 /// States of objects, by their bits in the first of two numbers.
@@ -105,7 +105,8 @@ impl ScreenReader {
         Ok(self.button(button).await?.is_some())
     }
 
-    /// Presses the button of this name, as soon as it is there and enabled.
+    /// Presses the button of this name, as soon as it is there and enabled. Where no answer comes
+    /// it is not pressed again: the window may have done it, and ended with that.
     ///
     /// # Errors
     /// Where there is none in time, with what can be read instead.
@@ -114,8 +115,14 @@ impl ScreenReader {
         let pressed = until(&what, WINDOW_SECONDS, async || {
             let Some(found) = self.button(button).await? else { return Ok(None) };
             let action = "org.a11y.atspi.Action";
-            let done: bool = self.ask(&found.path, action, "DoAction", &(0_i32,)).await?;
-            Ok(done.then_some(()))
+            match self.ask(&found.path, action, "DoAction", &(0_i32,)).await {
+                Ok(done) => Ok(bool::then_some(done, ())),
+                Err(error) if was_refused(&error) => Err(error),
+                Err(error) => {
+                    eprintln!("{what} was pressed, and nobody answered: {error:#}");
+                    Ok(Some(()))
+                }
+            }
         });
         let Err(error) = pressed.await else { return Ok(()) };
         let all = self.texts().await.unwrap_or_default().join(" | ");
@@ -190,5 +197,36 @@ impl ScreenReader {
         let to = Some(self.program.as_str());
         let answer: Message = self.bus.call_method(to, path, Some(interface), method, body).await?;
         Ok(answer.body().deserialize::<T>()?)
+    }
+}
+
+/// Whether a call was answered with an error, so that nothing came of it. A call without an answer
+/// may have been carried out; the bus itself reports one whose receiver has gone.
+fn was_refused(error: &anyhow::Error) -> bool {
+    let error = error.downcast_ref::<zbus::Error>();
+    let Some(zbus::Error::MethodError(name, _, _)) = error else { return false };
+    name.as_str() != "org.freedesktop.DBus.Error.NoReply"
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use zbus::names::OwnedErrorName;
+
+    use super::*;
+
+    #[test]
+    fn a_button_is_pressed_again_only_where_somebody_said_no() {
+        let said = |name: &str| {
+            let name = OwnedErrorName::try_from(name).expect("a name");
+            let call = Message::method_call("/", "DoAction").expect("a call");
+            let call = call.build(&()).expect("a call");
+            was_refused(&zbus::Error::MethodError(name, None, call).into())
+        };
+        assert!(said("org.freedesktop.DBus.Error.UnknownObject"));
+        assert!(!said("org.freedesktop.DBus.Error.NoReply"));
+        let late = io::Error::from(io::ErrorKind::TimedOut);
+        assert!(!was_refused(&zbus::Error::from(late).into()));
     }
 }
