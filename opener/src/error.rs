@@ -76,6 +76,12 @@ pub enum OpenerError {
         /// When the newest release seen so far was made.
         seen: i64,
     },
+    /// The release was made later than now, or the clock of this machine is wrong.
+    #[error("the release of {offered} was made later than now")]
+    ReleaseOfTheFuture {
+        /// When the offered release was made, milliseconds since 1970.
+        offered: i64,
+    },
     /// The release has no app for this machine.
     #[error("the release has no app for {system} on {arch}")]
     NoAppForSystem {
@@ -183,6 +189,7 @@ impl OpenerError {
             | Self::Folder { .. }
             | Self::AppNotStarted(_)
             | Self::AppOpen
+            | Self::ReleaseOfTheFuture { .. }
             | Self::Portal(
                 ErrorCode::RateLimited
                 | ErrorCode::Internal

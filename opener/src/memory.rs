@@ -2,6 +2,8 @@
 //! last; for all of them which keys were retired. Forgetting would let an old release or a lost key
 //! in, so what can't be read is an error.
 
+use std::collections::BTreeMap;
+
 use corporate_protocol::{KeyFingerprint, PortalOrigin};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -18,6 +20,8 @@ const PORTAL_BYTES: u64 = 4 * 1024;
 const RETIRED: usize = 1_000;
 /// Bytes of their list: 67 each.
 const RETIRED_BYTES: u64 = 128 * 1024;
+/// How far clocks may be apart: a release that was made later than this is refused.
+const AHEAD_MS: i64 = 24 * 60 * 60 * 1000;
 /// What the names of portals' files begin with and end in.
 const PORTAL_FILE: [&str; 2] = ["memory-", ".json"];
 /// The retired keys.
@@ -32,8 +36,9 @@ pub(crate) struct Memory<'a> {
 /// What is remembered of one portal.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Remembered {
-    /// When the newest release that was ever accepted was made.
-    released_at: i64,
+    /// For each key when the newest release that was accepted with it was made. A key that was
+    /// retired since has nothing to say here: who had stolen it could outdate all later releases.
+    newest: BTreeMap<KeyFingerprint, i64>,
     /// The app that has joined last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     last_good: Option<App>,
@@ -53,22 +58,30 @@ impl<'a> Memory<'a> {
 
     /// Takes a release that is no older than any before it, and remembers it and what it retires.
     /// It is read when nobody else can retire a key any more, by `read`, which is given the keys
-    /// that were retired.
+    /// that were retired. `now_ms` are the milliseconds since 1970.
     pub(crate) fn accept(
         &self,
+        now_ms: i64,
         read: impl FnOnce(&RetiredKeys) -> Result<Release, OpenerError>,
         watch: &mut Watch<'_>,
     ) -> Result<Release, OpenerError> {
         let _lock = self.store.lock(Lock::Memory, &mut |time| watch.wait(time))?;
         let release = read(&self.retired_keys()?)?;
         let mut remembered = self.remembered()?;
-        if release.released_at < remembered.released_at {
-            let seen = remembered.released_at;
-            return Err(OpenerError::ReleaseOlder { offered: release.released_at, seen });
+        let offered = release.released_at;
+        if offered > now_ms.saturating_add(AHEAD_MS) {
+            return Err(OpenerError::ReleaseOfTheFuture { offered });
+        }
+        let mut retired = self.retired_keys()?;
+        retired.extend(&release.retired_keys);
+        let seen = remembered.newest.iter().filter(|(key, _)| !retired.contains(key));
+        if let Some(seen) = seen.map(|(_, time)| *time).max().filter(|seen| offered < *seen) {
+            return Err(OpenerError::ReleaseOlder { offered, seen });
         }
         self.retire(&release.retired_keys)?;
-        if release.released_at > remembered.released_at {
-            remembered.released_at = release.released_at;
+        let before = remembered.newest.clone();
+        remembered.newest.extend(release.signers.iter().map(|key| (*key, offered)));
+        if remembered.newest != before {
             self.write(&remembered)?;
         }
         Ok(release)
@@ -152,10 +165,14 @@ mod tests {
     use super::*;
     use crate::{Cancel, Reporter};
 
+    /// When these tests take place.
+    const NOW_MS: i64 = 1_000;
+
     /// The release of this time, that retires these keys.
     fn release(released_at: i64, retired: &[u8]) -> Release {
         Release {
             app: app("1.2.3", 1),
+            signers: [key(1)].into(),
             released_at,
             url_path: "/download/release/app".to_owned(),
             minimum_version: Version::parse("1.0.0"),
@@ -187,7 +204,7 @@ mod tests {
         let cancel = Cancel::new();
         let mut tend = || Ok(());
         let mut watch = Watch::new(&reporter, &cancel, &mut tend);
-        memory.accept(|_| Ok(release.clone()), &mut watch).map(drop)
+        memory.accept(NOW_MS, |_| Ok(release.clone()), &mut watch).map(drop)
     }
 
     /// What [`Release::read`] says of the keys.
@@ -214,6 +231,39 @@ mod tests {
         assert!(memory.retired_keys().expect("keys").is_empty(), "it has retired nothing");
         accept(&memory_of(&store, "https://two.example"), &release(1, &[]))
             .expect("another portal's");
+    }
+
+    #[test]
+    fn a_release_of_the_future_is_refused_and_not_remembered() {
+        let (_home, store) = store();
+        let memory = memory_of(&store, "https://one.example");
+        for released_at in [NOW_MS + AHEAD_MS + 1, i64::MAX] {
+            let error = accept(&memory, &release(released_at, &[2])).expect_err("too new");
+            assert!(matches!(error, OpenerError::ReleaseOfTheFuture { .. }), "{error}");
+        }
+        assert!(memory.retired_keys().expect("keys").is_empty(), "it has retired nothing");
+        accept(&memory, &release(NOW_MS + AHEAD_MS, &[])).expect("clocks may differ");
+    }
+
+    #[test]
+    fn a_key_that_was_retired_outdates_nothing_any_more() {
+        let (_home, store) = store();
+        let memory = memory_of(&store, "https://one.example");
+        let by = |signers: &[u8], released_at, retired: &[u8]| Release {
+            signers: signers.iter().map(|number| key(*number)).collect(),
+            ..release(released_at, retired)
+        };
+        accept(&memory, &by(&[1, 2], 5, &[])).expect("accepted");
+        accept(&memory, &by(&[1], 900, &[])).expect("the thief's");
+        let error = accept(&memory, &by(&[2], 7, &[])).expect_err("outdated");
+        assert!(matches!(error, OpenerError::ReleaseOlder { offered: 7, seen: 900 }), "{error}");
+        // What the other key has signed still counts.
+        let error = accept(&memory, &by(&[2], 4, &[1])).expect_err("an older one");
+        assert!(matches!(error, OpenerError::ReleaseOlder { offered: 4, seen: 5 }), "{error}");
+        accept(&memory, &by(&[2], 7, &[1])).expect("it retires the stolen key");
+        accept(&memory, &by(&[2], 8, &[])).expect("accepted");
+        let error = accept(&memory, &by(&[2], 7, &[])).expect_err("an older one");
+        assert!(matches!(error, OpenerError::ReleaseOlder { offered: 7, seen: 8 }), "{error}");
     }
 
     #[test]
@@ -244,7 +294,7 @@ mod tests {
         };
         let mut watch = Watch::new(&reporter, &cancel, &mut tend);
         let new = release(1, &[]);
-        let accepted = memory.accept(|retired| read(&new, retired), &mut watch);
+        let accepted = memory.accept(NOW_MS, |retired| read(&new, retired), &mut watch);
         assert!(matches!(accepted, Err(OpenerError::KeyRetired)), "{accepted:?}");
         assert_eq!(memory.remembered().expect("a memory"), Remembered::default());
     }

@@ -83,6 +83,8 @@ fn signers(
 pub(crate) struct Release {
     /// Its app: the size is 1 to [`limits::ARTIFACT_BYTES`].
     pub(crate) app: App,
+    /// The keys that vouch for it.
+    pub(crate) signers: BTreeSet<KeyFingerprint>,
     /// When it was made, milliseconds since 1970.
     pub(crate) released_at: i64,
     /// The download's path on the portal.
@@ -110,15 +112,15 @@ impl Release {
         let manifest = Manifest::parse(&signed.manifest)
             .map_err(|_| OpenerError::ManifestInvalid("it is no manifest"))?;
         signers.retain(|key| !manifest.retired_keys.contains(key));
-        let signer = signers.pop_first().ok_or(OpenerError::KeyRetired)?;
-        Self::check(manifest, signer, machine)
+        Self::check(manifest, signers, machine)
     }
 
     fn check(
         manifest: Manifest,
-        signer: KeyFingerprint,
+        signers: BTreeSet<KeyFingerprint>,
         machine: &Machine,
     ) -> Result<Self, OpenerError> {
+        let signer = *signers.first().ok_or(OpenerError::KeyRetired)?;
         let app = manifest.artifact(ArtifactKind::App, machine.system, &machine.arch).ok_or(
             OpenerError::NoAppForSystem {
                 system: std::env::consts::OS,
@@ -138,6 +140,7 @@ impl Release {
         Ok(Self {
             url_path: format!("/download/release/{}", app.path),
             app: App { version, sha256, size_bytes: app.size_bytes, signer },
+            signers,
             released_at: manifest.released_at,
             minimum_version: manifest.minimum_version,
             retired_keys: manifest.retired_keys,

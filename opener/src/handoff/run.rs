@@ -4,7 +4,7 @@
 //! follows a start that has worked can fail without taking it back.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use corporate_protocol::Machine;
 
@@ -23,6 +23,12 @@ const LOOK: Duration = Duration::from_millis(100);
 const SETTLING: Duration = Duration::from_secs(10);
 /// How often an app that has changed since it was checked is brought again.
 const CHECKS: u32 = 3;
+
+/// Milliseconds since 1970 by this machine's clock.
+fn now_ms() -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
+}
 
 /// What a run works with.
 pub(super) struct Run<'a> {
@@ -51,7 +57,7 @@ impl Run<'_> {
 
         let mut tend = || ticket.tend(self.network, age);
         let mut watch = Watch::new(self.reporter, self.cancel, &mut tend);
-        let release = memory.accept(read, &mut watch)?;
+        let release = memory.accept(now_ms(), read, &mut watch)?;
         self.ask();
         let (mut app, mut program) = self.app(&memory, &release, &mut granted.older, &mut watch)?;
         self.hear(&mut watch)?;

@@ -79,6 +79,20 @@ fn an_older_release_than_one_seen_before_is_refused() {
 }
 
 #[test]
+fn a_release_of_the_future_is_refused_and_the_next_one_is_not() {
+    let world = World::new();
+    let future = sign(&release_of("1.2.3", i64::MAX, APP), &signer());
+    let shelf = Shelf::with(future, APP.as_bytes());
+    let portal = shelf.portal();
+    let run = world.run(&portal);
+    assert!(run.handoff.is_ready(), "the clock can be put right");
+    assert!(matches!(run.failure(), OpenerError::ReleaseOfTheFuture { offered: i64::MAX }));
+    assert!(!world.program().exists());
+    shelf.put(sign(&manifest(APP.as_bytes()), &signer()), Some(APP.as_bytes()));
+    world.run(&portal).assert_done();
+}
+
+#[test]
 fn a_spare_key_does_not_open_the_way_back_to_an_old_release() {
     let mut world = World::new();
     world.keys.push(key_of(&spare()));

@@ -80,6 +80,10 @@ pub(super) fn sentence(error: &OpenerError, portal: &str) -> String {
             "The customer portal offers an older app than the one you had before. For your safety \
              it was not started. Please tell your agent."
         }
+        E::ReleaseOfTheFuture { .. } => {
+            "By this computer's clock the customer portal's app was made in the future. Check date \
+             and time and try again. If both are right, please tell your agent."
+        }
         E::NoAppForSystem { .. } => {
             "The customer portal has no app for this operating system. Go on in the web chat."
         }

@@ -94,6 +94,11 @@ pub(super) fn sentence(error: &OpenerError, portal: &str) -> String {
             "Das Kundenportal bietet eine ältere App an als die, die Sie schon hatten. Zu Ihrer \
              Sicherheit wird sie nicht gestartet. Bitte sagen Sie es Ihrem Supportmitarbeiter."
         }
+        E::ReleaseOfTheFuture { .. } => {
+            "Die App des Kundenportals ist laut der Uhr dieses Computers erst in der Zukunft \
+             entstanden. Prüfen Sie Datum und Uhrzeit und versuchen Sie es erneut. Stimmen beide, \
+             sagen Sie es bitte Ihrem Supportmitarbeiter."
+        }
         E::NoAppForSystem { .. } => {
             "Für dieses Betriebssystem gibt es im Kundenportal keine App. Chatten Sie im Web-Chat \
              weiter."

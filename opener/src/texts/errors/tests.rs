@@ -37,6 +37,7 @@ fn every_error() -> Vec<OpenerError> {
         E::SignatureInvalid,
         E::ManifestInvalid("reason"),
         E::ReleaseOlder { offered: 1, seen: 2 },
+        E::ReleaseOfTheFuture { offered: 3 },
         E::NoAppForSystem { system: "linux", arch: "x86_64" },
         E::DownloadRefused(404),
         E::DownloadBroken { done_bytes: 1, total_bytes: 2 },
