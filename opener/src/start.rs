@@ -17,8 +17,9 @@ use crate::{Cancel, OpenerError};
 
 /// Says to the app that a ticket comes through its standard input.
 const ARGUMENT: &str = "--handoff";
-/// How long the app may take to join.
-const ANSWER: Duration = Duration::from_secs(20);
+/// How long the app may take to join: slow machines take long to start a web view for the first
+/// time, and the user can cancel. Less than its ticket lives.
+const ANSWER: Duration = Duration::from_secs(90);
 /// Bytes of the app's answer.
 const ANSWER_BYTES: u64 = 256;
 /// How often a wait looks whether it was cancelled.
@@ -172,6 +173,13 @@ mod tests {
         drop(sender);
         let waited = hear(&receiver, ANSWER, &Cancel::new());
         assert!(matches!(waited, Err(OpenerError::AppEnded)));
+    }
+
+    #[test]
+    fn an_app_may_take_long_to_join_and_no_longer_than_its_ticket_lives() {
+        let lives = Duration::from_mins(5);
+        assert!(ANSWER >= Duration::from_mins(1));
+        assert!(crate::RENEW_AFTER + ANSWER < lives);
     }
 
     #[test]
