@@ -1,3 +1,5 @@
+//! What becomes of links, one after the other and at the same time; no window, no portal.
+
 use std::sync::Barrier;
 
 use super::*;
