@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { clear, click, control, pageText, show, type } from "../lib/components/testing";
 import { loadPortalInfo } from "../lib/portal-info.svelte";
 import type { PublicPortal } from "../lib/protocol.generated";
+import { eventually } from "../lib/testing/eventually";
 import { publicPortal } from "../lib/testing/samples";
 import StartForm from "./StartForm.svelte";
 
@@ -31,7 +32,7 @@ test("name and question start a chat", async () => {
   type("Your name", "Erika");
   type("Your question", "Why?");
   click("Start chat");
-  await vi.waitFor(() => expect(onstarted).toHaveBeenCalledWith("s"));
+  await eventually(() => expect(onstarted).toHaveBeenCalledWith("s"));
   expect(posted).toEqual([
     {
       name: "Erika",
@@ -64,7 +65,7 @@ test("a refusal keeps what was typed, through a reload too", async () => {
   type("Your name", "Erika");
   type("Your question", "Why?");
   click("Start chat");
-  await vi.waitFor(() => expect(pageText()).toContain("That was too often"));
+  await eventually(() => expect(pageText()).toContain("That was too often"));
   expect(control<HTMLInputElement>("Your question").value).toBe("Why?");
   await clear();
   show(StartForm, { onstarted });
@@ -94,7 +95,7 @@ describe("by the account's rules", () => {
     expect(pageText()).toContain("Please enter an e-mail address");
     type("Your e-mail address (optional)", "");
     click("Start chat");
-    await vi.waitFor(() => expect(onstarted).toHaveBeenCalledWith("s"));
+    await eventually(() => expect(onstarted).toHaveBeenCalledWith("s"));
     expect(posted).toMatchObject([{ name: null, question: null, email: null, queue: null }]);
   });
 
@@ -108,7 +109,7 @@ describe("by the account's rules", () => {
     expect([link.href, link.rel]).toEqual(["https://example.com/terms", "noopener noreferrer"]);
     click("I agree.");
     click("Start chat");
-    await vi.waitFor(() => expect(posted).toMatchObject([{ terms_accepted: true }]));
+    await eventually(() => expect(posted).toMatchObject([{ terms_accepted: true }]));
   });
 
   test("with queues alone one of them is chosen; a link may name it", async () => {
@@ -128,7 +129,7 @@ describe("by the account's rules", () => {
     expect(document.activeElement).toBe(control("Your e-mail address"));
     type("Your e-mail address", "kim@example.com");
     click("Leave message");
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(posted).toMatchObject([{ leave_message: true, email: "kim@example.com" }]),
     );
   });

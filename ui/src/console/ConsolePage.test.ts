@@ -2,6 +2,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 
 import { clear, pageText, show } from "../lib/components/testing";
+import { eventually } from "../lib/testing/eventually";
 import ConsolePage from "./ConsolePage.svelte";
 
 afterEach(async () => {
@@ -27,6 +28,6 @@ test("an administrator who is no agent reads a clear sentence and opens no list"
     Promise.resolve(Response.json(path.endsWith("/me") ? max : portal)),
   );
   show(ConsolePage, {});
-  await vi.waitFor(() => expect(pageText()).toContain("may not take sessions"));
+  await eventually(() => expect(pageText()).toContain("may not take sessions"));
   expect(opened).toEqual([]);
 });

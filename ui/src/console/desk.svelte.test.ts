@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { AgentSession } from "../lib/agent/agent.svelte";
 import type { SessionSummary } from "../lib/protocol.generated";
+import { eventually } from "../lib/testing/eventually";
 import { Desk } from "./desk.svelte";
 import { anna, answers, ben, byAnna, byCustomer, logOf, row } from "./testing/fake-desk";
 
@@ -164,7 +165,7 @@ test("a new link is a new offer in place of the old one", async () => {
   const again = desk.offerAgain();
   expect(socket.commands).toEqual([{ kind: "cancel_upgrade" }]);
   answer(socket, null);
-  await vi.waitFor(() => expect(socket.commands.at(-1)).toEqual({ kind: "upgrade" }));
+  await eventually(() => expect(socket.commands.at(-1)).toEqual({ kind: "upgrade" }));
   answer(socket, null);
   await again;
 });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { clear, pageText, show } from "../lib/components/testing";
 import { session } from "../lib/log/testing/fake-portal";
 import type { ReportRow } from "../lib/protocol.generated";
+import { eventually } from "../lib/testing/eventually";
 import ManagePage from "./ManagePage.svelte";
 
 let may: boolean;
@@ -75,14 +76,14 @@ afterEach(async () => {
 test("an agent without the right reads a clear sentence and nothing else", async () => {
   may = false;
   show(ManagePage, {});
-  await vi.waitFor(() => expect(pageText()).toContain("may not open session reports"));
+  await eventually(() => expect(pageText()).toContain("may not open session reports"));
   expect(asked.some((path) => path.includes("/reports"))).toBe(false);
 });
 
 test("others see the list", async () => {
   may = true;
   show(ManagePage, {});
-  await vi.waitFor(() => expect(pageText()).toContain("Erika"));
+  await eventually(() => expect(pageText()).toContain("Erika"));
   expect(pageText()).toContain("1 min 5 s");
 });
 
@@ -90,7 +91,7 @@ test("a report tells facts, transcript and the whole log, as text", async () => 
   may = true;
   location.hash = `#/sessions/${session}`;
   show(ManagePage, {});
-  await vi.waitFor(() => expect(pageText()).toContain("Session with Erika"));
+  await eventually(() => expect(pageText()).toContain("Session with Erika"));
   expect(pageText()).toContain("Erika started a chat (queue: general)");
   expect(pageText()).toContain("Erika: <b>Hello</b>");
   expect(pageText()).toContain("Chat only");

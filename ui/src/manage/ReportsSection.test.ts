@@ -11,6 +11,7 @@ import type {
   ReportRow,
   SessionReport,
 } from "../lib/protocol.generated";
+import { eventually } from "../lib/testing/eventually";
 import ReportsSection from "./ReportsSection.svelte";
 import { reportPlace } from "./reports";
 
@@ -102,7 +103,7 @@ function choose(name: string, value: string) {
 
 test("the list shows sessions as text and leads to their reports", async () => {
   open("");
-  await vi.waitFor(() => expect(pageText()).toContain("<b>Erika</b>"));
+  await eventually(() => expect(pageText()).toContain("<b>Erika</b>"));
   expect(document.querySelector("tbody b")).toBeNull();
   expect(control("Open report: <b>Erika</b>").getAttribute("href")).toBe(
     `#/reports/sessions/${session}`,
@@ -116,7 +117,7 @@ test("the list shows sessions as text and leads to their reports", async () => {
 
 test("what is chosen is shown with the button, and kept in the address", async () => {
   open("");
-  await vi.waitFor(() => expect(pageText()).toContain("Anna Berg"));
+  await eventually(() => expect(pageText()).toContain("Anna Berg"));
   choose("Agent", anna.id);
   choose("Outcome", "unresolved");
   expect(went).toEqual([]);
@@ -130,14 +131,14 @@ test("what is chosen is shown with the button, and kept in the address", async (
 
 test("an address with a filter asks the portal for it", async () => {
   open("list?queue=printers&sort=waiting&order=ascending&before=abc");
-  await vi.waitFor(() => expect(lists()).toHaveLength(1));
+  await eventually(() => expect(lists()).toHaveLength(1));
   const query = lists()[0]?.searchParams;
   expect([query?.get("queue"), query?.get("sort"), query?.get("before")]).toEqual([
     "printers",
     "waiting",
     "abc",
   ]);
-  await vi.waitFor(() => expect(pageText()).toContain("First page"));
+  await eventually(() => expect(pageText()).toContain("First page"));
   const sorted = document.querySelector("[aria-sort]");
   expect([sorted?.textContent.trim(), sorted?.getAttribute("aria-sort")]).toEqual([
     "Waiting",
@@ -147,7 +148,7 @@ test("an address with a filter asks the portal for it", async () => {
 
 test("a column sorts, and sorts the other way at the second time", async () => {
   open("list?sort=waiting");
-  await vi.waitFor(() => expect(pageText()).toContain("Erika"));
+  await eventually(() => expect(pageText()).toContain("Erika"));
   click("Waiting");
   click("Customer");
   expect(went.map(([hash]) => hash)).toEqual([
@@ -172,36 +173,36 @@ test("waiting for the portal can be given up, and begun again", async () => {
     return new Promise(() => undefined);
   });
   open("");
-  await vi.waitFor(() => expect(pageText()).toContain("being loaded"));
+  await eventually(() => expect(pageText()).toContain("being loaded"));
   click("Cancel loading");
   expect((signal as AbortSignal | null)?.aborted).toBe(true);
   expect(pageText()).toContain("was cancelled");
   vi.stubGlobal("fetch", () => Promise.resolve(Response.json(page)));
   click("Load again");
-  await vi.waitFor(() => expect(pageText()).toContain("Erika"));
+  await eventually(() => expect(pageText()).toContain("Erika"));
 });
 
 test("a failure has a sentence and a way on; nothing found is said", async () => {
   answer = (url) =>
     url.pathname.endsWith("/sessions") ? Promise.reject(new TypeError("no network")) : null;
   open("list?text=nobody");
-  await vi.waitFor(() => expect(document.querySelector("[role=alert]")).not.toBeNull());
+  await eventually(() => expect(document.querySelector("[role=alert]")).not.toBeNull());
   answer = () => null;
   page = { rows: [], next: null, total: 0 };
   click("Load again");
-  await vi.waitFor(() => expect(pageText()).toContain("No session fits this filter."));
+  await eventually(() => expect(pageText()).toContain("No session fits this filter."));
 });
 
 test("more sessions than a file holds are told before", async () => {
   page = { rows: [row], next: "xyz", total: 12_345 };
   open("");
-  await vi.waitFor(() => expect(pageText()).toContain("holds at most 10,000 sessions"));
+  await eventually(() => expect(pageText()).toContain("holds at most 10,000 sessions"));
   expect(control("Next page").getAttribute("href")).toBe("#/reports/list?before=xyz");
 });
 
 test("figures are told, drawn with a title, and there as a table", async () => {
   open("figures?queue=printers");
-  await vi.waitFor(() => expect(pageText()).toContain("Sessions a day"));
+  await eventually(() => expect(pageText()).toContain("Sessions a day"));
   const chart = document.querySelector("svg[role=img]");
   expect(chart?.querySelector("title")?.textContent).toBe("Sessions a day");
   expect(chart?.querySelector("desc")?.textContent).toContain("4 sessions in all");
@@ -264,7 +265,7 @@ test("a report tells facts, people, steps, words, files and the note", async () 
   };
   answer = () => Promise.resolve(Response.json(report));
   open(`sessions/${session}`);
-  await vi.waitFor(() => expect(pageText()).toContain("Session with <b>Erika</b>"));
+  await eventually(() => expect(pageText()).toContain("Session with <b>Erika</b>"));
   const text = pageText();
   const all = ["Firefox 150", "erika@example.test", "joined at", "Consent refused", "Why?"];
   for (const told of [...all, "<i>Cable</i>", "agreed to", "Resolved"]) {

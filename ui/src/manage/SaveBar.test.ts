@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { all, clear, click, control, pageText, show, type } from "../lib/components/testing";
 import type { Account } from "../lib/protocol.generated";
+import { eventually } from "../lib/testing/eventually";
 import ManagePage from "./ManagePage.svelte";
 import { answersFor, settings } from "./testing/account";
 
@@ -28,7 +29,7 @@ beforeEach(async () => {
   });
   location.hash = "#/account";
   show(ManagePage, {});
-  await vi.waitFor(() => expect(pageText()).toContain("Everything is saved."));
+  await eventually(() => expect(pageText()).toContain("Everything is saved."));
 });
 afterEach(async () => {
   await clear();
@@ -50,7 +51,7 @@ test("a change lasts from section to section and is saved once", async () => {
   click("Files may be sent");
   expect(pageText()).toContain("2 unsaved changes");
   click("Save changes");
-  await vi.waitFor(() => expect(pageText()).toContain("The changes are saved."));
+  await eventually(() => expect(pageText()).toContain("The changes are saved."));
   expect(sent).toHaveLength(1);
   expect(kept.settings).toMatchObject({ company: "Neu AG", files: { allowed: false } });
 });
@@ -60,7 +61,7 @@ test("a mistake elsewhere opens its section and puts the cursor into its field",
   type("Most open chats", "many");
   await go("#/files");
   click("Save changes");
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(document.activeElement?.getAttribute("name")).toBe("most_open_chats"),
   );
   expect(location.hash).toBe("#/account");
@@ -77,21 +78,21 @@ test("keeping sessions for a shorter time is asked first", async () => {
   expect(sent).toEqual([]);
   click("Save changes");
   click("Yes");
-  await vi.waitFor(() => expect(kept.settings.retention_days).toBe(30));
+  await eventually(() => expect(kept.settings.retention_days).toBe(30));
 });
 
 test("what somebody else saved is compared, chosen and kept", async () => {
   type("Company", "Mine");
   kept = { revision: 8, settings: { ...kept.settings, company: "Theirs", most_open_chats: 7 } };
   click("Save changes");
-  await vi.waitFor(() => expect(pageText()).toContain("Somebody else has saved settings"));
+  await eventually(() => expect(pageText()).toContain("Somebody else has saved settings"));
   expect(pageText()).toContain("Theirs");
   expect(pageText()).toContain("Taken over from the other person: Most open chats.");
   click("Load the new state and keep my changes");
   expect(control<HTMLInputElement>("Company").value).toBe("Mine");
   expect(control<HTMLInputElement>("Most open chats").value).toBe("7");
   click("Save changes");
-  await vi.waitFor(() => expect(kept).toMatchObject({ revision: 9 }));
+  await eventually(() => expect(kept).toMatchObject({ revision: 9 }));
   expect(kept.settings).toMatchObject({ company: "Mine", most_open_chats: 7 });
 });
 
@@ -127,11 +128,11 @@ test("an ended sign-in loses nothing: after signing in again everything typed is
     return fetched(real, path.endsWith("/sign-in") ? { method: "GET" } : init);
   });
   click("Save changes");
-  await vi.waitFor(() => expect(all("Password")).toHaveLength(1));
+  await eventually(() => expect(all("Password")).toHaveLength(1));
   type("E-mail", "max@demo.test");
   type("Password", "right");
   click("Sign in");
-  await vi.waitFor(() => expect(control<HTMLInputElement>("Company").value).toBe("Mine"));
+  await eventually(() => expect(control<HTMLInputElement>("Company").value).toBe("Mine"));
   click("Save changes");
-  await vi.waitFor(() => expect(kept.settings.company).toBe("Mine"));
+  await eventually(() => expect(kept.settings.company).toBe("Mine"));
 });

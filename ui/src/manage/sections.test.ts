@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { all, clear, click, control, pageText, show, type } from "../lib/components/testing";
 import type { AgentDetails } from "../lib/protocol.generated";
+import { eventually } from "../lib/testing/eventually";
 import ManagePage from "./ManagePage.svelte";
 import { answersFor } from "./testing/account";
 
@@ -32,10 +33,10 @@ async function open(hash: string, who: string, until: string) {
   answers = { ...answersFor(who), ...answers };
   location.hash = hash;
   show(ManagePage, {});
-  await vi.waitFor(() => expect(pageText()).toContain(until));
+  await eventually(() => expect(pageText()).toContain(until));
 }
 
-const saw = (text: string) => vi.waitFor(() => expect(pageText()).toContain(text));
+const saw = (text: string) => eventually(() => expect(pageText()).toContain(text));
 
 test("an agent without any right reads why, and gets to the console", async () => {
   answers = {};

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { clear, click, control, pageText, show, type } from "../lib/components/testing";
+import { eventually } from "../lib/testing/eventually";
 import CodeForm from "./CodeForm.svelte";
 import { cursorAfter, digitsOf, grouped } from "./grouping";
 
@@ -52,7 +53,7 @@ describe("the form", () => {
     expect(control<HTMLInputElement>("Your code").value).toBe("987 654 321");
     type("Your name", "Kim");
     click("Connect");
-    await vi.waitFor(() => expect(onstarted).toHaveBeenCalledWith("s"));
+    await eventually(() => expect(onstarted).toHaveBeenCalledWith("s"));
     expect(posted).toEqual([
       [
         "/api/v1/phone-codes/redeem",
@@ -74,7 +75,7 @@ describe("the form", () => {
     type("Your code", "123456789");
     type("Your name", "Kim");
     click("Connect");
-    await vi.waitFor(() => expect(pageText()).toContain("This code is not valid"));
+    await eventually(() => expect(pageText()).toContain("This code is not valid"));
     expect(control<HTMLInputElement>("Your code").value).toBe("123 456 789");
     type("Your code", "123 456 78");
     expect(pageText()).not.toContain("This code is not valid");
@@ -85,7 +86,7 @@ describe("the form", () => {
     type("Your code", "123456789");
     type("Your name", "Kim");
     click("Connect");
-    await vi.waitFor(() => expect(pageText()).toContain("Please wait 30 seconds."));
+    await eventually(() => expect(pageText()).toContain("Please wait 30 seconds."));
     click("Connect");
     expect(posted).toHaveLength(1);
   });

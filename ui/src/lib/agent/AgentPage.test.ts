@@ -2,6 +2,7 @@ import { createRawSnippet } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { all, clear, click, control, pageText, show, type } from "../components/testing";
+import { eventually } from "../testing/eventually";
 import { AgentSession } from "./agent.svelte";
 import AgentPage from "./AgentPage.svelte";
 
@@ -31,7 +32,7 @@ async function open(who: object) {
   const session = new AgentSession();
   const children = createRawSnippet(() => ({ render: () => "<p>The desk</p>" }));
   show(AgentPage, { title: "Console", lead: "For agents", session, children });
-  await vi.waitFor(() => expect(session.loading).toBe(false));
+  await eventually(() => expect(session.loading).toBe(false));
 }
 
 test("who may use both pages finds the way to the other", async () => {
@@ -51,7 +52,7 @@ test("the own account opens in a dialog and closes again", async () => {
   click("My account Anna");
   expect(document.querySelector("dialog")?.open).toBe(true);
   click("Close");
-  await vi.waitFor(() => expect(document.querySelector("dialog")).toBeNull());
+  await eventually(() => expect(document.querySelector("dialog")).toBeNull());
 });
 
 test("a password that somebody else has set is changed before anything else", async () => {
@@ -64,5 +65,5 @@ test("a password that somebody else has set is changed before anything else", as
   type("New password", "quartz-lantern-43");
   type("New password again", "quartz-lantern-43");
   click("Change password");
-  await vi.waitFor(() => expect(pageText()).toContain("The desk"));
+  await eventually(() => expect(pageText()).toContain("The desk"));
 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { clear, click, control, pageText, show, type } from "../components/testing";
 import type { OwnAgent, SignInDevice } from "../protocol.generated";
+import { eventually } from "../testing/eventually";
 import { AgentSession } from "./agent.svelte";
 import MyAccount from "./MyAccount.svelte";
 
@@ -65,7 +66,7 @@ async function open() {
   const session = new AgentSession();
   await session.load();
   show(MyAccount, { session, agent, onclose: () => (closed += 1) });
-  await vi.waitFor(() => expect(pageText()).toContain("Firefox 150 on Windows"));
+  await eventually(() => expect(pageText()).toContain("Firefox 150 on Windows"));
 }
 afterEach(async () => {
   await clear();
@@ -81,7 +82,7 @@ test("a password is changed only where both new ones are the same", async () => 
   expect(document.activeElement).toBe(control("New password again"));
   type("New password again", "quartz-lantern-43");
   click("Change password");
-  await vi.waitFor(() => expect(pageText()).toContain("Your password is changed."));
+  await eventually(() => expect(pageText()).toContain("Your password is changed."));
   expect(asked).toContain(`PUT ${path}/password {"old":"old one","new":"quartz-lantern-43"}`);
   expect(control<HTMLInputElement>("Present password").value).toBe("");
 });
@@ -92,26 +93,26 @@ test("what the portal refuses stands at its field", async () => {
   type("New password again", "quartz-lantern-43");
   refuse = { code: "wrong_password", field: "old" };
   click("Change password");
-  await vi.waitFor(() => expect(pageText()).toContain("This is not your present password."));
+  await eventually(() => expect(pageText()).toContain("This is not your present password."));
   expect(document.activeElement).toBe(control("Present password"));
   type("Present password", "old one");
   refuse = { code: "password_weak", field: "new" };
   click("Change password");
-  await vi.waitFor(() => expect(control("New password").getAttribute("aria-invalid")).toBe("true"));
+  await eventually(() => expect(control("New password").getAttribute("aria-invalid")).toBe("true"));
 });
 
 test("a second factor is scanned or typed, confirmed, and its recovery codes are kept", async () => {
   type("Your password", "old one");
   click("Set up second factor");
-  await vi.waitFor(() => expect(pageText()).toContain("ABCD EFGH"));
+  await eventually(() => expect(pageText()).toContain("ABCD EFGH"));
   expect(document.querySelector("img")?.getAttribute("alt")).toContain("QR code");
   expect(document.activeElement).toBe(control("Code from the app"));
   type("Code from the app", "123456");
   click("Turn on");
-  await vi.waitFor(() => expect(pageText()).toContain("2345-6789-ABCD"));
+  await eventually(() => expect(pageText()).toContain("2345-6789-ABCD"));
   expect(document.activeElement?.textContent).toBe("Your recovery codes");
   click("I have kept them");
-  await vi.waitFor(() => expect(pageText()).not.toContain("2345-6789-ABCD"));
+  await eventually(() => expect(pageText()).not.toContain("2345-6789-ABCD"));
 });
 
 test("a second factor is turned off with the password and a code", async () => {
@@ -124,12 +125,12 @@ test("a second factor is turned off with the password and a code", async () => {
   type("Code from the app, or a recovery code", " 123456 ");
   click("Turn off second factor");
   const proof = JSON.stringify({ password: "old one", code: "123456" });
-  await vi.waitFor(() => expect(asked).toContain(`DELETE ${path}/second-factor ${proof}`));
+  await eventually(() => expect(asked).toContain(`DELETE ${path}/second-factor ${proof}`));
 });
 
 test("another device is signed out, and Escape closes the dialog", async () => {
   click("Sign out Firefox 150 on Windows");
-  await vi.waitFor(() => expect(pageText()).not.toContain("on Windows"));
+  await eventually(() => expect(pageText()).not.toContain("on Windows"));
   expect(asked).toContain(`DELETE ${path}/sign-ins/there`);
   expect(document.activeElement?.textContent).toBe("Devices");
   document.querySelector("dialog")?.dispatchEvent(new Event("cancel", { cancelable: true }));
@@ -143,5 +144,5 @@ test("signing out everywhere is asked twice", async () => {
   expect(asked.some((one) => one.includes("everywhere"))).toBe(false);
   click("Sign out everywhere");
   click("Yes");
-  await vi.waitFor(() => expect(asked).toContain(`POST ${path}/sign-out-everywhere {}`));
+  await eventually(() => expect(asked).toContain(`POST ${path}/sign-out-everywhere {}`));
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { clear, click, control, pageText, show, type } from "../components/testing";
+import { eventually } from "../testing/eventually";
 import { AgentSession } from "./agent.svelte";
 import SignIn from "./SignIn.svelte";
 
@@ -33,7 +34,7 @@ function enter(password: string) {
 test("a wrong password is told and cleared, the e-mail stays", async () => {
   answer = () => refusal("wrong_password");
   enter("guess");
-  await vi.waitFor(() => expect(pageText()).toContain("E-mail or password is wrong."));
+  await eventually(() => expect(pageText()).toContain("E-mail or password is wrong."));
   expect(control<HTMLInputElement>("E-mail").value).toBe("a@x");
   expect(control<HTMLInputElement>("Password").value).toBe("");
   expect(session.agent).toBeNull();
@@ -42,7 +43,7 @@ test("a wrong password is told and cleared, the e-mail stays", async () => {
 test("the right one signs in; an ended sign-in is noticed", async () => {
   answer = () => Response.json(anna);
   enter("right");
-  await vi.waitFor(() => expect(session.agent?.name).toBe("Anna"));
+  await eventually(() => expect(session.agent?.name).toBe("Anna"));
   answer = () => refusal("unavailable", 503);
   expect(await session.stillSignedIn()).toBe(true);
   answer = () => refusal("not_signed_in");
@@ -53,7 +54,7 @@ test("the right one signs in; an ended sign-in is noticed", async () => {
 test("whoever must wait reads how long", async () => {
   answer = () => refusal("rate_limited", 429, { retry_after: 31 });
   enter("guess");
-  await vi.waitFor(() => expect(pageText()).toContain("Please try again in 31 s."));
+  await eventually(() => expect(pageText()).toContain("Please try again in 31 s."));
 });
 
 test("a second factor is asked for, focused, and sent with the password", async () => {
@@ -62,36 +63,36 @@ test("a second factor is asked for, focused, and sent with the password", async 
       ? Response.json(anna)
       : refusal(body.second_factor === undefined ? "second_factor_needed" : "second_factor_wrong");
   enter("right");
-  await vi.waitFor(() => expect(pageText()).toContain("Second factor"));
+  await eventually(() => expect(pageText()).toContain("Second factor"));
   expect(document.activeElement).toBe(control("Code from the app"));
   type("Code from the app", "000000");
   click("Continue");
-  await vi.waitFor(() => expect(pageText()).toContain("This code is wrong or has expired."));
+  await eventually(() => expect(pageText()).toContain("This code is wrong or has expired."));
   expect(control<HTMLInputElement>("Code from the app").value).toBe("");
   type("Code from the app", "123 456");
   click("Continue");
-  await vi.waitFor(() => expect(session.agent?.name).toBe("Anna"));
+  await eventually(() => expect(session.agent?.name).toBe("Anna"));
 });
 
 test("a recovery code stands in, and back begins anew", async () => {
   answer = (body) =>
     body.second_factor === "ABCD" ? Response.json(anna) : refusal("second_factor_needed");
   enter("right");
-  await vi.waitFor(() => control("Use a recovery code instead"));
+  await eventually(() => control("Use a recovery code instead"));
   click("Back");
   expect(control<HTMLInputElement>("Password").value).toBe("");
   enter("right");
-  await vi.waitFor(() => control("Use a recovery code instead"));
+  await eventually(() => control("Use a recovery code instead"));
   click("Use a recovery code instead");
-  await vi.waitFor(() => expect(document.activeElement).toBe(control("Recovery code")));
+  await eventually(() => expect(document.activeElement).toBe(control("Recovery code")));
   type("Recovery code", "ABCD");
   click("Continue");
-  await vi.waitFor(() => expect(session.agent?.name).toBe("Anna"));
+  await eventually(() => expect(session.agent?.name).toBe("Anna"));
 });
 
 test("who must choose a password first is a newcomer and nothing else", async () => {
   answer = () => Response.json({ ...anna, must_change_password: true });
   enter("given");
-  await vi.waitFor(() => expect(session.newcomer?.name).toBe("Anna"));
+  await eventually(() => expect(session.newcomer?.name).toBe("Anna"));
   expect(session.agent).toBeNull();
 });
