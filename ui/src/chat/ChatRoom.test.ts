@@ -6,6 +6,7 @@ import { all, clear, click, control, pageText, show, type } from "../lib/compone
 import { FakeSocket, session } from "../lib/log/testing/fake-portal";
 import { loadPortalInfo } from "../lib/portal-info.svelte";
 import type { Event, EventBody, SessionState } from "../lib/protocol.generated";
+import { eventually } from "../lib/testing/eventually";
 import { publicPortal, sessionStarted, stateAt } from "../lib/testing/samples";
 import ChatRoom from "./ChatRoom.svelte";
 
@@ -93,7 +94,7 @@ test("an upgrade asks for one code, starts one download and shows the link", asy
   room();
   happen(upgrading, offered);
   happen({ ...upgrading, upgrade: "opener_fetched" });
-  await vi.waitFor(() => expect(pageText()).toContain("Corporate-Opener-K7QM-2XRB-9TFD"));
+  await eventually(() => expect(pageText()).toContain("Corporate-Opener-K7QM-2XRB-9TFD"));
   expect(pageText()).toContain("An upgrade to a standard session is under way.");
   expect(control<HTMLAnchorElement>("click here").getAttribute("href")).toMatch(/^\/download\//);
   expect([handoffs, clicked]).toEqual([1, ["Corporate-Opener-K7QM-2XRB-9TFD"]]);
@@ -107,7 +108,7 @@ test("an opener that was refused or got stuck leaves a way on", async () => {
   expect(handoffs).toBe(0);
   expect(pageText()).toContain("The file has been downloaded already.");
   click("Get a new link");
-  await vi.waitFor(() => expect(all("click here")).toHaveLength(1));
+  await eventually(() => expect(all("click here")).toHaveLength(1));
   happen(
     { ...upgrading, upgrade: "opener_fetched" },
     { kind: "handoff_refused", reason: "code_expired" },
@@ -116,30 +117,53 @@ test("an opener that was refused or got stuck leaves a way on", async () => {
   click("Get a new link");
   happen({ ...upgrading, upgrade: "opener_started" });
   expect(pageText()).toContain("Nothing happens?");
-  await vi.waitFor(() => expect(all("Get a new link")).toHaveLength(1));
+  await eventually(() => expect(all("Get a new link")).toHaveLength(1));
   expect(handoffs).toBe(2);
 });
 
 test("an app that joined from here is offered first at the next upgrade", async () => {
   room();
   happen(upgrading, offered);
-  await vi.waitFor(() => expect(clicked).toHaveLength(1));
+  await eventually(() => expect(clicked).toHaveLength(1));
   const joined = { kind: "app_joined", handoff: "h1", version: "1" } as const;
   happen({ upgrade: "app_joined", handoff: "h1" }, { ...joined, system: "linux" });
   happen({ upgrade: null, handoff: null }, { kind: "app_left" });
   happen({ ...upgrading, handoff: "h2" }, { ...offered, handoff: "h2" });
-  await vi.waitFor(() => expect(all("Open Corporate Customer")).toHaveLength(1));
+  await eventually(() => expect(all("Open Corporate Customer")).toHaveLength(1));
   expect([handoffs, clicked.length]).toEqual([2, 1]);
+});
+
+test("a page that is opened after the opener has started can get a new link", async () => {
+  room();
+  happen({ ...upgrading, upgrade: "opener_started" }, offered);
+  click("Get a new link");
+  await eventually(() => expect(clicked).toHaveLength(1));
+  expect(all("click here")).toHaveLength(1);
+});
+
+test("an app that joined after a code was read out is not taken for one that is here", async () => {
+  room();
+  happen(upgrading, offered);
+  await eventually(() => expect(clicked).toHaveLength(1));
+  const joined = { kind: "app_joined", handoff: "h1", version: "1", system: "linux" } as const;
+  happen(
+    { upgrade: "app_joined", handoff: "h1" },
+    { kind: "code_made", handoff: "h1", read_out: true },
+    joined,
+  );
+  happen({ ...upgrading, handoff: "h2" }, { ...offered, handoff: "h2" });
+  await eventually(() => expect(clicked).toHaveLength(2));
+  expect(all("Open Corporate Customer")).toEqual([]);
 });
 
 test("an app that joined on another system is not offered here", async () => {
   room();
   happen(upgrading, offered);
-  await vi.waitFor(() => expect(clicked).toHaveLength(1));
+  await eventually(() => expect(clicked).toHaveLength(1));
   const joined = { kind: "app_joined", handoff: "h1", version: "1" } as const;
   happen({ upgrade: "app_joined", handoff: "h1" }, { ...joined, system: "windows" });
   happen({ ...upgrading, handoff: "h2" }, { ...offered, handoff: "h2" });
-  await vi.waitFor(() => expect(clicked).toHaveLength(2));
+  await eventually(() => expect(clicked).toHaveLength(2));
   expect(all("Open Corporate Customer")).toEqual([]);
 });
 
@@ -229,7 +253,7 @@ test("where nobody is there, what was written becomes a message", async () => {
   const [command] = socket.toPortal as { id: string; body: unknown }[];
   expect(command?.body).toEqual({ kind: "end" });
   socket.show({ type: "confirmed", command: command?.id, seq: 2 });
-  await vi.waitFor(() => expect(onnew).toHaveBeenCalledWith("Why?"));
+  await eventually(() => expect(onnew).toHaveBeenCalledWith("Why?"));
 });
 
 test("a message that was left is acknowledged", () => {

@@ -3,8 +3,12 @@
 
 export type BrowserName = "chrome" | "edge" | "firefox" | "safari" | "other";
 
-/** Opera and Samsung's browser call themselves Chrome, but keep their downloads elsewhere. */
-const others = /\bOPR\/|\bOpera\b|SamsungBrowser|\bYaBrowser\b|\bUCBrowser\b/;
+/** These call themselves Chrome, Firefox or Safari, but keep their downloads elsewhere. */
+const others =
+  /\bOPR\/|\bOpera\b|SamsungBrowser|\bYaBrowser\b|\bUCBrowser\b|\b(Ddg|Epiphany|Vivaldi|Whale|SeaMonkey|PaleMoon)\//;
+/** Safari runs on Apple's systems alone; browsers of others that are built like it say the same. */
+const apple = /\((Macintosh|iPhone|iPad)\b/;
+const safari = /\bVersion\/\S+ .*Safari\//;
 
 /** The browser that calls itself so. */
 export function browserOf({ userAgent }: { userAgent: string }): BrowserName {
@@ -12,5 +16,5 @@ export function browserOf({ userAgent }: { userAgent: string }): BrowserName {
   if (/\bEdg(e|A|iOS)?\//.test(userAgent)) return "edge";
   if (/\b(Firefox|FxiOS)\//.test(userAgent)) return "firefox";
   if (/\b(Chrome|Chromium|CriOS|HeadlessChrome)\//.test(userAgent)) return "chrome";
-  return /\bVersion\/\S+ .*Safari\//.test(userAgent) ? "safari" : "other";
+  return apple.test(userAgent) && safari.test(userAgent) ? "safari" : "other";
 }

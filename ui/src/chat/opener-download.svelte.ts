@@ -17,6 +17,10 @@ interface Kept {
   appFirst: boolean;
   /** Whether the link that opens it was followed. */
   followed?: boolean;
+  /** Whether it was fetched after an opener, or the app, had taken a code. */
+  again?: boolean;
+  /** Whether the app's joining by it was noted. */
+  noted?: boolean;
 }
 
 export interface DownloadOptions {
@@ -43,6 +47,8 @@ export class OpenerDownload {
   appFirst = $state(false);
   /** The customer has followed the link that opens the app. */
   followed = $state(false);
+  /** This code was fetched since an opener, or the app, has taken the one before. */
+  again = $state(false);
 
   constructor(options: DownloadOptions) {
     this.#options = options;
@@ -72,6 +78,7 @@ export class OpenerDownload {
     this.failure = null;
     const kept = this.#read(handoff);
     this.followed = kept?.followed === true;
+    this.again = kept?.again === true;
     this.appFirst = kept?.appFirst ?? (this.#options.app.opens && !fetched);
     this.#hold(kept);
     const wanted = kept === null && !fetched;
@@ -81,6 +88,10 @@ export class OpenerDownload {
 
   /** Gets a new code for the same hand-off and, unless the app comes first, starts the download. */
   async renew(): Promise<void> {
+    await this.#renew(this.again);
+  }
+
+  async #renew(again: boolean): Promise<void> {
     const handoff = this.#handoff;
     if (handoff === null || this.busy || this.#options.system === "unknown") return;
     this.busy = true;
@@ -89,9 +100,9 @@ export class OpenerDownload {
     try {
       const path = `/api/v1/sessions/${encodeURIComponent(this.#options.session)}/handoff`;
       const offer = await post<HandoffOffer>(path);
-      if (this.#handoff === handoff) this.#got(handoff, offer);
+      if (this.#handoff === handoff) this.#got(handoff, offer, again);
     } catch (error) {
-      this.failure = failureOf(error);
+      if (this.#handoff === handoff) this.failure = failureOf(error);
     } finally {
       this.busy = false;
     }
@@ -115,23 +126,31 @@ export class OpenerDownload {
     this.#save(kept.offer);
   }
 
-  /** A new code and its download, whatever was offered first. */
+  /** A new code and its download, whatever was offered first: what took the code before is stuck. */
   async fetchAgain(): Promise<void> {
     this.appFirst = false;
-    await this.renew();
+    await this.#renew(true);
   }
 
-  /** The app has joined by this hand-off; worth remembering where the hand-off began here. */
+  /** The app has joined by this hand-off; noted once, and where this page had a code for it. */
   joined(handoff: HandoffId): void {
-    if (this.#handoff === handoff || this.#read(handoff) !== null) this.#options.app.joined();
+    const kept = this.#read(handoff);
+    if (kept === null || kept.noted) return;
+    this.#write(handoff, { ...kept, noted: true });
+    this.#options.app.joined(kept.appFirst && kept.followed === true ? "link" : "download");
   }
 
+  /** Does nothing any more, whatever the portal still answers. */
   stop(): void {
+    this.#handoff = null;
     clearTimeout(this.#timer);
   }
 
-  #got(handoff: HandoffId, offer: HandoffOffer): void {
-    const kept = { offer, until: goodUntil(offer.expires_at), appFirst: this.appFirst };
+  #got(handoff: HandoffId, offer: HandoffOffer, again: boolean): void {
+    const kept = { offer, until: goodUntil(offer.expires_at), appFirst: this.appFirst, again };
+    // A new code has a link of its own, which nobody has followed yet.
+    this.followed = false;
+    this.again = again;
     this.#write(handoff, kept);
     this.#hold(kept);
     if (!this.appFirst) this.#save(offer);

@@ -12,18 +12,19 @@ export const upgrade: Texts["upgrade"] = {
   file: "Datei",
   next: "Wie es weitergeht",
   app: {
-    lead: "Corporate Customer lief schon auf diesem Computer. Öffnen Sie es, um fortzufahren.",
+    lead: "Corporate Customer scheint schon auf diesem Computer zu sein. Öffnen Sie es, um fortzufahren.",
     open: "Corporate Customer öffnen",
     instead: "Stattdessen herunterladen",
     asks: "Vielleicht fragt Ihr Browser, ob er Corporate Customer öffnen darf: Bestätigen Sie. Corporate Customer zeigt dann, wer Ihnen hilft, und fragt, ob Sie teilnehmen möchten.",
     nothing:
-      "Es passiert nichts? Dann ist es nicht mehr da. Wählen Sie „Stattdessen herunterladen“.",
+      "Es passiert nichts? Dann ist es vielleicht nicht mehr da. Wählen Sie „Stattdessen herunterladen“.",
   },
   code: {
     label: "Code für den Opener",
     hint: "Der Opener kennt ihn aus seinem Dateinamen. Geben Sie ihn nur ein, wenn der Opener danach fragt.",
     copy: "Code kopieren",
     copied: "Kopiert.",
+    notCopied: "Das Kopieren ging nicht. Bitte markieren Sie den Code und kopieren Sie ihn selbst.",
   },
   where: {
     chrome:
@@ -36,13 +37,13 @@ export const upgrade: Texts["upgrade"] = {
   },
   picture: {
     chrome:
-      "Bild: In Chrome ist der Download-Pfeil rechts oben neben der Adresse; darunter öffnet sich eine Liste mit der Datei.",
-    edge: "Bild: In Edge ist der Download-Pfeil rechts oben in der Symbolleiste; darunter öffnet sich eine Liste mit der Datei und „Datei öffnen“.",
+      "In Chrome ist der Download-Pfeil rechts oben neben der Adresse; darunter öffnet sich eine Liste mit der Datei.",
+    edge: "In Edge ist der Download-Pfeil rechts oben in der Symbolleiste; darunter öffnet sich eine Liste mit der Datei und „Datei öffnen“.",
     firefox:
-      "Bild: In Firefox ist der Download-Pfeil rechts oben neben der Adresse; darunter öffnet sich eine Liste mit der Datei.",
+      "In Firefox ist der Download-Pfeil rechts oben neben der Adresse; darunter öffnet sich eine Liste mit der Datei.",
     safari:
-      "Bild: In Safari ist der Pfeil im Kreis am rechten Ende der Symbolleiste; darunter öffnet sich eine Liste mit der Datei.",
-    other: "Bild: Die Datei liegt im Ordner mit dem Namen Downloads.",
+      "In Safari ist der Pfeil im Kreis am rechten Ende der Symbolleiste; darunter öffnet sich eine Liste mit der Datei.",
+    other: "Die Datei liegt im Ordner mit dem Namen Downloads.",
   },
   openFile: "Datei öffnen",
   folder: "Downloads",
@@ -57,7 +58,10 @@ export const upgrade: Texts["upgrade"] = {
   },
   run: {
     windows: ["Öffnen Sie die Datei."],
-    macos: ["Öffnen Sie die Datei mit einem Doppelklick."],
+    macos: [
+      "Starten Sie die Datei: Öffnen Sie das Programm Terminal und geben Sie diese Zeile ein.",
+      "Falls macOS die Datei anhält, die Apple nicht geprüft hat: Fahren Sie nur fort, wenn Sie mit uns in Kontakt sind und die Datei von dieser Seite kam. Wählen Sie „Fertig“, öffnen Sie Systemeinstellungen, Datenschutz & Sicherheit, blättern Sie zum Namen der Datei und wählen Sie „Dennoch öffnen“. Öffnet sich dann nichts, geben Sie die Zeile erneut ein.",
+    ],
     linux: [
       "Wählen Sie den Ordner neben der Datei, um sie an ihrem Ort zu sehen.",
       "Erlauben Sie das Ausführen: Rechtsklick, Eigenschaften, „Als Programm ausführbar“.",
@@ -70,23 +74,24 @@ export const upgrade: Texts["upgrade"] = {
   trouble: {
     windows: {
       question: "Windows warnt vor der Datei?",
-      answers: [
+      answers: (file) => [
         "„Der Computer wurde durch Windows geschützt“ erscheint bei jedem Programm, das Windows noch nicht oft gesehen hat. Die Warnung dient Ihrer Sicherheit: Fahren Sie nur fort, wenn Sie mit uns in Kontakt sind und die Datei von dieser Seite kam.",
-        "Wählen Sie dann „Weitere Informationen“. Der Name der App muss mit „Corporate-Opener“ beginnen. Wählen Sie „Trotzdem ausführen“.",
-        "Der Opener braucht nie einen Administrator. Fragt Windows nach dem Kennwort eines Administrators oder fehlt „Trotzdem ausführen“, wählen Sie Nein und sagen Sie es uns hier im Chat.",
+        file === null
+          ? "Wählen Sie dann „Weitere Informationen“. Der Name der App muss mit „Corporate-Opener“ beginnen. Wählen Sie „Trotzdem ausführen“."
+          : `Wählen Sie dann „Weitere Informationen“. Der Name der App muss „${file}“ sein; eine Zahl in Klammern kann hinzugekommen sein. Wählen Sie „Trotzdem ausführen“.`,
+        "Der Opener braucht nie einen Administrator. Fragt Windows nach dem Kennwort eines Administrators, wählen Sie „Nein“; fehlt „Trotzdem ausführen“, wählen Sie „Nicht ausführen“. Sagen Sie es uns hier im Chat.",
       ],
     },
     macos: {
       question: "macOS öffnet die Datei nicht?",
-      answers: [
-        "macOS hält Programme an, die Apple nicht geprüft hat. Die Warnung dient Ihrer Sicherheit: Fahren Sie nur fort, wenn Sie mit uns in Kontakt sind und die Datei von dieser Seite kam.",
-        "Wählen Sie dann „Fertig“, öffnen Sie Systemeinstellungen, Datenschutz & Sicherheit, blättern Sie zum Namen der Datei und wählen Sie „Dennoch öffnen“.",
-        "Falls sich die Datei als Text öffnet, öffnen Sie das Programm Terminal und geben Sie ein:",
+      answers: () => [
+        "Ein Doppelklick startet die Datei nicht oder zeigt sie als Text: Geben Sie stattdessen die Zeile im Programm Terminal ein. Sie finden es in Programme, Dienstprogramme.",
+        "macOS hält Programme an, die Apple nicht geprüft hat. Die Warnung dient Ihrer Sicherheit.",
       ],
     },
     linux: {
       question: "Die Datei startet nicht?",
-      answers: [
+      answers: () => [
         "Der Opener braucht nie einen Administrator. Werden Sie nach einem Kennwort gefragt, brechen Sie ab und sagen Sie es uns hier im Chat.",
         "Manche Systeme starten keine Programme per Doppelklick. Öffnen Sie ein Terminal und geben Sie ein:",
       ],
@@ -109,6 +114,9 @@ export const upgrade: Texts["upgrade"] = {
   newLink: "Neuen Link anfordern",
   failed: "Der Download konnte nicht vorbereitet werden.",
   started: "Der Opener läuft. Corporate Customer öffnet sich gleich.",
-  stuck: "Es passiert nichts? Fordern Sie einen neuen Link an und öffnen Sie die neue Datei.",
+  startedByLink:
+    "Corporate Customer wurde geöffnet. Es fragt Sie dort, ob Sie an der Sitzung teilnehmen möchten.",
+  stuck:
+    "Es passiert nichts? Fordern Sie einen neuen Link an: Er lädt eine neue Datei herunter, die Sie öffnen können.",
   joined: "Corporate Customer ist verbunden.",
 };

@@ -11,17 +11,18 @@ export const upgrade = {
   file: "File",
   next: "What to do next",
   app: {
-    lead: "Corporate Customer has run on this computer before. Open it to go on.",
+    lead: "Corporate Customer seems to be on this computer already. Open it to go on.",
     open: "Open Corporate Customer",
     instead: "Download instead",
     asks: "Your browser may ask whether it may open Corporate Customer: say yes. Corporate Customer then shows who is helping you and asks whether you want to join.",
-    nothing: "Nothing happens? Then it is not here any more. Choose “Download instead”.",
+    nothing: "Nothing happens? Then it may no longer be here. Choose “Download instead”.",
   },
   code: {
     label: "Code for the opener",
     hint: "The opener knows it from its file name. Type it in only if the opener asks for it.",
     copy: "Copy code",
     copied: "Copied.",
+    notCopied: "It could not be copied. Please mark the code and copy it yourself.",
   },
   where: {
     chrome:
@@ -34,13 +35,13 @@ export const upgrade = {
   },
   picture: {
     chrome:
-      "Picture: in Chrome, the download arrow is at the top right beside the address; below it, a list with the file opens.",
-    edge: "Picture: in Edge, the download arrow is at the top right of the toolbar; below it, a list with the file and “Open file” opens.",
+      "In Chrome, the download arrow is at the top right beside the address; below it, a list with the file opens.",
+    edge: "In Edge, the download arrow is at the top right of the toolbar; below it, a list with the file and “Open file” opens.",
     firefox:
-      "Picture: in Firefox, the download arrow is at the top right beside the address; below it, a list with the file opens.",
+      "In Firefox, the download arrow is at the top right beside the address; below it, a list with the file opens.",
     safari:
-      "Picture: in Safari, the arrow in a circle is at the right end of the toolbar; below it, a list with the file opens.",
-    other: "Picture: the file is in the folder named Downloads.",
+      "In Safari, the arrow in a circle is at the right end of the toolbar; below it, a list with the file opens.",
+    other: "The file is in the folder named Downloads.",
   },
   openFile: "Open file",
   folder: "Downloads",
@@ -53,7 +54,11 @@ export const upgrade = {
   },
   run: {
     windows: ["Open the file."],
-    macos: ["Open the file with a double click."],
+    // A command follows the first one.
+    macos: [
+      "Start the file: open the program Terminal and enter this line.",
+      "If macOS stops the file, which Apple has not checked: go on only if you are in contact with us and the file came from this page. Choose “Done”, open System Settings, Privacy & Security, scroll down to the file's name and choose “Open Anyway”. If nothing opens then, enter the line again.",
+    ],
     linux: [
       "Choose the folder beside the file to see it where it is.",
       "Allow it to run: right click, Properties, “Executable as Program”.",
@@ -63,27 +68,28 @@ export const upgrade = {
   confirm: (host: string) =>
     `The opener shows our name, who is helping you and the address ${host}. Continue only if they are right.`,
   consent: "Corporate Customer then asks you whether we may see your screen.",
-  // On macOS and Linux a command follows the last one.
+  // On Linux a command follows the last one.
   trouble: {
     windows: {
       question: "Windows warns about the file?",
-      answers: [
+      answers: (file: string | null) => [
         "“Windows protected your PC” appears for every program that Windows has not often seen. The warning is there for your safety: go on only if you are in contact with us and the file came from this page.",
-        "Then choose “More info”. The app's name must begin with “Corporate-Opener”. Choose “Run anyway”.",
-        "The opener never needs an administrator. If Windows asks for an administrator's password, or there is no “Run anyway”, choose No and tell us here in the chat.",
+        file === null
+          ? "Then choose “More info”. The app's name must begin with “Corporate-Opener”. Choose “Run anyway”."
+          : `Then choose “More info”. The app's name must be “${file}”; a number in brackets may have been added. Choose “Run anyway”.`,
+        "The opener never needs an administrator. If Windows asks for an administrator's password, choose “No”; if there is no “Run anyway”, choose “Don't run”. Tell us here in the chat.",
       ],
     },
     macos: {
       question: "macOS does not open the file?",
-      answers: [
-        "macOS stops programs that Apple has not checked. The warning is there for your safety: go on only if you are in contact with us and the file came from this page.",
-        "Then choose “Done”, open System Settings, Privacy & Security, scroll down to the file's name and choose “Open Anyway”.",
-        "If the file opens as text, open the program Terminal and enter:",
+      answers: (_: string | null) => [
+        "A double click does not start the file, or shows it as text: enter the line in the program Terminal instead. You find it in Applications, Utilities.",
+        "macOS stops programs that Apple has not checked. The warning is there for your safety.",
       ],
     },
     linux: {
       question: "The file does not start?",
-      answers: [
+      answers: (_: string | null) => [
         "The opener never needs an administrator. If you are asked for a password, cancel and tell us here in the chat.",
         "Some desktops start no programs by double click. Open a terminal and enter:",
       ],
@@ -105,6 +111,8 @@ export const upgrade = {
   newLink: "Get a new link",
   failed: "The download could not be prepared.",
   started: "The opener is running. Corporate Customer will open in a moment.",
-  stuck: "Nothing happens? Get a new link and open the new file.",
+  startedByLink:
+    "Corporate Customer has been opened. It asks you there whether you want to join the session.",
+  stuck: "Nothing happens? Get a new link: it downloads a new file for you to open.",
   joined: "Corporate Customer is connected.",
 };
