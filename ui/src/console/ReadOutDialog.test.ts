@@ -71,15 +71,40 @@ test("it counts down, and a new code comes where one is too old", async () => {
   expect(pageText()).toContain("10:00");
 });
 
-test("it says when an opener has taken the code, and goes when the upgrade has", async () => {
+test("it says when an opener has started, by whatever code, and goes when the upgrade has", async () => {
   const session = await open();
+  const status = document.querySelector("[role=status]");
+  expect(status?.textContent).toBe("");
   session.happen(started, { upgrade: "opener_started" });
   flushSync();
-  expect(pageText()).toContain("An opener has taken the code.");
+  expect(status?.textContent).toBe("An opener has started.");
+  expect(document.querySelector("[role=status]")).toBe(status);
+  expect(document.querySelector("[role=timer]")?.textContent).toContain("10:00");
+  expect(document.querySelector("ol")?.classList).not.toContain("gone");
   expect(onclose).not.toHaveBeenCalled();
   session.happen({ kind: "upgrade_cancelled" }, { phase: "chatting", upgrade: null });
   flushSync();
   expect(onclose).toHaveBeenCalled();
+});
+
+test("a new code can be made where the opener that started took another one", async () => {
+  const session = await open();
+  session.happen(started, { upgrade: "opener_started" });
+  await vi.advanceTimersByTimeAsync(600_000);
+  flushSync();
+  click("Make a new code");
+  await settled();
+  expect(posted).toHaveLength(2);
+});
+
+test("it goes with the offer that its code was made for", async () => {
+  const session = await open();
+  session.happen(
+    { kind: "upgrade_offered", handoff: "h2", chat_after: "both" },
+    { upgrade: "offered", handoff: "h2" },
+  );
+  flushSync();
+  expect(onclose).toHaveBeenCalledOnce();
 });
 
 test("an opener that ran before does not count", async () => {
@@ -87,7 +112,7 @@ test("an opener that ran before does not count", async () => {
   session.happen(started, { upgrade: "opener_started" });
   show(ReadOutDialog, { session: session as unknown as OpenSession, onclose });
   await settled();
-  expect(pageText()).not.toContain("has taken the code");
+  expect(pageText()).not.toContain("An opener has started");
 });
 
 test("a refusal is told and can be tried again", async () => {

@@ -245,10 +245,12 @@ export const desk: Texts["console"] = {
     refused: (time, reason) => `${time}: abgelehnt, ${reason}.`,
     refusals: {
       code_used: "weil der Code schon benutzt war",
-      code_expired: "weil der Code älter als zehn Minuten war",
+      code_expired: "weil der Code abgelaufen war oder zu einem früheren Angebot gehörte",
       ticket_used: "weil das Ticket der App schon benutzt war",
-      ticket_expired: "weil das Ticket der App zu alt war",
+      ticket_expired:
+        "weil das Ticket der App abgelaufen war oder zu einem früheren Angebot gehörte",
     },
+    refusedOtherwise: "aus einem anderen Grund",
     codeExpired: (time) => `${time}: Der Code ist abgelaufen, ohne dass er benutzt wurde.`,
     readOut: "Code vorlesen",
   },
@@ -257,7 +259,7 @@ export const desk: Texts["console"] = {
     lead: "Für Kunden, deren Opener nach einem Code fragt. Lesen Sie ihn Gruppe für Gruppe vor, und nur diesem Kunden.",
     code: "Code, Zeichen für Zeichen",
     host: (host) => `Der Opener muss dieses Portal nennen: ${host}`,
-    used: "Ein Opener hat den Code angenommen.",
+    started: "Ein Opener wurde gestartet.",
   },
   consentRefused:
     "Der Kunde möchte den Bildschirm nicht zeigen. Sie können weiterchatten und erneut fragen.",

@@ -235,10 +235,11 @@ export const desk = {
     refused: (time: string, reason: string) => `${time}: refused, ${reason}.`,
     refusals: {
       code_used: "because the code had been used before",
-      code_expired: "because the code was older than ten minutes",
+      code_expired: "because the code had expired or belonged to an earlier offer",
       ticket_used: "because the app's ticket had been used before",
-      ticket_expired: "because the app's ticket had grown too old",
+      ticket_expired: "because the app's ticket had expired or belonged to an earlier offer",
     },
+    refusedOtherwise: "for another reason",
     codeExpired: (time: string) => `${time}: the code expired without being used.`,
     readOut: "Read out a code",
   },
@@ -247,7 +248,7 @@ export const desk = {
     lead: "For a customer whose opener asks for a code. Read it out group by group, to this customer only.",
     code: "Code, letter by letter",
     host: (host: string) => `The opener must name this portal: ${host}`,
-    used: "An opener has taken the code.",
+    started: "An opener has started.",
   },
   consentRefused:
     "The customer does not want to share the screen. You can go on chatting and ask again.",
