@@ -49,6 +49,43 @@ describe("the question", () => {
     expect(document.activeElement).toBe(button("No"));
   });
 
+  test("what reads the screen says who invites, where, and the warning", async () => {
+    await open({ ...asking, stage: "checking", company: "", agent: "" });
+    const before = button("Cancel");
+    await change(asking);
+    expect(before.isConnected).toBe(false);
+    const group = button("No").closest("[role=group]");
+    const said = (attribute: string) =>
+      (group?.getAttribute(attribute) ?? "").split(" ").map((id) => {
+        return document.getElementById(id)?.textContent?.trim().replace(/\s+/g, " ") ?? "";
+      });
+    expect(said("aria-labelledby")[0]).toBe("Join this session?");
+    expect(said("aria-labelledby")[1]).toContain("Anna of Example Ltd invites you");
+    expect(said("aria-describedby")[0]).toContain("https://support.example.com");
+    expect(said("aria-describedby")[1]).toContain("Say Yes only if");
+  });
+
+  test("each stage has a heading of its own", async () => {
+    await open({ ...asking, stage: "checking", company: "", agent: "" });
+    const heading = () => document.querySelector("h1")?.textContent;
+    expect(heading()).toBe("An invitation is being checked");
+    await change(asking);
+    expect(heading()).toBe("Join this session?");
+    await change({ ...asking, stage: "joining" });
+    expect(heading()).toBe("Joining the session …");
+    expect(document.activeElement).toBe(document.querySelector("h1"));
+  });
+
+  test("what else is said meanwhile takes neither the focus nor an answer back", async () => {
+    await open(asking);
+    await app.press("Yes");
+    button("Yes").focus();
+    await change({ ...asking, problem: "link_waiting" });
+    expect(document.activeElement).toBe(button("Yes"));
+    await app.press("Yes");
+    expect(answers()).toEqual([["answer_invitation", { yes: true }]]);
+  });
+
   test("Yes joins, once", async () => {
     await open(asking);
     await app.press("Yes");

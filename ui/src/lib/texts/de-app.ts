@@ -46,7 +46,8 @@ export const deApp: AppTexts = {
   },
   join: {
     title: "An dieser Sitzung teilnehmen?",
-    refused: "Diesem Link wurde nicht gefolgt",
+    refused: "Dieser Link wurde nicht geöffnet",
+    checkingTitle: "Eine Einladung wird geprüft",
     checking: "Das Portal wird gefragt, wer Sie einlädt …",
     joining: "Sie treten der Sitzung bei …",
     asks: (agent, company) =>
@@ -81,9 +82,9 @@ export const deApp: AppTexts = {
     proxy:
       "Der Proxy Ihres Netzwerks lässt die App nicht zum Support-Portal durch. Bitte wenden Sie sich an die Betreuung Ihres Netzwerks.",
     link_invalid:
-      "Die App wurde durch einen Link oder auf eine Weise geöffnet, der sie nicht folgt. Es wurde nichts getan. Bitte nutzen Sie den Link oder den Download in Ihrem Chat.",
+      "Dieser Aufruf ist ungültig; es wurde nichts getan. Bitte nutzen Sie den Link oder den Download in Ihrem Chat.",
     link_waiting:
-      "Inzwischen wurde ein weiterer Link geöffnet; ihm wurde nicht gefolgt. Bitte beantworten Sie zuerst diese Frage und öffnen Sie den Link dann erneut.",
+      "Inzwischen wurde ein weiterer Link angeklickt; er wurde nicht geöffnet. Bitte beantworten Sie zuerst diese Frage und öffnen Sie den Link dann erneut.",
     session_running:
       "Sie sind bereits in einer Sitzung; sie läuft weiter. Bitte beenden Sie diese zuerst, wenn Sie an einer anderen teilnehmen möchten, und öffnen Sie den Link dann erneut.",
     no_portal:

@@ -43,6 +43,7 @@ export const enApp = {
   join: {
     title: "Join this session?",
     refused: "This link was not followed",
+    checkingTitle: "An invitation is being checked",
     checking: "Asking the portal who invites you …",
     joining: "Joining the session …",
     asks: (agent: string, company: string) =>
@@ -76,7 +77,7 @@ export const enApp = {
     proxy:
       "Your network's proxy does not let the app through to the support portal. Please ask whoever looks after your network.",
     link_invalid:
-      "The app was opened by a link, or in a way, that it does not follow. Nothing has been done. Please use the link or the download in your chat.",
+      "This call of the app is not valid; nothing has been done. Please use the link or the download in your chat.",
     link_waiting:
       "Another link was opened meanwhile and was not followed. Please answer this question first, and then open that link again.",
     session_running:
