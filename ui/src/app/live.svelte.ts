@@ -7,8 +7,10 @@ import type { Language } from "../lib/protocol.generated";
 import { speak } from "../lib/texts/texts.svelte";
 import { painted } from "./bridge";
 
-/** How long to wait before the value is asked for again. */
+/** How long to wait before the app is asked again for what it did not give. */
 const retryMs = 500;
+
+const pause = () => new Promise<void>((resolve) => setTimeout(resolve, retryMs));
 
 /** The newest value. */
 export class Live<Value extends { language: Language }> {
@@ -29,13 +31,16 @@ export class Live<Value extends { language: Language }> {
 
   /** Listens first and asks then, so that no change falls between. */
   async start(): Promise<void> {
-    this.#stopListening = await this.#listen((value) => this.#take(value));
+    while (!this.#stopped && this.#stopListening === null) {
+      this.#stopListening = await this.#listen((value) => this.#take(value)).catch(() => null);
+      if (this.#stopListening === null) await pause();
+    }
     if (this.#stopped) return this.stop();
     while (!this.#stopped && this.now === null) {
       const value = await this.#ask().catch(() => null);
       // A value that was sent meanwhile is newer than the answer.
       if (value !== null && this.now === null) this.#take(value);
-      else if (value === null) await new Promise((resolve) => setTimeout(resolve, retryMs));
+      else if (value === null) await pause();
     }
   }
 
