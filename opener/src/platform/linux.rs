@@ -7,9 +7,13 @@ mod scheme;
 use std::ffi::OsString;
 use std::fs::OpenOptions;
 use std::io;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
+use rustix::fs::OFlags;
+
 pub use self::scheme::SchemeHandler;
+use super::unix::is_of_another_kind;
 pub(crate) use super::unix::{
     create_file, is_private_folder, make_folder, make_program, open_file, remove_program,
 };
@@ -62,13 +66,16 @@ fn traces(variable: impl Fn(&str) -> Option<OsString>) -> Vec<PathBuf> {
     web_view.chain(running).collect()
 }
 
-/// Whether somebody runs a program: the kernel then lets nobody write it.
+/// Whether somebody runs a program: the kernel then lets nobody write it. What is no plain file is
+/// no program that was put there, and is not waited for: a named pipe would never open.
 pub(crate) fn is_running(program: &Path) -> io::Result<bool> {
-    match OpenOptions::new().write(true).open(program) {
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
+    match OpenOptions::new().write(true).custom_flags(flags).open(program) {
         Ok(_) => Ok(false),
+        Err(error) if is_of_another_kind(&error) => Ok(false),
         Err(error) => match error.kind() {
             io::ErrorKind::ExecutableFileBusy => Ok(true),
-            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Ok(false),
+            io::ErrorKind::NotFound => Ok(false),
             _ => Err(error),
         },
     }
@@ -161,6 +168,24 @@ mod tests {
         assert!(is_running(&program).expect("an answer"));
         child.kill().and_then(|()| child.wait()).expect("it has ended");
         assert!(!is_running(&program).expect("an answer"));
+    }
+
+    #[test]
+    fn what_was_planted_in_a_program_s_place_is_not_waited_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| folder.path().join(name);
+        let made = std::process::Command::new("mkfifo").arg(path("pipe")).status();
+        assert!(made.expect("mkfifo").success());
+        std::fs::create_dir(path("folder")).expect("a folder");
+        std::os::unix::fs::symlink(std::env::current_exe().expect("a program"), path("link"))
+            .expect("a link");
+        for name in ["pipe", "folder", "link"] {
+            let (sender, receiver) = std::sync::mpsc::channel();
+            let planted = path(name);
+            std::thread::spawn(move || sender.send(is_running(&planted)));
+            let answer = receiver.recv_timeout(std::time::Duration::from_secs(20));
+            assert!(!answer.expect("it waits").expect("an answer"), "{name}");
+        }
     }
 
     #[test]

@@ -73,8 +73,14 @@ pub(crate) fn is_running(program: &Path) -> io::Result<bool> {
             size_of_val(&pids) as c_int,
         )
     };
-    // Nothing is found where there is no such file, too.
-    Ok(bytes > 0)
+    if bytes >= 0 {
+        return Ok(bytes > 0);
+    }
+    let error = io::Error::last_os_error();
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Ok(false),
+        _ => Err(error),
+    }
 }
 
 /// Who is asked for links of our scheme: the app's bundle says so itself, in its `Info.plist`, and

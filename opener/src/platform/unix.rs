@@ -94,7 +94,7 @@ fn is_mine(found: &fs::Metadata) -> bool {
 }
 
 /// What `open` says to links, folders, sockets and devices where a plain file was wanted.
-fn is_of_another_kind(error: &io::Error) -> bool {
+pub(super) fn is_of_another_kind(error: &io::Error) -> bool {
     let kinds = [Errno::LOOP, Errno::NOTDIR, Errno::ISDIR, Errno::NXIO];
     error.raw_os_error().is_some_and(|code| kinds.iter().any(|kind| kind.raw_os_error() == code))
 }

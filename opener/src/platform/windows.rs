@@ -6,11 +6,14 @@ mod registry;
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
+use std::os::windows::ffi::OsStrExt as _;
 use std::os::windows::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
+use std::ptr::null;
 
-use windows_sys::Win32::Foundation::ERROR_SHARING_VIOLATION;
+use windows_sys::Win32::Foundation::{ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION};
 use windows_sys::Win32::Globalization::GetUserDefaultLocaleName;
+use windows_sys::Win32::Storage::FileSystem::{MOVEFILE_DELAY_UNTIL_REBOOT, MoveFileExW};
 use windows_sys::Win32::System::LibraryLoader::{
     LOAD_LIBRARY_SEARCH_SYSTEM32, SetDefaultDllDirectories, SetDllDirectoryW,
 };
@@ -58,16 +61,33 @@ pub(crate) fn is_running(program: &Path) -> io::Result<bool> {
 }
 
 /// Removes a program. The one that runs can't be: it is moved out of the way, to the folder that
-/// the system cleans.
+/// the system cleans, and goes with the next start of the system where the user may ask for that.
 pub(crate) fn remove_program(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
-        Err(_) => {
+        Err(error) if is_in_use(&error) => {
             let name = format!("corporate-opener-{}.old", std::process::id());
-            fs::rename(path, std::env::temp_dir().join(name))
+            let aside = std::env::temp_dir().join(name);
+            fs::rename(path, &aside)?;
+            remove_later(&aside);
+            Ok(())
         }
         removed => removed,
     }
+}
+
+/// What Windows says of a program that runs, to whoever wants to remove it.
+fn is_in_use(error: &io::Error) -> bool {
+    let codes = [ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION];
+    error.raw_os_error().is_some_and(|code| codes.contains(&code.cast_unsigned()))
+}
+
+/// Has the system remove a file when it starts next. Only administrators may ask for that; for
+/// others the file stays in the folder that the system cleans.
+#[expect(unsafe_code, reason = "the Windows API is called here")]
+fn remove_later(path: &Path) {
+    let path: Vec<u16> = path.as_os_str().encode_wide().chain(Some(0)).collect();
+    // SAFETY: the path ends in a zero and outlives the call; no other place is named.
+    unsafe { MoveFileExW(path.as_ptr(), null(), MOVEFILE_DELAY_UNTIL_REBOOT) };
 }
 
 /// `%LOCALAPPDATA%`.
