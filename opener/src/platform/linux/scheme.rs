@@ -2,7 +2,7 @@
 //! user's list of default programs (the specifications "Desktop Entry" and "Association between
 //! MIME types and applications"). Other lines of that list stay as they are.
 
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -44,7 +44,7 @@ impl SchemeHandler {
     pub fn register(&self, app: &Path, _opener: &Path) -> io::Result<()> {
         let entry = entry(app).ok_or(io::ErrorKind::InvalidFilename)?;
         fs::create_dir_all(&self.applications)?;
-        replace(&self.applications.join(ENTRY), entry.as_bytes())?;
+        replace(&self.applications.join(ENTRY), entry.as_bytes(), None)?;
         self.change_list(with_default)
     }
 
@@ -64,8 +64,10 @@ impl SchemeHandler {
     /// desktop entry alone then has to do.
     fn change_list(&self, change: impl FnOnce(&str) -> Option<String>) -> io::Result<()> {
         let mut bytes = Vec::new();
+        let mut permissions = None;
         match open_file(&self.defaults, false)? {
             Found::File(file) => {
+                permissions = Some(file.metadata()?.permissions());
                 file.take(LIST_BYTES + 1).read_to_end(&mut bytes)?;
             }
             Found::Nothing => {}
@@ -78,7 +80,7 @@ impl SchemeHandler {
         if let Some(folder) = self.defaults.parent() {
             fs::create_dir_all(folder)?;
         }
-        replace(&self.defaults, changed.as_bytes())
+        replace(&self.defaults, changed.as_bytes(), permissions)
     }
 }
 
@@ -86,15 +88,20 @@ const fn is_small(list: &str) -> bool {
     list.len() as u64 <= LIST_BYTES
 }
 
-/// Puts a file in another's place, in one step; a link in its place is replaced, not followed.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Puts a file in another's place, in one step; a link in its place is replaced, not followed. What
+/// others may do with it is what they could with the file before; without one it is the user's.
+fn replace(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
     let new = path.with_extension("corporate-customer.new");
     match fs::remove_file(&new) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
     let mut file = create_file(&new)?;
-    file.write_all(bytes).and_then(|()| file.sync_all())?;
+    file.write_all(bytes)?;
+    if let Some(permissions) = permissions {
+        file.set_permissions(permissions)?;
+    }
+    file.sync_all()?;
     drop(file);
     fs::rename(&new, path)
 }
@@ -181,7 +188,7 @@ fn section(list: &str) -> Option<Vec<&str>> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::symlink;
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 
     use tempfile::TempDir;
 
@@ -254,6 +261,22 @@ mod tests {
         assert!(read(&handler.applications.join(ENTRY)).contains("Exec=/app %u"));
         handler.unregister().expect("unregistered");
         assert_eq!(read(&target), "precious");
+    }
+
+    #[test]
+    fn whoever_could_read_the_list_can_read_it_afterwards() {
+        let (_home, handler) = home();
+        fs::create_dir_all(handler.defaults.parent().expect("a folder")).expect("folders");
+        for mode in [0o644, 0o600, 0o640] {
+            fs::write(&handler.defaults, "[Default Applications]\n").expect("a list");
+            let permissions = Permissions::from_mode(mode);
+            fs::set_permissions(&handler.defaults, permissions).expect("a mode");
+            let found = || fs::metadata(&handler.defaults).expect("the list").mode() & 0o777;
+            register(&handler, "/app");
+            assert_eq!(found(), mode);
+            handler.unregister().expect("unregistered");
+            assert_eq!(found(), mode);
+        }
     }
 
     #[test]
