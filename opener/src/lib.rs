@@ -66,7 +66,7 @@ pub use handoff::{
     Cancel, Config, Confirmation, Handoff, RENEW_AFTER, Report, Reporter, SessionInfo, Step,
 };
 pub use language::system_language;
-pub use platform::{SchemeHandler, data_folder, harden};
+pub use platform::{SchemeHandler, data_folder, harden, own_program};
 pub use proxy::ProxyChoice;
 pub use release::ReleaseKey;
 pub use removal::Removal;

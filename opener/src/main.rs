@@ -8,7 +8,7 @@ use corporate_opener::texts::{sentence, texts};
 use corporate_opener::window::{self, Outcome};
 use corporate_opener::{
     Arguments, Config, Handoff, OpenerError, ProxyChoice, RENEW_AFTER, Removal, SchemeHandler,
-    Seal, code_of_this_program, data_folder, harden, system_language,
+    Seal, code_of_this_program, data_folder, harden, own_program, system_language,
 };
 use corporate_protocol::Language;
 
@@ -52,7 +52,7 @@ fn open(language: Language) -> ExitCode {
         keys: seal.keys,
         data_folder: data_folder(),
         renew_after: RENEW_AFTER,
-        own_program: std::env::current_exe().ok(),
+        own_program: own_program(),
         scheme: SchemeHandler::of_this_user(),
     };
     let outcome = window::run(Handoff::new(config), code_of_this_program(), language);

@@ -18,7 +18,7 @@ mod unix;
 use std::fs::File;
 use std::path::PathBuf;
 
-pub use self::system::{SchemeHandler, harden};
+pub use self::system::{SchemeHandler, harden, own_program};
 pub(crate) use self::system::{
     app_traces, create_file, is_private_folder, is_running, locale, make_folder, make_program,
     open_file, remove_program,

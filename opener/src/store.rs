@@ -3,9 +3,11 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use corporate_protocol::Version;
 
 use crate::OpenerError;
 use crate::app::App;
@@ -20,6 +22,10 @@ const OWN_COPY: &str = "corporate-opener";
 const APPS: &str = "apps";
 /// Below the folder: the opener's own copy.
 const OPENER: &str = "opener";
+/// Directly below the folder: of which version that copy is.
+const OPENER_VERSION: &str = "opener-version";
+/// Bytes of a version.
+const VERSION_BYTES: u64 = 64;
 /// How often a lock that another opener holds is tried again.
 const LOCK_AGAIN: Duration = Duration::from_millis(200);
 /// How long an app is new.
@@ -87,15 +93,19 @@ impl Store {
         self.folder.join(OPENER).join(program_name(OWN_COPY))
     }
 
-    /// Keeps a copy of the running opener, for removing everything later. `own` may be the copy.
-    pub(crate) fn keep_opener(&self, own: &Path) -> Result<(), OpenerError> {
+    /// Keeps a copy of the running opener, for removing everything later, unless that of a newer
+    /// version is there. `own` may be the copy.
+    pub(crate) fn keep_opener(&self, own: &Path, version: Version) -> Result<(), OpenerError> {
         let copy = self.own_copy();
         private(&self.folder.join(OPENER))?;
         let failed = |error| OpenerError::folder(&copy, error);
         let mut source = File::open(own).map_err(failed)?;
-        let is_mine = matches!(platform::open_file(&copy, false), Ok(Found::File(_)));
-        if is_mine && same_bytes(&copy, own) {
-            return Ok(());
+        if let Ok(Found::File(kept)) = platform::open_file(&copy, false) {
+            let is_newer = self.version_of_copy().is_some_and(|kept| kept > version);
+            if is_newer || same_bytes(&kept, &source).unwrap_or(false) {
+                return Ok(());
+            }
+            source.rewind().map_err(failed)?;
         }
         let new = copy.with_extension("new");
         remove(&new)?;
@@ -103,7 +113,21 @@ impl Store {
         io::copy(&mut (&mut source).take(OPENER_BYTES), &mut file).map_err(failed)?;
         file.sync_all().and_then(|()| platform::make_program(&file)).map_err(failed)?;
         drop(file);
-        fs::rename(&new, &copy).map_err(failed)
+        fs::rename(&new, &copy).map_err(failed)?;
+        self.write(OPENER_VERSION, version.to_string().as_bytes())
+    }
+
+    /// The opener's own copy, if there is one.
+    pub(crate) fn kept_copy(&self) -> Option<PathBuf> {
+        let copy = self.own_copy();
+        let is_there = matches!(platform::open_file(&copy, false), Ok(Found::File(_)));
+        is_there.then_some(copy)
+    }
+
+    /// Of which version the opener's own copy is; `None` where that isn't known.
+    fn version_of_copy(&self) -> Option<Version> {
+        let bytes = self.read(OPENER_VERSION, VERSION_BYTES).ok()??;
+        Version::parse(std::str::from_utf8(&bytes).ok()?)
     }
 
     /// Removes all apps but these and those that have just come: another opener may be about to
@@ -213,11 +237,23 @@ fn program_name(name: &str) -> String {
     format!("{name}{}", std::env::consts::EXE_SUFFIX)
 }
 
-/// Whether two programs are the same; where one can't be read they are not.
-fn same_bytes(one: &Path, other: &Path) -> bool {
-    match (fs::read(one), fs::read(other)) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => false,
+/// Whether two programs are the same, a part at a time.
+fn same_bytes(one: &File, other: &File) -> io::Result<bool> {
+    if one.metadata()?.len() != other.metadata()?.len() {
+        return Ok(false);
+    }
+    let (mut one, mut other) = (BufReader::new(one), BufReader::new(other));
+    loop {
+        let parts = (one.fill_buf()?, other.fill_buf()?);
+        let count = parts.0.len().min(parts.1.len());
+        if parts.0[..count] != parts.1[..count] {
+            return Ok(false);
+        }
+        if count == 0 {
+            return Ok(parts.0.len() == parts.1.len());
+        }
+        one.consume(count);
+        other.consume(count);
     }
 }
 
@@ -275,11 +311,36 @@ mod tests {
         let own = home.path().join("Corporate-Opener-K7QM-2XRB-9TFD");
         for text in ["one", "one", "another"] {
             fs::write(&own, text).expect("an opener");
-            store.keep_opener(&own).expect("kept");
+            store.keep_opener(&own, version("1.0.0")).expect("kept");
             assert_eq!(fs::read_to_string(store.own_copy()).expect("the copy"), text);
         }
-        store.keep_opener(&store.own_copy()).expect("it is the copy");
+        store.keep_opener(&store.own_copy(), version("1.0.0")).expect("it is the copy");
         assert_eq!(fs::read_to_string(store.own_copy()).expect("the copy"), "another");
+    }
+
+    #[test]
+    fn a_newer_opener_is_kept_and_an_older_one_does_not_take_its_place() {
+        let home = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&home.path().join("data")).expect("a store");
+        assert_eq!(store.kept_copy(), None);
+        let own = home.path().join("Corporate-Opener-K7QM-2XRB-9TFD");
+        for (own_version, kept) in
+            [("1.9.0", "1.9.0"), ("1.10.0", "1.10.0"), ("1.9.0", "1.10.0"), ("2.0.0", "2.0.0")]
+        {
+            fs::write(&own, own_version).expect("an opener");
+            store.keep_opener(&own, version(own_version)).expect("kept");
+            assert_eq!(fs::read_to_string(store.own_copy()).expect("the copy"), kept);
+        }
+        assert_eq!(store.kept_copy(), Some(store.own_copy()));
+        // A copy of which nothing is known is no reason to keep it.
+        fs::remove_file(store.file(OPENER_VERSION)).expect("removed");
+        fs::write(&own, "1.0.0").expect("an opener");
+        store.keep_opener(&own, version("1.0.0")).expect("kept");
+        assert_eq!(fs::read_to_string(store.own_copy()).expect("the copy"), "1.0.0");
+    }
+
+    fn version(text: &str) -> Version {
+        Version::parse(text).expect("a version")
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use corporate_protocol::Machine;
+use corporate_protocol::{Machine, Version};
 
 use super::{Cancel, Config, Confirmation, Granted, Older, Reporter, Step, Watch};
 use crate::app::App;
@@ -28,6 +28,11 @@ const CHECKS: u32 = 3;
 fn now_ms() -> i64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// The version of this opener.
+fn own_version() -> Version {
+    Version::parse(env!("CARGO_PKG_VERSION")).expect("Cargo takes no other versions")
 }
 
 /// What a run works with.
@@ -167,10 +172,10 @@ impl Run<'_> {
         drop(nobody_installs);
         if let Some(own) = &self.config.own_program {
             // Windows lets nobody replace a copy that runs; it is there, then.
-            self.store.keep_opener(own).ok();
+            self.store.keep_opener(own, own_version()).ok();
         }
         if let Some(scheme) = &self.config.scheme {
-            scheme.register(program, &self.store.own_copy()).ok();
+            scheme.register(program, self.store.kept_copy().as_deref()).ok();
         }
     }
 }

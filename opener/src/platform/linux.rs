@@ -49,6 +49,12 @@ pub unsafe fn harden() {
     }
 }
 
+/// The program that runs: the kernel's name for it, which stays right when another file has taken
+/// its place.
+pub fn own_program() -> Option<PathBuf> {
+    Some(PathBuf::from("/proc/self/exe"))
+}
+
 /// The folders in which the app's web view keeps what it needs, by the app's identifier, and the one
 /// with the app's locks.
 pub(crate) fn app_traces() -> Vec<PathBuf> {

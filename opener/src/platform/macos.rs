@@ -46,6 +46,11 @@ pub(crate) fn locale() -> Option<String> {
 #[expect(unsafe_code, reason = "has to be called as on other systems")]
 pub const unsafe fn harden() {}
 
+/// The program that runs.
+pub fn own_program() -> Option<PathBuf> {
+    std::env::current_exe().ok()
+}
+
 /// The folders in which the app's web view keeps what it needs, by the app's identifier.
 pub(crate) fn app_traces() -> Vec<PathBuf> {
     let Some(library) = data_home().and_then(|home| Some(home.parent()?.to_owned())) else {
@@ -98,7 +103,7 @@ impl SchemeHandler {
     ///
     /// # Errors
     /// None.
-    pub const fn register(&self, _app: &Path, _opener: &Path) -> io::Result<()> {
+    pub const fn register(&self, _app: &Path, _opener: Option<&Path>) -> io::Result<()> {
         Ok(())
     }
 

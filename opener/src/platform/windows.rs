@@ -42,6 +42,11 @@ pub unsafe fn harden() {
     }
 }
 
+/// The program that runs.
+pub fn own_program() -> Option<PathBuf> {
+    std::env::current_exe().ok()
+}
+
 /// The folders in which the app's web view keeps what it needs, by the app's identifier.
 pub(crate) fn app_traces() -> Vec<PathBuf> {
     let roaming = std::env::var_os("APPDATA").map(PathBuf::from).filter(|path| path.is_absolute());

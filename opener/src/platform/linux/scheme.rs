@@ -41,7 +41,7 @@ impl SchemeHandler {
     ///
     /// # Errors
     /// What the system says, and a path that can't stand in a desktop entry.
-    pub fn register(&self, app: &Path, _opener: &Path) -> io::Result<()> {
+    pub fn register(&self, app: &Path, _opener: Option<&Path>) -> io::Result<()> {
         let entry = entry(app).ok_or(io::ErrorKind::InvalidFilename)?;
         fs::create_dir_all(&self.applications)?;
         replace(&self.applications.join(ENTRY), entry.as_bytes(), None)?;
@@ -204,7 +204,7 @@ mod tests {
     }
 
     fn register(handler: &SchemeHandler, app: &str) {
-        handler.register(Path::new(app), Path::new("/opener")).expect("registered");
+        handler.register(Path::new(app), Some(Path::new("/opener"))).expect("registered");
     }
 
     fn read(path: &Path) -> String {

@@ -29,14 +29,15 @@ impl SchemeHandler {
     }
 
     /// Has links of the scheme opened by this app, and the system's list of programs offer to
-    /// remove everything with this opener.
+    /// remove everything with this opener, where one was kept.
     ///
     /// # Errors
     /// What the system says.
-    pub fn register(&self, app: &Path, opener: &Path) -> io::Result<()> {
+    pub fn register(&self, app: &Path, opener: Option<&Path>) -> io::Result<()> {
         set(SCHEME, "", OsStr::new("URL:Corporate Customer"))?;
         set(SCHEME, "URL Protocol", OsStr::new(""))?;
         set(COMMAND, "", &quoted(app, r#""%1""#))?;
+        let Some(opener) = opener else { return Ok(()) };
         set(PROGRAM, "DisplayName", OsStr::new("Corporate Customer"))?;
         set(PROGRAM, "DisplayIcon", app.as_os_str())?;
         set(PROGRAM, "UninstallString", &quoted(opener, "--uninstall"))?;
