@@ -4,20 +4,30 @@
 #[path = "windows/registry.rs"]
 mod registry;
 
+use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::windows::ffi::OsStrExt as _;
+use std::os::windows::ffi::{OsStrExt as _, OsStringExt as _};
 use std::os::windows::fs::OpenOptionsExt as _;
+use std::os::windows::io::AsRawHandle as _;
 use std::path::{Path, PathBuf};
-use std::ptr::null;
+use std::ptr::{null, null_mut};
 
 use windows_sys::Win32::Foundation::{ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION};
 use windows_sys::Win32::Globalization::GetUserDefaultLocaleName;
-use windows_sys::Win32::Storage::FileSystem::{MOVEFILE_DELAY_UNTIL_REBOOT, MoveFileExW};
+use windows_sys::Win32::Storage::FileSystem::{
+    BY_HANDLE_FILE_INFORMATION, GetFileInformationByHandle, MOVEFILE_DELAY_UNTIL_REBOOT,
+    MoveFileExW,
+};
+use windows_sys::Win32::System::Com::CoTaskMemFree;
 use windows_sys::Win32::System::LibraryLoader::{
     LOAD_LIBRARY_SEARCH_SYSTEM32, SetDefaultDllDirectories, SetDllDirectoryW,
 };
 use windows_sys::Win32::System::SystemServices::LOCALE_NAME_MAX_LENGTH;
+use windows_sys::Win32::UI::Shell::{
+    FOLDERID_LocalAppData, FOLDERID_RoamingAppData, KF_FLAG_DEFAULT, SHGetKnownFolderPath,
+};
+use windows_sys::core::GUID;
 
 use super::{APP, Found};
 
@@ -49,8 +59,11 @@ pub fn own_program() -> Option<PathBuf> {
 
 /// The folders in which the app's web view keeps what it needs, by the app's identifier.
 pub(crate) fn app_traces() -> Vec<PathBuf> {
-    let roaming = std::env::var_os("APPDATA").map(PathBuf::from).filter(|path| path.is_absolute());
-    [data_home(), roaming].into_iter().flatten().map(|home| home.join(APP)).collect()
+    [data_home(), known_folder(&FOLDERID_RoamingAppData)]
+        .into_iter()
+        .flatten()
+        .map(|home| home.join(APP))
+        .collect()
 }
 
 /// Whether somebody runs a program: the system then lets nobody write it.
@@ -95,9 +108,28 @@ fn remove_later(path: &Path) {
     unsafe { MoveFileExW(path.as_ptr(), null(), MOVEFILE_DELAY_UNTIL_REBOOT) };
 }
 
-/// `%LOCALAPPDATA%`.
+/// The user's local application data, as the system has it: the environment is not asked.
 pub(super) fn data_home() -> Option<PathBuf> {
-    std::env::var_os("LOCALAPPDATA").map(PathBuf::from).filter(|path| path.is_absolute())
+    known_folder(&FOLDERID_LocalAppData)
+}
+
+#[expect(unsafe_code, reason = "the Windows API is called here")]
+fn known_folder(id: &GUID) -> Option<PathBuf> {
+    let mut text = null_mut();
+    // SAFETY: the number outlives the call, no other user is named, and the text is written to a
+    // pointer of ours.
+    let result = unsafe {
+        SHGetKnownFolderPath(id, KF_FLAG_DEFAULT.cast_unsigned(), null_mut(), &raw mut text)
+    };
+    let mut units = Vec::new();
+    if result >= 0 && !text.is_null() {
+        // SAFETY: the text ends in a zero, up to which it is read.
+        units =
+            unsafe { (0..).map(|place| *text.add(place)).take_while(|unit| *unit != 0).collect() };
+    }
+    // SAFETY: the text is the system's own or null, and is not used any more.
+    unsafe { CoTaskMemFree(text.cast()) };
+    Some(PathBuf::from(OsString::from_wide(&units))).filter(|path| path.is_absolute())
 }
 
 /// The user's language, such as `de-AT`.
@@ -130,7 +162,17 @@ pub(crate) fn open_file(path: &Path, write: bool) -> io::Result<Found> {
         Ok(_) => {}
     }
     let file = OpenOptions::new().read(true).write(write).custom_flags(NO_FOLLOW).open(path)?;
-    if file.metadata()?.is_file() { Ok(Found::File(file)) } else { Ok(Found::Foreign) }
+    let is_plain = file.metadata()?.is_file() && names(&file)? == 1;
+    Ok(if is_plain { Found::File(file) } else { Found::Foreign })
+}
+
+/// How many names a file has.
+#[expect(unsafe_code, reason = "the Windows API is called here")]
+fn names(file: &File) -> io::Result<u32> {
+    let mut found = BY_HANDLE_FILE_INFORMATION::default();
+    // SAFETY: the file is open, and what is written is as large as it is said to be.
+    let done = unsafe { GetFileInformationByHandle(file.as_raw_handle(), &raw mut found) };
+    if done == 0 { Err(io::Error::last_os_error()) } else { Ok(found.nNumberOfLinks) }
 }
 
 /// Makes a file that was not there.
