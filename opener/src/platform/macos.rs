@@ -1,10 +1,12 @@
-//! macOS: the user's Application Support folder, and whether a program runs. The system's language
-//! is not read yet; until the window is made for macOS, the terminal's counts.
+//! macOS: the user's Application Support folder, the user's language, and whether a program runs.
+//! Type-checked only.
 
 use std::ffi::{CString, c_char, c_int, c_void};
 use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
+
+use objc2_foundation::NSLocale;
 
 use super::APP;
 pub(crate) use super::unix::{
@@ -33,9 +35,10 @@ pub(super) fn data_home() -> Option<PathBuf> {
     Some(home.join("Library/Application Support"))
 }
 
-/// The language of the terminal.
+/// The first of the user's languages, such as `de-AT`. A program that was not started from a
+/// terminal has no `LANG`.
 pub(crate) fn locale() -> Option<String> {
-    std::env::var("LANG").ok().filter(|value| !value.is_empty())
+    NSLocale::preferredLanguages().firstObject().map(|language| language.to_string())
 }
 
 /// The loader never looks for libraries beside a program or where it was called, unless the
@@ -88,15 +91,15 @@ pub(crate) fn is_running(program: &Path) -> io::Result<bool> {
     }
 }
 
-/// Who is asked for links of our scheme: the app's bundle says so itself, in its `Info.plist`, and
-/// the system finds it there.
+/// Who is asked for links of our scheme: nobody yet. The system asks bundles alone, by what stands
+/// in their `Info.plist`, and what the opener installs is a bare file.
 #[derive(Clone, Debug)]
 pub struct SchemeHandler;
 
 impl SchemeHandler {
-    /// That of the user who runs the program.
+    /// None: see above.
     pub const fn of_this_user() -> Option<Self> {
-        Some(Self)
+        None
     }
 
     /// Nothing to do: see above.
@@ -107,7 +110,7 @@ impl SchemeHandler {
         Ok(())
     }
 
-    /// Nothing to do: the registration goes with the bundle.
+    /// Nothing to do: see above.
     ///
     /// # Errors
     /// None.
