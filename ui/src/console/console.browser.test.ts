@@ -102,6 +102,11 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     await look(name("message"));
   });
 
+  /** What of a dialog is wider than its place. */
+  const cutOff = `[...document.querySelectorAll("dialog, dialog *")]
+    .filter((box) => box.clientWidth > 2 && box.scrollWidth > box.clientWidth + 1)
+    .map((box) => [box.tagName, box.className, box.scrollWidth, box.clientWidth].join(" "))`;
+
   test.each(["de", "en"] as const)("a phone shows list or session (%s)", async (language) => {
     await browser.prefer("light");
     await open(language, 360, 640);
@@ -116,6 +121,15 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     expect(await browser.evaluate(`document.querySelector("tr.row").offsetParent`)).toBeNull();
     await look(`console-phone-upgrade-${language}`);
     expect(await browser.evaluate(wide)).toBe(false);
+    await press(words[language].readOut);
+    await browser.until(`document.querySelector("dialog li strong")`);
+    for (const size of ["", "200%"]) {
+      await browser.evaluate(`document.documentElement.style.fontSize = "${size}"`);
+      await pages.shoot(`console-phone-read-out-${language}-${size}`);
+      expect(await browser.evaluate<string[]>(cutOff), size).toEqual([]);
+    }
+    await browser.evaluate(`document.documentElement.style.fontSize = ""`);
+    await escape();
     await browser.evaluate(`document.querySelector("section.panel header button").click()`);
     await browser.until(`document.querySelector("tr.row").offsetParent !== null`);
     await browser.until(`document.activeElement.closest("tr")?.dataset.session === "joerg"`);
