@@ -80,6 +80,18 @@ describe("in Chromium", { timeout: 120_000 }, () => {
     expect(table).toEqual(["table-cell", 0]);
   });
 
+  test("as cards, nothing is squeezed as in a table that hardly fits", async () => {
+    await browser.prefer("light");
+    await browser.resize(360, 900);
+    await visit("de", "reports");
+    const cards = await browser.evaluate(`(() => {
+      const style = (selector) => getComputedStyle(document.querySelector(selector));
+      const letters = parseFloat(style("table").fontSize) / parseFloat(style("html").fontSize);
+      return [style("tbody td").display, letters.toFixed(2), style(".outcome").whiteSpace];
+    })()`);
+    expect(cards).toEqual(["grid", "0.92", "normal"]);
+  });
+
   test("the filter is in the address and comes back with the history", async () => {
     await browser.resize(1280, 900);
     await visit("en", "reports");
