@@ -28,9 +28,15 @@ pub(super) struct Scene {
     remaining: Remaining,
     left: Option<Duration>,
     moment: u32,
-    /// When this moment was first seen.
-    since: Option<Instant>,
-    settled: bool,
+    seen: Seen,
+}
+
+/// How long the moment has been seen.
+#[derive(Clone, Copy)]
+enum Seen {
+    NotYet,
+    Since(Instant),
+    LongEnough,
 }
 
 enum Act {
@@ -77,8 +83,7 @@ impl Scene {
             remaining: Remaining::default(),
             left: None,
             moment: 0,
-            since: None,
-            settled: false,
+            seen: Seen::NotYet,
         }
     }
 
@@ -99,20 +104,22 @@ impl Scene {
 
     /// The time goes on: a moment that has been seen for a while is settled.
     pub(super) fn look(&mut self, now: Instant) {
-        let since = *self.since.get_or_insert(now);
-        self.settled = now.duration_since(since) >= SETTLED;
+        self.seen = match self.seen {
+            Seen::NotYet => Seen::Since(now),
+            Seen::Since(first) if now.duration_since(first) >= SETTLED => Seen::LongEnough,
+            seen => seen,
+        };
     }
 
     /// Whether the moment has been seen for a while.
     pub(super) const fn is_settled(&self) -> bool {
-        self.settled
+        matches!(self.seen, Seen::LongEnough)
     }
 
     /// Something else is to be seen from now on.
     const fn turn(&mut self) {
         self.moment += 1;
-        self.since = None;
-        self.settled = false;
+        self.seen = Seen::NotYet;
     }
 
     /// A run begins, with another code or from where the last one failed.
@@ -254,7 +261,7 @@ impl Scene {
             second: None,
             leave: Some(self.texts().close),
             moment: self.moment,
-            is_settled: self.settled,
+            is_settled: self.is_settled(),
             announcement: String::new(),
         }
     }

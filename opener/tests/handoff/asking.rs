@@ -77,6 +77,7 @@ fn a_release_that_is_refused_is_not_asked_about() {
 
 #[test]
 fn an_app_whose_key_is_retired_while_the_user_is_asked_is_not_started() {
+    static OTHER: &str = "#!/bin/sh\nread -r line\necho joined\n";
     let mut world = World::new();
     let spare = SigningKey::from_bytes(&[9; 32]);
     world.keys.push(key_of(&spare));
@@ -85,7 +86,6 @@ fn an_app_whose_key_is_retired_while_the_user_is_asked_is_not_started() {
     let attempt = Attempt::start(world.asking_handoff(&asking)).expect("a thread");
     reports_until_the_answer_is_missing(&attempt);
 
-    static OTHER: &str = "#!/bin/sh\nread -r line\necho joined\n";
     let mut retiring = manifest(OTHER.as_bytes());
     retiring["retired_keys"] = json!([key_of(&spare).fingerprint()]);
     let release = sign(&retiring, &signer());
