@@ -70,7 +70,7 @@ async fn a_second_viewer_gets_every_frame_and_the_slower_one_counts() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_viewer_that_paints_nothing_is_closed_and_holds_nobody() {
     let portal = TestPortal::start_with(Some(TestRelease::new()), |config| {
-        config.timings.viewer_stall = Duration::from_millis(400);
+        config.timings.viewer_stall = Duration::from_secs(2);
     })
     .await;
     let mut sharing = Sharing::started(&portal).await;
