@@ -21,7 +21,7 @@ use crate::wait::{until, until_true};
 /// The page on which the app asks whether to join.
 const INVITATION: &str = "/join.html";
 /// What the app says to links that it does not follow.
-const REFUSED: &str = "that it does not follow. Nothing has been done.";
+const REFUSED: &str = "This call of the app is not valid; nothing has been done.";
 /// A code that no portal has made.
 const CODE: &str = "2222-3333-4444";
 /// The opener's exit code where it could not do what it was to do.
