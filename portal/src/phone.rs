@@ -33,9 +33,9 @@ use crate::sessions::{SessionError, Sessions};
 use crate::store::{Agent, PhoneRecord, Store};
 
 const GUESSES: GuessAllowance = GuessAllowance {
-    of_address: Allowance { burst: 10, one_each: Duration::from_secs(30) },
-    of_all: Allowance { burst: 120, one_each: Duration::from_secs(1) },
-    of_newcomer: Allowance { burst: 3, one_each: Duration::from_hours(1) },
+    address: Allowance { burst: 10, one_each: Duration::from_secs(30) },
+    everybody: Allowance { burst: 120, one_each: Duration::from_secs(1) },
+    newcomer: Allowance { burst: 3, one_each: Duration::from_hours(1) },
 };
 /// Attempts to find digits that no other agent has.
 const DRAWS: usize = 8;

@@ -23,9 +23,9 @@ use tokio::time::Instant;
 use crate::rate_limit::{Allowance, Attempt, GuessAllowance, GuessLimit, TooSoon};
 
 const ALLOWANCE: GuessAllowance = GuessAllowance {
-    of_address: Allowance { burst: 60, one_each: Duration::from_secs(5) },
-    of_all: Allowance { burst: 300, one_each: Duration::from_millis(200) },
-    of_newcomer: Allowance { burst: 5, one_each: Duration::from_mins(10) },
+    address: Allowance { burst: 60, one_each: Duration::from_secs(5) },
+    everybody: Allowance { burst: 300, one_each: Duration::from_millis(200) },
+    newcomer: Allowance { burst: 5, one_each: Duration::from_mins(10) },
 };
 
 /// What addresses may still show.

@@ -14,11 +14,11 @@ use super::{AddressLimit, Allowance, RateLimit, TooSoon};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct GuessAllowance {
     /// Attempts of one address, right or wrong.
-    pub of_address: Allowance,
+    pub address: Allowance,
     /// Guesses of all addresses together.
-    pub of_all: Allowance,
+    pub everybody: Allowance,
     /// Guesses of one address while all together have used up theirs.
-    pub of_newcomer: Allowance,
+    pub newcomer: Allowance,
 }
 
 /// What addresses may still try.
@@ -40,9 +40,9 @@ impl GuessLimit {
     /// Nobody has guessed yet.
     pub(crate) fn new(allowance: GuessAllowance) -> Self {
         Self {
-            addresses: AddressLimit::new(allowance.of_address),
-            all: RateLimit::new(allowance.of_all),
-            newcomers: AddressLimit::new(allowance.of_newcomer),
+            addresses: AddressLimit::new(allowance.address),
+            all: RateLimit::new(allowance.everybody),
+            newcomers: AddressLimit::new(allowance.newcomer),
         }
     }
 
@@ -97,9 +97,9 @@ mod tests {
     use super::*;
 
     const ALLOWANCE: GuessAllowance = GuessAllowance {
-        of_address: Allowance { burst: 60, one_each: Duration::from_secs(5) },
-        of_all: Allowance { burst: 300, one_each: Duration::from_millis(200) },
-        of_newcomer: Allowance { burst: 5, one_each: Duration::from_mins(10) },
+        address: Allowance { burst: 60, one_each: Duration::from_secs(5) },
+        everybody: Allowance { burst: 300, one_each: Duration::from_millis(200) },
+        newcomer: Allowance { burst: 5, one_each: Duration::from_mins(10) },
     };
 
     fn address(number: u16) -> IpAddr {
