@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use corporate_policy::PolicyError;
 use corporate_protocol::ErrorCode;
-use corporate_proxy::ProxyError;
+use corporate_proxy::{Proxy, ProxyError};
 
 /// Why the app was not started.
 #[derive(Debug, thiserror::Error)]
@@ -26,8 +26,8 @@ pub enum OpenerError {
     #[error("the portal took too long to answer")]
     Slow(#[source] Box<ureq::Error>),
     /// The proxy wants a name and a password, or other ones.
-    #[error("the proxy asks for a sign-in")]
-    ProxySignIn,
+    #[error("the proxy {0} asks for a sign-in")]
+    ProxySignIn(Proxy),
     /// The proxy does not let the opener through to the portal.
     #[error("the proxy refused the connection: {0}")]
     ProxyRefused(String),
@@ -196,7 +196,7 @@ impl OpenerError {
                 | ErrorCode::Unavailable
                 | ErrorCode::ReleaseMissing,
             ) => Remedy::Retry,
-            Self::ProxySignIn => Remedy::ProxySignIn,
+            Self::ProxySignIn(_) => Remedy::ProxySignIn,
             Self::CodeInvalid
             | Self::Portal(_)
             | Self::AppEnded

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use corporate_protocol::{Code, Machine, PortalOrigin, SignedManifest, System};
+use corporate_proxy::{Proxy, TypedSignIn};
 
 pub use self::cancel::Cancel;
 pub use self::confirmation::Confirmation;
@@ -49,8 +50,10 @@ pub struct Config {
 /// [`run`](Self::run) goes on where the last one failed: a code works only once.
 pub struct Handoff {
     config: Config,
-    /// What the user has typed for the proxy.
-    sign_in: Option<SignIn>,
+    /// The proxy that has asked for a sign-in last.
+    asking_proxy: Option<Proxy>,
+    /// What the user has typed for it.
+    sign_in: Option<TypedSignIn>,
     stage: Stage,
     confirmation: Confirmation,
 }
@@ -87,6 +90,7 @@ impl Handoff {
     pub fn new(config: Config) -> Self {
         Self {
             config,
+            asking_proxy: None,
             sign_in: None,
             stage: Stage::Codeless,
             confirmation: Confirmation::default(),
@@ -129,9 +133,11 @@ impl Handoff {
         }
     }
 
-    /// Signs in to the proxy with this from the next [`run`](Self::run) on.
+    /// Signs in with this, from the next [`run`](Self::run) on, to the proxy that has asked for it
+    /// and to no other.
     pub fn sign_in(&mut self, sign_in: SignIn) {
-        self.sign_in = Some(sign_in);
+        let asking = self.asking_proxy.clone();
+        self.sign_in = asking.map(|proxy| TypedSignIn::new(proxy, sign_in));
     }
 
     /// Whether [`run`](Self::run) has something to do: a code, or work that failed half-way.
@@ -150,6 +156,9 @@ impl Handoff {
             }
             Err(error) => {
                 let error = if cancel.is_cancelled() { OpenerError::Cancelled } else { error };
+                if let OpenerError::ProxySignIn(proxy) = &error {
+                    self.asking_proxy = Some(proxy.clone());
+                }
                 if !error.can_go_on() {
                     self.stage = Stage::Codeless;
                 }

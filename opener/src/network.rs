@@ -5,13 +5,13 @@ use std::io;
 use std::time::Duration;
 
 use corporate_protocol::PortalOrigin;
-use corporate_proxy::{ProxyError, Route};
+use corporate_proxy::{Proxy, ProxyError, Route, TypedSignIn};
 use serde::Serialize;
 use ureq::http::{Response, StatusCode, header};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body};
 
-use crate::{OpenerError, ProxyChoice, SignIn};
+use crate::{OpenerError, ProxyChoice};
 
 /// Until a connection stands, proxy and TLS included.
 const CONNECT: Duration = Duration::from_secs(15);
@@ -24,7 +24,7 @@ const PART: Duration = Duration::from_secs(20);
 pub(crate) struct Network {
     agent: Agent,
     origin: PortalOrigin,
-    proxied: bool,
+    proxy: Option<Proxy>,
     /// Whether there may be a proxy that only a script knows.
     is_guess: bool,
 }
@@ -41,14 +41,13 @@ impl Network {
     pub(crate) fn new(
         origin: PortalOrigin,
         proxy: &ProxyChoice,
-        sign_in: Option<&SignIn>,
+        sign_in: Option<&TypedSignIn>,
     ) -> Result<Self, OpenerError> {
         let Route { proxy, is_guess } = proxy.route(&origin, sign_in)?;
-        let proxied = proxy.is_some();
-        let proxy = proxy.map(|proxy| ureq::Proxy::new(&proxy.reveal())).transpose();
+        let shown = proxy.as_ref().map(|proxy| ureq::Proxy::new(&proxy.reveal())).transpose();
         let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
         let config = Agent::config_builder()
-            .proxy(proxy.map_err(|_| ProxyError::AddressInvalid)?)
+            .proxy(shown.map_err(|_| ProxyError::AddressInvalid)?)
             .tls_config(tls)
             .max_redirects(0)
             .http_status_as_error(false)
@@ -60,7 +59,7 @@ impl Network {
             .timeout_recv_response(Some(ANSWER))
             .timeout_per_read(Some(PART))
             .build();
-        Ok(Self { agent: config.new_agent(), origin, proxied, is_guess })
+        Ok(Self { agent: config.new_agent(), origin, proxy, is_guess })
     }
 
     /// What interrupts every request that is under way when it is shut down.
@@ -114,8 +113,10 @@ impl Network {
         use ureq::Error as E;
         match error {
             // The status is in the text only (ureq 3).
-            E::ConnectProxyFailed(reason) if reason.contains("407") => OpenerError::ProxySignIn,
-            E::ConnectProxyFailed(reason) => OpenerError::ProxyRefused(reason),
+            E::ConnectProxyFailed(reason) => match &self.proxy {
+                Some(proxy) if reason.contains("407") => OpenerError::ProxySignIn(proxy.clone()),
+                _ => OpenerError::ProxyRefused(reason),
+            },
             E::InvalidProxyUrl => ProxyError::AddressInvalid.into(),
             E::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) if self.is_guess => {
                 OpenerError::ProxyScript(Box::new(error))
@@ -128,10 +129,10 @@ impl Network {
             E::Io(ref source) if source.kind() == io::ErrorKind::InvalidData => {
                 OpenerError::NotSecure(Box::new(error))
             }
-            E::HostNotFound | E::ConnectionFailed if self.proxied => {
+            E::HostNotFound | E::ConnectionFailed if self.proxy.is_some() => {
                 OpenerError::ProxyOffline(Box::new(error))
             }
-            E::Io(ref source) if self.proxied && is_unreachable(source) => {
+            E::Io(ref source) if self.proxy.is_some() && is_unreachable(source) => {
                 OpenerError::ProxyOffline(Box::new(error))
             }
             E::HostNotFound | E::ConnectionFailed | E::Io(_) if self.is_guess => {

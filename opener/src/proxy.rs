@@ -2,7 +2,7 @@
 //! the system says is found out by `corporate_proxy`, on the hand-off's own thread.
 
 use corporate_protocol::PortalOrigin;
-use corporate_proxy::{Proxy, Route, SignIn};
+use corporate_proxy::{Proxy, Route, TypedSignIn};
 
 use crate::OpenerError;
 
@@ -18,12 +18,12 @@ pub enum ProxyChoice {
 }
 
 impl ProxyChoice {
-    /// Looks the way up, with this sign-in in place of any other; may take as long as the system
-    /// does.
+    /// Looks the way up, with this sign-in in place of any other where it was typed for the proxy
+    /// that is found; may take as long as the system does.
     pub(crate) fn route(
         &self,
         origin: &PortalOrigin,
-        sign_in: Option<&SignIn>,
+        sign_in: Option<&TypedSignIn>,
     ) -> Result<Route, OpenerError> {
         let mut route = match self {
             Self::System => corporate_proxy::route(origin)?,
@@ -31,7 +31,7 @@ impl ProxyChoice {
             Self::Through(proxy) => Route::certain(Some(proxy.clone())),
         };
         if let Some(sign_in) = sign_in {
-            route.proxy = route.proxy.map(|proxy| proxy.signed_in(sign_in));
+            route.proxy = route.proxy.map(|proxy| sign_in.shown_to(proxy));
         }
         Ok(route)
     }
@@ -39,6 +39,8 @@ impl ProxyChoice {
 
 #[cfg(test)]
 mod tests {
+    use corporate_proxy::SignIn;
+
     use super::*;
 
     #[test]
@@ -46,7 +48,8 @@ mod tests {
         let origin = PortalOrigin::parse("https://support.example.com").expect("an origin");
         let proxy = Proxy::parse("http://x:y@[fd00::1]:3128").expect("a proxy");
         let sign_in = SignIn::new(" Büro\\erika ", "a:b@c %41/ü").expect("a sign-in");
-        let found = ProxyChoice::Through(proxy).route(&origin, Some(&sign_in)).expect("a way");
+        let typed = TypedSignIn::new(proxy.clone(), sign_in.clone());
+        let found = ProxyChoice::Through(proxy).route(&origin, Some(&typed)).expect("a way");
         let proxy = found.proxy.as_ref().expect("a proxy");
         let shown = ureq::Proxy::new(&proxy.reveal()).expect("a proxy");
         assert_eq!((shown.host(), shown.port()), ("[fd00::1]", 3128));
@@ -55,5 +58,16 @@ mod tests {
         for written in [format!("{found:?}"), format!("{sign_in:?}"), format!("{shown:?}")] {
             assert!(!written.contains("a:b") && !written.contains("erika"), "{written}");
         }
+    }
+
+    /// Bug: whichever proxy was found next was told the password that another one had asked for.
+    #[test]
+    fn another_proxy_is_not_told_what_was_typed() {
+        let origin = PortalOrigin::parse("https://support.example.com").expect("an origin");
+        let proxy = |address| Proxy::parse(address).expect("a proxy");
+        let sign_in = SignIn::new("erika", "geheim").expect("a sign-in");
+        let typed = TypedSignIn::new(proxy("http://a:3128"), sign_in);
+        let way = ProxyChoice::Through(proxy("http://b:3128")).route(&origin, Some(&typed));
+        assert_eq!(way.expect("a way").proxy.expect("a proxy").sign_in(), None);
     }
 }

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use corporate_protocol::{ErrorCode, Ticket};
-use corporate_proxy::SignIn;
+use corporate_proxy::TypedSignIn;
 use serde::Serialize;
 
 use crate::{Cancel, OpenerError};
@@ -39,14 +39,20 @@ pub(crate) struct Given<'a> {
 /// A sign-in to the proxy.
 #[derive(Serialize)]
 struct Typed<'a> {
+    /// The proxy's, without name and password.
+    address: String,
     user: &'a str,
     password: &'a str,
 }
 
 impl<'a> Given<'a> {
-    pub(crate) fn new(ticket: &'a Ticket, sign_in: Option<&'a SignIn>) -> Self {
-        let typed = |it: &'a SignIn| Typed { user: it.user(), password: it.password() };
-        Self { ticket, proxy: sign_in.map(typed) }
+    pub(crate) fn new(ticket: &'a Ticket, sign_in: Option<&'a TypedSignIn>) -> Self {
+        let proxy = sign_in.map(|typed| Typed {
+            address: typed.asked_by().address(),
+            user: typed.sign_in().user(),
+            password: typed.sign_in().password(),
+        });
+        Self { ticket, proxy }
     }
 
     /// One line of JSON.
@@ -151,6 +157,8 @@ fn understand(line: &str) -> Result<(), OpenerError> {
 
 #[cfg(test)]
 mod tests {
+    use corporate_proxy::{Proxy, SignIn};
+
     use super::*;
 
     #[test]
@@ -160,7 +168,9 @@ mod tests {
         let shown = ticket.reveal();
         assert_eq!(line(None), format!("{{\"ticket\":\"{shown}\"}}\n"));
         let sign_in = SignIn::new("Büro\\erika", "a \"b\"\n").expect("a sign-in");
-        let proxy = r#"{"user":"Büro\\erika","password":"a \"b\"\n"}"#;
+        let proxy = Proxy::parse("http://a:3128").expect("a proxy");
+        let sign_in = TypedSignIn::new(proxy, sign_in);
+        let proxy = r#"{"address":"http://a:3128","user":"Büro\\erika","password":"a \"b\"\n"}"#;
         let expected = format!("{{\"ticket\":\"{shown}\",\"proxy\":{proxy}}}\n");
         assert_eq!(line(Some(&sign_in)), expected);
     }

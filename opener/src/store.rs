@@ -102,8 +102,11 @@ impl Store {
         let mut source = File::open(own).map_err(failed)?;
         if let Ok(Found::File(kept)) = platform::open_file(&copy, false) {
             let is_newer = self.version_of_copy().is_some_and(|kept| kept > version);
-            if is_newer || same_bytes(&kept, &source).unwrap_or(false) {
+            if is_newer {
                 return Ok(());
+            }
+            if same_bytes(&kept, &source).unwrap_or(false) {
+                return self.write(OPENER_VERSION, version.to_string().as_bytes());
             }
             source.rewind().map_err(failed)?;
         }

@@ -11,6 +11,7 @@ fn run(program: &str, language: &str, arguments: &[&str]) -> Output {
         .env("LANGUAGE", language)
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
+        .env("GDK_BACKEND", "x11")
         .output()
         .expect("the program")
 }
@@ -79,6 +80,7 @@ fn everything_is_removed_quietly_and_nothing_there_is_fine_too() {
             .env("XDG_CACHE_HOME", home.path().join("cache"))
             .env_remove("DISPLAY")
             .env_remove("WAYLAND_DISPLAY")
+            .env("GDK_BACKEND", "x11")
             .output()
             .expect("the program")
     };

@@ -270,8 +270,11 @@ impl Handoffs {
         self.sessions
             .note(live, &customer, |state| {
                 let refusals = &live.overview().refusals;
-                let told = refusals.iter().filter(|known| **known == reason).count();
-                let tells = state.phase != Phase::Ended && told < REFUSALS;
+                let alike = refusals
+                    .iter()
+                    .filter(|(known, why)| *known == customer && *why == reason)
+                    .count();
+                let tells = state.phase != Phase::Ended && alike < REFUSALS;
                 tells.then(|| refused.clone())
             })
             .await

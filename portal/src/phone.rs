@@ -157,9 +157,12 @@ impl Phone {
             attempt.give_back(now);
             return Err(ErrorCode::PhoneCodeUnknown.into());
         };
-        let record = self.store.take_phone_code(hash(&code), self.sessions.now()).await?;
-        let record = record.ok_or(ErrorCode::PhoneCodeUnknown)?;
-        attempt.give_back(now);
+        let taken = self.store.take_phone_code(hash(&code), self.sessions.now()).await;
+        if !matches!(taken, Ok(None)) {
+            // A right code, or a store that fails: nothing was guessed.
+            attempt.give_back(now);
+        }
+        let record = taken?.ok_or(ErrorCode::PhoneCodeUnknown)?;
         self.guesses.forgive(&from);
         let agent = self.store.agent(record.agent).await?.filter(Agent::takes_sessions);
         Ok((record, agent.ok_or(ErrorCode::PhoneCodeUnknown)?))

@@ -98,8 +98,9 @@ async fn change_account(account: Account) -> anyhow::Result<()> {
             }
         })
         .await?;
-    if let Some([id, english, german]) = queue.as_deref() {
-        setup.set_queue(id, english, german).await?;
+    // Three words for each time that it was given.
+    for words in queue.iter().flatten().collect::<Vec<_>>().chunks_exact(3) {
+        setup.set_queue(words[0], words[1], words[2]).await?;
     }
     let words =
         if account.show_settings { setup.settings().await? } else { setup.describe().await? };

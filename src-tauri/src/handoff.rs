@@ -6,12 +6,12 @@ use std::io::{BufRead as _, BufReader, Read, Write};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use corporate_link::{Joined, LinkError, SignIn};
+use corporate_link::{Joined, LinkError, Proxy, SignIn, TypedSignIn};
 use corporate_protocol::{ErrorCode, Machine, PortalOrigin, System, Ticket};
 use serde::{Deserialize, Deserializer};
 
-/// Bytes of the line: a ticket, a user name and a password of 1024 bytes each, and six for each of
-/// these where JSON escapes it.
+/// Bytes of the line: a ticket, a proxy's address, a user name and a password of 1024 bytes each, and
+/// six for each of these where JSON escapes it.
 const LINE_BYTES: u64 = 16 * 1024;
 /// For the opener to write it.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -34,7 +34,7 @@ pub struct Given {
     /// For [`redeem`], once.
     pub ticket: Ticket,
     /// What the customer has typed in the opener for the proxy, if anything.
-    pub sign_in: Option<SignIn>,
+    pub sign_in: Option<TypedSignIn>,
 }
 
 #[derive(Deserialize)]
@@ -48,6 +48,7 @@ struct Line {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Typed {
+    address: String,
     user: String,
     password: String,
 }
@@ -61,9 +62,15 @@ impl Given {
     fn of_line(line: &[u8]) -> Result<Self, HandoffError> {
         // The reason could show a part of the line.
         let line: Line = serde_json::from_slice(line).map_err(|_| HandoffError::NotATicket)?;
-        let sign_in = line.proxy.map(|it| SignIn::new(&it.user, &it.password));
-        let sign_in = sign_in.map(|it| it.ok_or(HandoffError::NotATicket)).transpose()?;
-        Ok(Self { ticket: line.ticket, sign_in })
+        let sign_in = line.proxy.map(|typed| typed.checked().ok_or(HandoffError::NotATicket));
+        Ok(Self { ticket: line.ticket, sign_in: sign_in.transpose()? })
+    }
+}
+
+impl Typed {
+    fn checked(self) -> Option<TypedSignIn> {
+        let proxy = Proxy::parse(&self.address).ok().filter(|proxy| proxy.sign_in().is_none())?;
+        Some(TypedSignIn::new(proxy, SignIn::new(&self.user, &self.password)?))
     }
 }
 
@@ -157,10 +164,13 @@ mod tests {
         let ticket = Secret::from_random([3; 32]);
         // The most that is typed, and the longest that JSON makes of it.
         let (user, password) = (format!("Büro\\erika{}", "x".repeat(1000)), "\u{1}".repeat(1024));
-        let proxy = serde_json::json!({ "user": user, "password": password });
+        let address = "http://proxy.example:3128";
+        let proxy = serde_json::json!({ "address": address, "user": user, "password": password });
         let line = serde_json::json!({ "ticket": ticket.reveal(), "proxy": proxy });
         let given = read(format!("{line}\n")).expect("a ticket");
-        let sign_in = given.sign_in.as_ref().expect("a sign-in");
+        let typed = given.sign_in.as_ref().expect("a sign-in");
+        assert_eq!(typed.asked_by().address(), address);
+        let sign_in = typed.sign_in();
         assert_eq!((sign_in.user(), sign_in.password()), (&*user, &*password));
         let written = format!("{given:?}");
         assert!(!written.contains("erika") && !written.contains("\\u{1}"), "{written}");
@@ -188,24 +198,28 @@ mod tests {
     fn a_sign_in_of_another_shape_is_refused() {
         let good = Secret::from_random([3; 32]).reveal();
         let long = "x".repeat(1025);
+        let at = r#""address":"http://a:1""#;
         for proxy in [
             "null".to_owned(),
             "{}".to_owned(),
             "[]".to_owned(),
             "\"erika:geheim\"".to_owned(),
-            r#"{"user":"erika"}"#.to_owned(),
-            r#"{"password":"geheim"}"#.to_owned(),
-            r#"{"user":"","password":"geheim"}"#.to_owned(),
-            r#"{"user":"erika","password":7}"#.to_owned(),
-            r#"{"user":"erika","password":null}"#.to_owned(),
-            r#"{"user":"erika","password":"x","address":"http://evil.example"}"#.to_owned(),
-            format!(r#"{{"user":"{long}","password":"x"}}"#),
-            format!(r#"{{"user":"erika","password":"{long}"}}"#),
+            format!(r#"{{{at},"user":"erika"}}"#),
+            format!(r#"{{{at},"password":"geheim"}}"#),
+            format!(r#"{{{at},"user":"","password":"geheim"}}"#),
+            format!(r#"{{{at},"user":"erika","password":7}}"#),
+            format!(r#"{{{at},"user":"erika","password":null}}"#),
+            format!(r#"{{{at},"user":"erika","password":"x","realm":"y"}}"#),
+            format!(r#"{{{at},"user":"{long}","password":"x"}}"#),
+            format!(r#"{{{at},"user":"erika","password":"{long}"}}"#),
+            r#"{"user":"erika","password":"x"}"#.to_owned(),
+            r#"{"address":"socks5://a","user":"erika","password":"x"}"#.to_owned(),
+            r#"{"address":"http://b:c@a:1","user":"erika","password":"x"}"#.to_owned(),
         ] {
             let line = format!("{{\"ticket\":\"{good}\",\"proxy\":{proxy}}}\n");
             assert_eq!(read(line).err(), Some(HandoffError::NotATicket), "{proxy}");
         }
-        let alone = "{\"proxy\":{\"user\":\"erika\",\"password\":\"x\"}}\n";
+        let alone = format!("{{\"proxy\":{{{at},\"user\":\"erika\",\"password\":\"x\"}}}}\n");
         assert_eq!(read(alone).err(), Some(HandoffError::NotATicket));
     }
 

@@ -26,7 +26,7 @@ mod transcript;
 mod trust;
 
 pub use backoff::Backoff;
-pub use corporate_proxy::SignIn;
+pub use corporate_proxy::{Proxy, SignIn, TypedSignIn};
 pub use cursor::{Cursor, Gap};
 pub use error::LinkError;
 pub use handoff::{Redeemed, redeem, renew};

@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use corporate_protocol::PortalOrigin;
-use corporate_proxy::{Proxy, ProxyError, Route, SignIn};
+use corporate_proxy::{Proxy, ProxyError, Route, TypedSignIn};
 use tokio::sync::Mutex;
 use tokio::task::{JoinHandle, spawn_blocking};
 
@@ -14,31 +14,12 @@ use crate::LinkError;
 /// here for the next attempt, so that a slow answer is late and not lost. A process has one portal.
 static PENDING: Mutex<Option<JoinHandle<Result<Route, ProxyError>>>> = Mutex::const_new(None);
 /// What the customer has typed.
-static TYPED: OnceLock<Typed> = OnceLock::new();
+static TYPED: OnceLock<TypedSignIn> = OnceLock::new();
 
-/// A sign-in that was typed for a proxy.
-#[derive(Debug)]
-struct Typed {
-    sign_in: SignIn,
-    /// The proxy that it is for: the first that is found. Another network's gets nothing.
-    at: OnceLock<Proxy>,
-}
-
-impl Typed {
-    const fn new(sign_in: SignIn) -> Self {
-        Self { sign_in, at: OnceLock::new() }
-    }
-
-    fn shown_to(&self, proxy: Proxy) -> Proxy {
-        let is_meant = self.at.get_or_init(|| proxy.clone()).is_at_the_place_of(&proxy);
-        if is_meant { proxy.signed_in(&self.sign_in) } else { proxy }
-    }
-}
-
-/// Signs in with this to the proxy between this machine and its portal, as long as the process
-/// runs. To be called before the first connection; the first call counts.
-pub fn sign_in_to_proxy(sign_in: SignIn) {
-    if TYPED.set(Typed::new(sign_in)).is_err() {
+/// Signs in with this to the proxy that it was typed for, as long as the process runs. To be called
+/// before the first connection; the first call counts.
+pub fn sign_in_to_proxy(typed: TypedSignIn) {
+    if TYPED.set(typed).is_err() {
         tracing::warn!("there is a sign-in for the proxy already");
     }
 }
@@ -66,39 +47,6 @@ pub(crate) async fn find(origin: &PortalOrigin) -> Result<Option<Proxy>, LinkErr
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn proxy(address: &str) -> Proxy {
-        Proxy::parse(address).expect("a proxy")
-    }
-
-    fn typed() -> Typed {
-        Typed::new(SignIn::new("erika", "geheim").expect("a sign-in"))
-    }
-
-    #[test]
-    fn a_typed_sign_in_is_for_one_proxy() {
-        let typed = typed();
-        let user = |address: &str| {
-            let shown = typed.shown_to(proxy(address));
-            shown.sign_in().map(|sign_in| sign_in.user().to_owned())
-        };
-        assert_eq!(user("http://old:x@a:3128").as_deref(), Some("erika"));
-        assert_eq!(user("http://a:3128").as_deref(), Some("erika"));
-        for other in ["http://b:3128", "http://a:3129", "https://a:3128"] {
-            assert_eq!(user(other), None, "{other}");
-        }
-        assert_eq!(user("http://own:x@b:3128").as_deref(), Some("own"));
-    }
-
-    #[test]
-    fn debug_output_hides_what_was_typed() {
-        let typed = typed();
-        let shown = typed.shown_to(proxy("http://old:x@a:3128"));
-        let written = format!("{typed:?} {shown:?}");
-        for secret in ["erika", "geheim", "old"] {
-            assert!(!written.contains(secret), "{written}");
-        }
-    }
 
     #[tokio::test]
     async fn a_portal_on_this_machine_needs_no_look_up() {

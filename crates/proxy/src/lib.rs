@@ -12,9 +12,11 @@ mod proxy;
 mod route;
 mod rules;
 mod sign_in;
+mod typed;
 mod variables;
 
 pub use error::ProxyError;
 pub use proxy::{Proxy, ProxyScheme};
 pub use route::{Route, is_on_this_machine, route};
 pub use sign_in::SignIn;
+pub use typed::TypedSignIn;

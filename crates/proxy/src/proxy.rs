@@ -32,7 +32,7 @@ impl ProxyScheme {
     }
 }
 
-/// A proxy that takes CONNECT. `Debug` shows no name and no password.
+/// A proxy that takes CONNECT. Neither `Debug` nor `Display` shows name or password.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Proxy {
     scheme: ProxyScheme,
@@ -101,6 +101,11 @@ impl Proxy {
         (self.scheme, &self.host, self.port) == (other.scheme, &other.host, other.port)
     }
 
+    /// The address without name and password.
+    pub fn address(&self) -> String {
+        format!("{}://{}:{}", self.scheme.name(), self.host, self.port)
+    }
+
     /// The whole address with name and password, for an HTTP client and nobody else.
     pub fn reveal(&self) -> String {
         let encoded = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
@@ -123,9 +128,16 @@ fn sign_in_of(url: &Url) -> Result<Option<SignIn>, ProxyError> {
     Ok(Some(SignIn::of_address(user, password)))
 }
 
+/// Its place, as people are told of it.
+impl fmt::Display for Proxy {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}", self.host, self.port)
+    }
+}
+
 impl fmt::Debug for Proxy {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Proxy({}://{}:{})", self.scheme.name(), self.host, self.port)
+        write!(formatter, "Proxy({})", self.address())
     }
 }
 
@@ -193,5 +205,7 @@ mod tests {
     fn debug_output_hides_name_and_password() {
         let proxy = Proxy::parse("http://erika:geheim@proxy.example:3128").expect("a proxy");
         assert_eq!(format!("{proxy:?}"), "Proxy(http://proxy.example:3128)");
+        assert_eq!(proxy.to_string(), "proxy.example:3128");
+        assert_eq!(proxy.address(), "http://proxy.example:3128");
     }
 }

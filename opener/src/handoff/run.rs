@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use corporate_protocol::{Machine, Version};
+use corporate_proxy::TypedSignIn;
 
 use super::{Cancel, Config, Confirmation, Granted, Older, Reporter, Step, Watch};
 use crate::app::App;
@@ -15,7 +16,7 @@ use crate::network::Network;
 use crate::release::Release;
 use crate::start::{self, Given};
 use crate::store::{Lock, Store};
-use crate::{OpenerError, SignIn, download};
+use crate::{OpenerError, download};
 
 /// How often a wait for the user's answer looks at everything else.
 const LOOK: Duration = Duration::from_millis(100);
@@ -39,7 +40,7 @@ fn own_version() -> Version {
 pub(super) struct Run<'a> {
     pub(super) config: &'a Config,
     /// What the user has typed for the proxy, which the app needs too.
-    pub(super) sign_in: Option<&'a SignIn>,
+    pub(super) sign_in: Option<&'a TypedSignIn>,
     pub(super) confirmation: &'a Confirmation,
     pub(super) store: &'a Store,
     pub(super) network: &'a Network,

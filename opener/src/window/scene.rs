@@ -214,7 +214,7 @@ impl Scene {
     pub(super) const fn outcome(&self) -> Option<Outcome> {
         match self.act {
             // The proxy's question can be left like any other.
-            Act::Failed(OpenerError::ProxySignIn)
+            Act::Failed(OpenerError::ProxySignIn(_))
             | Act::Codeless
             | Act::Running(_)
             | Act::Stopping

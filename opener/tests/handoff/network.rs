@@ -40,7 +40,7 @@ fn a_proxy_that_wants_a_sign_in_is_told_from_one_that_refuses() {
         Reply::new(407, "").header("Proxy-Authenticate", "Basic realm=\"proxy\"")
     });
     let (error, ready) = behind(through(&format!("http://{}", proxy.address())));
-    assert!(matches!(error, OpenerError::ProxySignIn), "{error}");
+    assert!(matches!(error, OpenerError::ProxySignIn(_)), "{error}");
     assert!(ready);
     assert_eq!(proxy.requests()[0].line, "CONNECT support.example.com:443 HTTP/1.1");
 

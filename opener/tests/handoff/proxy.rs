@@ -151,7 +151,8 @@ fn a_sign_in_is_asked_for_until_it_is_right_and_the_code_is_kept_meanwhile() {
     }
     // The app gets it by its pipe and in no other way.
     let line: Value = serde_json::from_str(&world.seen("seen-line")).expect("JSON");
-    let typed = json!({ "user": USER, "password": PASSWORD });
+    let address = format!("http://{}", proxy.address);
+    let typed = json!({ "address": address, "user": USER, "password": PASSWORD });
     assert_eq!(line, json!({ "ticket": ticket().reveal(), "proxy": typed }));
     for seen in ["seen-arguments", "seen-environment", "seen-files"] {
         let seen = world.seen(seen);

@@ -211,6 +211,7 @@ fn code_that_the_environment_names_is_not_loaded() {
         .env("GTK_PATH", folder.path())
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
+        .env("GDK_BACKEND", "x11")
         .output()
         .expect("the program");
     let said = String::from_utf8_lossy(&output.stderr);

@@ -26,8 +26,8 @@ pub(crate) struct Overview {
     pub last_customer_seq: Seq,
     /// Who offered the latest upgrade, and as which hand-off.
     pub offered: Option<(HandoffId, PersonName)>,
-    /// Why codes and tickets were refused since then, as far as it was logged.
-    pub refusals: Vec<ErrorCode>,
+    /// To whom codes and tickets were refused since then, and why, as far as it was logged.
+    pub refusals: Vec<(Author, ErrorCode)>,
     /// Codes that were made since then, as far as they were logged.
     pub codes: Codes,
     /// When consent was asked for the last time.
@@ -132,7 +132,9 @@ impl Overview {
                 codes.made_at = Some(event.at);
             }
             EventBody::CodeExpired { .. } => self.codes.made_at = None,
-            EventBody::HandoffRefused { reason } => self.refusals.push(*reason),
+            EventBody::HandoffRefused { reason } => {
+                self.refusals.push((event.author.clone(), *reason));
+            }
             EventBody::ConsentAsked => self.consent_asked_at = event.at,
             EventBody::SessionEnded { .. } => self.ended_at = Some(event.at),
             _ => {}

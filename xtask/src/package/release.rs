@@ -72,6 +72,9 @@ impl ReleaseOptions {
 /// # Errors
 /// Where building or signing fails.
 pub(crate) fn make(options: &ReleaseOptions) -> Result<()> {
+    if let Some(url) = &options.portal_url {
+        ensure!(is_spelled_as_sealed(url), "{url:?}: {SPELLING}");
+    }
     system_packages(Need::Demo)?;
     let keys = options.keys()?;
     let seal = options.seal(&keys);
@@ -92,7 +95,22 @@ pub(crate) fn make(options: &ReleaseOptions) -> Result<()> {
     let retired = options.retire.clone();
     let signing = Signing { keys, retired, minimum_version: options.minimum_version };
     publish(&folder.join("releases"), version, &programs, &signing)?;
+    println!("\nkeys that signed: public half (--spare), fingerprint (--retire)");
+    for key in &signing.keys {
+        println!("{}  {}", key.public(), key.fingerprint());
+    }
     print_sizes(&folder.join("corporate-portal"), &programs)
+}
+
+/// How a portal's address has to be written; opener and app refuse every other spelling.
+const SPELLING: &str = "write the portal's address as https://host or https://host:port, in small \
+                        letters, with no slash at the end and without :443";
+
+fn is_spelled_as_sealed(url: &str) -> bool {
+    let is_plain =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.:[]".contains(&byte);
+    let host = url.strip_prefix("https://").unwrap_or_default();
+    !host.is_empty() && host.bytes().all(is_plain) && !host.ends_with(":443")
 }
 
 /// Builds the opener as it is released; gives its path.
@@ -125,6 +143,19 @@ fn print_sizes(portal: &Path, programs: &[Programs]) -> Result<()> {
 mod tests {
     use super::*;
     use crate::package::scratch::Scratch;
+
+    #[test]
+    fn an_address_that_opener_and_app_would_refuse_is_refused_before_the_build() {
+        for url in
+            ["https://support.example.com", "https://a.example:8443", "https://[2001:db8::1]"]
+        {
+            assert!(is_spelled_as_sealed(url), "{url}");
+        }
+        for url in ["http://a.example", "https://", "https://A.example", "https://a.example/"] {
+            assert!(!is_spelled_as_sealed(url), "{url}");
+        }
+        assert!(!is_spelled_as_sealed("https://a.example:443"));
+    }
 
     #[test]
     fn openers_know_the_keys_that_sign_and_the_spare_ones_but_no_retired_one() {

@@ -5,13 +5,13 @@
 use std::ptr::null;
 
 use corporate_protocol::PortalOrigin;
-use windows_sys::Win32::Foundation::GlobalFree;
+use windows_sys::Win32::Foundation::{GetLastError, GlobalFree};
 use windows_sys::Win32::Networking::WinHttp::{
-    WINHTTP_ACCESS_TYPE_NAMED_PROXY, WINHTTP_ACCESS_TYPE_NO_PROXY, WINHTTP_AUTO_DETECT_TYPE_DHCP,
-    WINHTTP_AUTO_DETECT_TYPE_DNS_A, WINHTTP_AUTOPROXY_AUTO_DETECT, WINHTTP_AUTOPROXY_CONFIG_URL,
-    WINHTTP_AUTOPROXY_OPTIONS, WINHTTP_CURRENT_USER_IE_PROXY_CONFIG, WINHTTP_PROXY_INFO,
-    WinHttpCloseHandle, WinHttpGetIEProxyConfigForCurrentUser, WinHttpGetProxyForUrl, WinHttpOpen,
-    WinHttpSetTimeouts,
+    ERROR_WINHTTP_LOGIN_FAILURE, WINHTTP_ACCESS_TYPE_NAMED_PROXY, WINHTTP_ACCESS_TYPE_NO_PROXY,
+    WINHTTP_AUTO_DETECT_TYPE_DHCP, WINHTTP_AUTO_DETECT_TYPE_DNS_A, WINHTTP_AUTOPROXY_AUTO_DETECT,
+    WINHTTP_AUTOPROXY_CONFIG_URL, WINHTTP_AUTOPROXY_OPTIONS, WINHTTP_CURRENT_USER_IE_PROXY_CONFIG,
+    WINHTTP_PROXY_INFO, WinHttpCloseHandle, WinHttpGetIEProxyConfigForCurrentUser,
+    WinHttpGetProxyForUrl, WinHttpOpen, WinHttpSetTimeouts,
 };
 
 use crate::route::{Named, Settings};
@@ -25,10 +25,10 @@ const TEXT_UNITS: usize = 32 * 1024;
 /// What the system says about a portal.
 pub(crate) fn settings(origin: &PortalOrigin, target: Target<'_>) -> Settings {
     let user = UserSettings::read();
-    if user.detects || user.script.is_some() {
-        if let Some((proxy, bypass)) = ask_script(origin, &user) {
-            return Settings::certain(named(target, proxy.as_deref(), bypass.as_deref()));
-        }
+    if (user.detects || user.script.is_some())
+        && let Some((proxy, bypass)) = ask_script(origin, &user)
+    {
+        return Settings::certain(named(target, proxy.as_deref(), bypass.as_deref()));
     }
     let named = named(target, user.proxy.as_deref(), user.bypass.as_deref());
     // The search for a script finds none in most networks; a script that is named has to be there.
@@ -78,7 +78,7 @@ fn ask_script(
 ) -> Option<(Option<String>, Option<String>)> {
     let url = wide(origin.at("/").as_str());
     let script = user.script.as_deref().map(wide);
-    let mut options = WINHTTP_AUTOPROXY_OPTIONS { fAutoLogonIfChallenged: 1, ..Default::default() };
+    let mut options = WINHTTP_AUTOPROXY_OPTIONS::default();
     if user.detects {
         options.dwFlags |= WINHTTP_AUTOPROXY_AUTO_DETECT;
         options.dwAutoDetectFlags = WINHTTP_AUTO_DETECT_TYPE_DHCP | WINHTTP_AUTO_DETECT_TYPE_DNS_A;
@@ -87,6 +87,14 @@ fn ask_script(
         options.dwFlags |= WINHTTP_AUTOPROXY_CONFIG_URL;
         options.lpszAutoConfigUrl = script.as_ptr();
     }
+    // Who serves a script may ask for the user's sign-in of Windows. The one that the settings name
+    // gets it; one that only the network names never does.
+    let named = script.as_ref().map(|script| WINHTTP_AUTOPROXY_OPTIONS {
+        dwFlags: WINHTTP_AUTOPROXY_CONFIG_URL,
+        lpszAutoConfigUrl: script.as_ptr(),
+        fAutoLogonIfChallenged: 1,
+        ..Default::default()
+    });
     let mut found = WINHTTP_PROXY_INFO::default();
     // SAFETY: all texts end with 0 and outlive the calls; the handle is closed; the texts that the
     // system gives are taken once.
@@ -96,7 +104,14 @@ fn ask_script(
             return None;
         }
         WinHttpSetTimeouts(session, SCRIPT_MS, SCRIPT_MS, SCRIPT_MS, SCRIPT_MS);
-        let done = WinHttpGetProxyForUrl(session, url.as_ptr(), &raw mut options, &raw mut found);
+        let mut done =
+            WinHttpGetProxyForUrl(session, url.as_ptr(), &raw mut options, &raw mut found);
+        if let Some(mut named) = named
+            && done == 0
+            && GetLastError() == ERROR_WINHTTP_LOGIN_FAILURE
+        {
+            done = WinHttpGetProxyForUrl(session, url.as_ptr(), &raw mut named, &raw mut found);
+        }
         WinHttpCloseHandle(session);
         if done == 0 {
             return None;

@@ -20,9 +20,12 @@ pub(super) fn sentence(error: &OpenerError, portal: &str) -> String {
             );
         }
         E::Slow(_) => "The customer portal does not answer in time. Try again in a moment.",
-        E::ProxySignIn => {
-            "Your network's proxy asks for a sign-in. Enter the user name and password that your \
-             IT department gave you for it. They are sent to the proxy alone and not kept."
+        E::ProxySignIn(proxy) => {
+            return format!(
+                "Your network's proxy {proxy} asks for a sign-in. Enter the user name and password \
+                 that your IT department gave you for it. They are sent to this proxy alone and \
+                 not kept."
+            );
         }
         E::ProxyRefused(_) => {
             return format!(

@@ -22,10 +22,12 @@ pub(super) fn sentence(error: &OpenerError, portal: &str) -> String {
         E::Slow(_) => {
             "Das Kundenportal antwortet nicht rechtzeitig. Versuchen Sie es gleich noch einmal."
         }
-        E::ProxySignIn => {
-            "Der Proxy Ihres Netzwerks verlangt eine Anmeldung. Geben Sie den Benutzernamen und \
-             das Kennwort ein, die Sie dafür von Ihrer IT-Abteilung haben. Beides geht nur an den \
-             Proxy und wird nicht gespeichert."
+        E::ProxySignIn(proxy) => {
+            return format!(
+                "Der Proxy {proxy} Ihres Netzwerks verlangt eine Anmeldung. Geben Sie den \
+                 Benutzernamen und das Kennwort ein, die Sie dafür von Ihrer IT-Abteilung haben. \
+                 Beides geht nur an diesen Proxy und wird nicht gespeichert."
+            );
         }
         E::ProxyRefused(_) => {
             return format!(

@@ -5,7 +5,7 @@ use std::io;
 
 use corporate_policy::PolicyError;
 use corporate_protocol::ErrorCode;
-use corporate_proxy::ProxyError;
+use corporate_proxy::{Proxy, ProxyError};
 
 use super::*;
 
@@ -21,7 +21,7 @@ fn every_error() -> Vec<OpenerError> {
         E::CodeInvalid,
         E::Offline(network()),
         E::Slow(network()),
-        E::ProxySignIn,
+        E::ProxySignIn(Proxy::parse("http://proxy.example:3128").expect("a proxy")),
         E::ProxyRefused(String::new()),
         E::ProxyOffline(network()),
         E::ProxyScript(network()),

@@ -1,6 +1,7 @@
 //! What is to be seen and heard at each moment of a hand-off and of a removal.
 
 use corporate_protocol::{ErrorCode, PersonName};
+use corporate_proxy::Proxy;
 
 use super::*;
 use crate::window::picture::{Focus, Key};
@@ -203,19 +204,23 @@ fn an_older_app_is_offered_beside_retry() {
     assert!(picture.detail.contains("the app that is already on this computer"));
 }
 
+fn proxy() -> Proxy {
+    Proxy::parse("http://proxy.example:3128").expect("a proxy")
+}
+
 #[test]
 fn a_proxy_is_signed_in_to_and_a_wrong_password_is_said() {
     let mut scene = scene();
     scene.begin(true);
-    report(&mut scene, Step::Failed(OpenerError::ProxySignIn));
+    report(&mut scene, Step::Failed(OpenerError::ProxySignIn(proxy())));
     let first = scene.picture(RETRY);
     assert_eq!((&first.form, first.focus()), (&Form::SignIn, Focus::User));
     assert_eq!(first.primary.map(|button| button.action), Some(Action::SignIn));
-    assert!(!first.is_error);
+    assert!(!first.is_error && first.detail.contains("proxy.example:3128"), "{}", first.detail);
     assert_eq!(scene.outcome(), Some(Outcome::Cancelled));
     scene.sign_in();
     scene.begin(false);
-    report(&mut scene, Step::Failed(OpenerError::ProxySignIn));
+    report(&mut scene, Step::Failed(OpenerError::ProxySignIn(proxy())));
     let second = scene.picture(RETRY);
     assert!(second.is_error && second.detail.contains("did not accept"));
     assert!(second.moment > first.moment);

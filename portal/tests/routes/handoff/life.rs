@@ -168,6 +168,8 @@ async fn a_spent_download_hides_no_stolen_ticket() {
         let fetched = portal.send_bare(Request::get(&offer.url)).await;
         assert_eq!(fetched.code(), ErrorCode::CodeUsed);
     }
+    // A browser's history fetches it; whoever shows the code to be redeemed is somebody else.
+    assert_eq!(redeem(&portal, offer.code.to_string()).await.code(), ErrorCode::CodeUsed);
     let ticket = redeemed.ticket.reveal();
     assert_eq!(join(&portal, &ticket).await.status, 200);
     assert_eq!(join(&portal, &ticket).await.code(), ErrorCode::TicketUsed);
@@ -178,11 +180,12 @@ async fn a_spent_download_hides_no_stolen_ticket() {
         });
         refusals.collect()
     };
-    anna.until("the theft", |log| refusals(log).len() == 4).await;
+    anna.until("the theft", |log| refusals(log).len() == 5).await;
     let by = |via, reason| (Author::Customer { via }, reason);
     let spent = by(Via::Web, ErrorCode::CodeUsed);
+    let replayed = by(Via::App, ErrorCode::CodeUsed);
     let stolen = by(Via::App, ErrorCode::TicketUsed);
-    assert_eq!(refusals(&anna), [spent.clone(), spent.clone(), spent, stolen]);
+    assert_eq!(refusals(&anna), [spent.clone(), spent.clone(), spent, replayed, stolen]);
     let facts = handoff(&portal, &erika).await;
     assert_eq!(reasons(&facts).last(), Some(&ErrorCode::TicketUsed));
 }
