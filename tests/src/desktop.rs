@@ -98,7 +98,20 @@ impl Stage {
     /// # Errors
     /// Where there is none in time.
     pub async fn downloaded(&self, what: &str, is: impl Fn(&str) -> bool) -> Result<PathBuf> {
-        until(what, DOWNLOAD_SECONDS, async || {
+        self.downloaded_within(DOWNLOAD_SECONDS, what, is).await
+    }
+
+    /// As [`downloaded`](Self::downloaded), in a time of one's own.
+    ///
+    /// # Errors
+    /// Where no file comes in time.
+    pub async fn downloaded_within(
+        &self,
+        seconds: u64,
+        what: &str,
+        is: impl Fn(&str) -> bool,
+    ) -> Result<PathBuf> {
+        until(what, seconds, async || {
             for entry in fs::read_dir(&self.downloads)?.flatten() {
                 let name = entry.file_name().to_string_lossy().into_owned();
                 if is(&name) && !name.ends_with(".crdownload") && entry.metadata()?.len() > 0 {
