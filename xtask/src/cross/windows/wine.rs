@@ -72,6 +72,8 @@ impl Wine {
         }
         test.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", self.program);
         test.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+        // Snapshots are looked for below it; programs under Wine can't ask cargo where it is.
+        test.env("INSTA_WORKSPACE_ROOT", root());
         self.lend(&mut test);
         seal.set(&mut test);
         run(&mut test)
