@@ -99,8 +99,8 @@ async fn change_account(account: Account) -> anyhow::Result<()> {
         })
         .await?;
     // Three words for each time that it was given.
-    for words in queue.iter().flatten().collect::<Vec<_>>().chunks_exact(3) {
-        setup.set_queue(words[0], words[1], words[2]).await?;
+    for words in queue.as_deref().unwrap_or_default().chunks_exact(3) {
+        setup.set_queue(&words[0], &words[1], &words[2]).await?;
     }
     let words =
         if account.show_settings { setup.settings().await? } else { setup.describe().await? };

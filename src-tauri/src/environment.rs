@@ -15,29 +15,13 @@ const SWITCHES: [&str; 5] = [
     "WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS",
 ];
 
-/// Each names certificates in the place of the system's, or code that the toolkit loads. The opener
-/// forgets the same.
-const NAMES: [&str; 11] = [
-    "SSL_CERT_FILE",
-    "SSL_CERT_DIR",
-    "GDK_PIXBUF_MODULEDIR",
-    "GDK_PIXBUF_MODULE_FILE",
-    "GIO_EXTRA_MODULES",
-    "GIO_MODULE_DIR",
-    "GTK3_MODULES",
-    "GTK_EXE_PREFIX",
-    "GTK_IM_MODULE_FILE",
-    "GTK_MODULES",
-    "GTK_PATH",
-];
-
-/// Removes the names and the switches. With the feature `automation`, which only test builds have,
-/// it leaves the switches and turns the windows' automation on.
+/// Removes [`corporate_policy::FORGOTTEN`] and the switches. With the feature `automation`, which
+/// only test builds have, it leaves the switches and turns the windows' automation on.
 ///
 /// # Safety
 /// To be called while the process has no other thread.
 pub unsafe fn seal() {
-    for name in NAMES {
+    for name in corporate_policy::FORGOTTEN {
         // SAFETY: the caller promises that no other thread is there to read the environment.
         unsafe { std::env::remove_var(name) };
     }

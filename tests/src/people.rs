@@ -128,6 +128,7 @@ impl Stage {
         let mut found = self.downloaded_within(SAVE_SECONDS, "the saved chat", is_text).await;
         if found.is_err() {
             // Seen once in many runs: the browser took the click, and asked the portal for nothing.
+            eprintln!("     nothing was saved within {SAVE_SECONDS} s of the click: clicked again");
             page.click(self.words.save_chat_history).await?;
             found = self.downloaded_within(SAVE_SECONDS, "the saved chat", is_text).await;
         }

@@ -13,11 +13,13 @@
 //! portal that the administrator has ruled out.
 
 mod address;
+mod environment;
 mod error;
 mod origin;
 mod platform;
 
 pub use address::{AddressError, read_address};
+pub use environment::FORGOTTEN;
 pub use error::PolicyError;
 pub use origin::{Origin, OriginSource};
 

@@ -19,21 +19,6 @@ pub(crate) use super::unix::{
 };
 use super::{APP, FOLDER};
 
-/// Variables that name whom TLS trusts, in the place of the system's certificates.
-const TRUST: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
-/// Variables that name files or folders from which GTK, GIO and the reader of pictures load code.
-const MODULES: [&str; 9] = [
-    "GDK_PIXBUF_MODULEDIR",
-    "GDK_PIXBUF_MODULE_FILE",
-    "GIO_EXTRA_MODULES",
-    "GIO_MODULE_DIR",
-    "GTK3_MODULES",
-    "GTK_EXE_PREFIX",
-    "GTK_IM_MODULE_FILE",
-    "GTK_MODULES",
-    "GTK_PATH",
-];
-
 /// Forgets what the environment says of certificates and of code to load: both are the system's to
 /// say. What the loader itself does with `LD_PRELOAD` and the like has happened before, and can be
 /// brought about only by somebody who starts programs as the customer already. The loader never
@@ -43,7 +28,7 @@ const MODULES: [&str; 9] = [
 /// To be called while the process has no other thread.
 #[expect(unsafe_code, reason = "changing the environment is unsafe since edition 2024")]
 pub unsafe fn harden() {
-    for variable in TRUST.into_iter().chain(MODULES) {
+    for variable in corporate_policy::FORGOTTEN {
         // SAFETY: the caller promises that no other thread is there to read the environment.
         unsafe { std::env::remove_var(variable) };
     }

@@ -273,12 +273,15 @@ async fn a_no_does_not_wait_for_a_portal_that_says_nothing() {
     assert!(door.is_waited_at(), "the answer was waited for");
 }
 
+/// A portal that is willing, but says nothing to a ticket that is to be exchanged.
+async fn silent_at_renewals() -> Door {
+    Door::start(|path, before| (!path.ends_with("renew")).then(|| willing(path, before))).await
+}
+
 /// Bug: a No waited for the portal while a ticket was exchanged.
 #[tokio::test]
 async fn a_no_does_not_wait_for_a_fresh_ticket() {
-    let renews = |path: &str| path.ends_with("renew");
-    let door =
-        Door::start(move |path, before| (!renews(path)).then(|| willing(path, before))).await;
+    let door = silent_at_renewals().await;
     let guest = Guest::invited(&door.origin, Duration::from_millis(1));
     until("a renewal", || door.is_waited_at()).await;
     guest.says(false).await;
@@ -289,9 +292,7 @@ async fn a_no_does_not_wait_for_a_fresh_ticket() {
 
 #[tokio::test]
 async fn a_yes_while_a_ticket_is_exchanged_joins_with_the_fresh_one() {
-    let renews = |path: &str| path.ends_with("renew");
-    let door =
-        Door::start(move |path, before| (!renews(path)).then(|| willing(path, before))).await;
+    let door = silent_at_renewals().await;
     let guest = Guest::invited(&door.origin, Duration::from_millis(1));
     until("a renewal", || door.is_waited_at()).await;
     guest.says(true).await;

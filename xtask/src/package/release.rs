@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use clap::Args;
 
 use super::key::ReleaseKey;
@@ -73,7 +73,8 @@ impl ReleaseOptions {
 /// Where building or signing fails.
 pub(crate) fn make(options: &ReleaseOptions) -> Result<()> {
     if let Some(url) = &options.portal_url {
-        ensure!(is_spelled_as_sealed(url), "{url:?}: {SPELLING}");
+        // What opener and app would refuse when they start is refused before anything is built.
+        corporate_policy::read_address(url).with_context(|| format!("the address {url:?}"))?;
     }
     system_packages(Need::Demo)?;
     let keys = options.keys()?;
@@ -100,17 +101,6 @@ pub(crate) fn make(options: &ReleaseOptions) -> Result<()> {
         println!("{}  {}", key.public(), key.fingerprint());
     }
     print_sizes(&folder.join("corporate-portal"), &programs)
-}
-
-/// How a portal's address has to be written; opener and app refuse every other spelling.
-const SPELLING: &str = "write the portal's address as https://host or https://host:port, in small \
-                        letters, with no slash at the end and without :443";
-
-fn is_spelled_as_sealed(url: &str) -> bool {
-    let is_plain =
-        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.:[]".contains(&byte);
-    let host = url.strip_prefix("https://").unwrap_or_default();
-    !host.is_empty() && host.bytes().all(is_plain) && !host.ends_with(":443")
 }
 
 /// Builds the opener as it is released; gives its path.
@@ -143,19 +133,6 @@ fn print_sizes(portal: &Path, programs: &[Programs]) -> Result<()> {
 mod tests {
     use super::*;
     use crate::package::scratch::Scratch;
-
-    #[test]
-    fn an_address_that_opener_and_app_would_refuse_is_refused_before_the_build() {
-        for url in
-            ["https://support.example.com", "https://a.example:8443", "https://[2001:db8::1]"]
-        {
-            assert!(is_spelled_as_sealed(url), "{url}");
-        }
-        for url in ["http://a.example", "https://", "https://A.example", "https://a.example/"] {
-            assert!(!is_spelled_as_sealed(url), "{url}");
-        }
-        assert!(!is_spelled_as_sealed("https://a.example:443"));
-    }
 
     #[test]
     fn openers_know_the_keys_that_sign_and_the_spare_ones_but_no_retired_one() {
