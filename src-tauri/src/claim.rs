@@ -1,6 +1,6 @@
-//! What only one process of a user may do: ask whether a link's session is to be joined. That, and
-//! that a process has a session, are locks on files in a folder of the user alone; they end with
-//! their values, or with the process. A session's lock is shared and always granted; that nobody has
+//! What only one process of a user may do at a time: ask whether a link's session is to be joined,
+//! and look for the user's first start. That, and that a process has a session, are locks on files in
+//! a folder of the user alone; they end with their values, or with the process. A session's lock is shared and always granted; that nobody has
 //! one is found out by trying to have it alone, which takes no time.
 
 use std::fs::{File, TryLockError};
@@ -13,7 +13,9 @@ use crate::platform;
 const QUESTION: &str = "question.lock";
 /// The file of those who have a session.
 const SESSION: &str = "session.lock";
-/// How often a session asks for its lock where somebody looks whether there is one at this moment.
+/// The file of who looks for the first start.
+const FIRST_START: &str = "first-start.lock";
+/// How often a lock is asked for that others have for a moment.
 const LOOKS: u32 = 500;
 /// The wait between two.
 const LOOK: Duration = Duration::from_millis(10);
@@ -68,18 +70,36 @@ impl Claims {
     /// To have a session, beside others where there are some. None only where the folder can't be
     /// used.
     pub fn session(&self) -> Option<Claim> {
-        for _ in 0..LOOKS {
-            match self.take(SESSION, File::try_lock_shared) {
-                Ok(claim) => return claim,
-                Err(Taken) => std::thread::sleep(LOOK),
-            }
-        }
-        tracing::warn!("links can't notice this session: somebody keeps its lock");
-        None
+        self.wait_for(SESSION, File::try_lock_shared).unwrap_or_else(|Taken| {
+            tracing::warn!("links can't notice this session: somebody keeps its lock");
+            None
+        })
+    }
+
+    /// To look for the user's first start, or to become it. None only where the folder can't be used.
+    ///
+    /// # Errors
+    /// [`Taken`] where another process has looked for five seconds.
+    pub fn first_start(&self) -> Result<Option<Claim>, Taken> {
+        self.wait_for(FIRST_START, File::try_lock)
     }
 
     fn nobody_has_a_session(&self) -> Result<(), Taken> {
         self.take(SESSION, File::try_lock).map(drop)
+    }
+
+    fn wait_for(
+        &self,
+        name: &str,
+        lock: impl Fn(&File) -> Result<(), TryLockError>,
+    ) -> Result<Option<Claim>, Taken> {
+        for _ in 0..LOOKS {
+            match self.take(name, &lock) {
+                Err(Taken) => std::thread::sleep(LOOK),
+                done => return done,
+            }
+        }
+        Err(Taken)
     }
 
     fn take(
@@ -181,6 +201,19 @@ mod tests {
         done.store(true, std::sync::atomic::Ordering::SeqCst);
         looking.join().expect("no panic");
         assert_eq!(missed, 0);
+    }
+
+    #[test]
+    fn one_process_at_a_time_looks_for_the_first_start() {
+        let (_folder, claims) = claims();
+        let looks = claims.first_start().expect("free");
+        let next = claims.clone();
+        let waits = std::thread::spawn(move || next.first_start().map(|claim| claim.is_some()));
+        std::thread::sleep(4 * LOOK);
+        assert!(!waits.is_finished(), "two looked at once");
+        drop(looks);
+        assert_eq!(waits.join().expect("no panic"), Ok(true));
+        assert!(claims.session().is_some() && claims.question().is_err(), "sessions have another");
     }
 
     #[test]

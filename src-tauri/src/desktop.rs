@@ -82,21 +82,22 @@ fn open(app: &mut App, launch: Launch, successor: Successor) {
             let claim = claims.session();
             let idle = AppView::without_session(joined.language, None);
             let desk = Desk::new(idle, false, successor);
-            app.manage(Invitations::new(Some(origin.clone()), claims));
+            app.manage(Invitations::new(Some(origin.clone()), claims.clone()));
             // The session's first view may come before the desk can be found; it is not lost.
             let live = tauri::async_runtime::block_on(async {
                 Live::start(&handle, origin, joined, claim)
             });
             desk.put(Some(live));
             app.manage(desk);
+            instance::become_first_in_session(&handle, claims);
             Again::Show
         }
         Launch::Idle { origin, language, asked } => {
             let problem = origin.is_none().then(|| invitations::NO_PORTAL.to_owned());
             let idle = AppView::without_session(language, problem);
             app.manage(Desk::new(idle, asked != Again::Show, successor));
-            app.manage(Invitations::new(origin, claims));
-            instance::become_first(&handle);
+            app.manage(Invitations::new(origin, claims.clone()));
+            instance::become_first(&handle, &claims);
             asked
         }
     };

@@ -1,4 +1,4 @@
-//! What differs between operating systems: whether a second start finds the first by our own means,
+//! What differs between operating systems: whether and how a second start finds the first,
 //! how this process gives its place to another program, and what closes a folder to other users. Each
 //! system's module has the same items; this is the only place that chooses.
 
@@ -15,4 +15,6 @@ mod system;
 mod unix;
 
 pub use system::give_way_to;
-pub(crate) use system::{FINDS_FIRST_START, OPENER, make_private_folder, open_private_file};
+pub(crate) use system::{
+    FINDS_FIRST_START, OPENER, has_first_start, make_private_folder, open_private_file,
+};

@@ -22,6 +22,8 @@ use crate::wait::{until, until_true};
 const INVITATION: &str = "/join.html";
 /// What the app says to links that it does not follow.
 const REFUSED: &str = "This call of the app is not valid; nothing has been done.";
+/// What it says to links while it has a session.
+const IN_SESSION: &str = "You are in a session already, which goes on.";
 /// A code that no portal has made.
 const CODE: &str = "2222-3333-4444";
 /// The opener's exit code where it could not do what it was to do.
@@ -36,6 +38,8 @@ pub async fn play(stage: &Stage, report: &mut Report) -> Result<()> {
     let log = Log::of(stage).await?;
     let mut opener = story::upgrade(stage, report).await?;
     let app = story::join(stage, report, &mut opener).await?;
+    let again = in_session(stage, &log, &app);
+    report.step(stage, "later starts turn to the app with the session", again).await?;
     drop(app);
     report.step(stage, "customer closes the app", closed(stage, &log, 1)).await?;
     report.step(stage, "a link starts the app, which asks", cold(stage, &log)).await?;
@@ -45,6 +49,25 @@ pub async fn play(stage: &Stage, report: &mut Report) -> Result<()> {
     report.step(stage, "a link goes to the app that runs", asked).await?;
     drop(app);
     report.step(stage, "what was brought is removed", removed(stage)).await
+}
+
+/// The opener's app has its session: whoever starts it again gets it back to the front, and a link is
+/// refused in its own window. No second app stays, and nothing is joined.
+async fn in_session(stage: &Stage, log: &Log, app: &Driver) -> Result<()> {
+    let before = stage.crew.running("corporate-customer");
+    let link = format!("corpcustomer://join/{CODE}");
+    let program = program(stage)?;
+    let mut second = stage.run_on_desktop("second", &mut Command::new(&program))?;
+    ensure!(second.exit_code(20).await? == 0, "the second start stayed");
+    let mut second = stage.run_on_desktop("second", Command::new(&program).arg(&link))?;
+    ensure!(second.exit_code(20).await? == 0, "the link's start stayed");
+    app.turn_to(INVITATION).await?;
+    app.sees(IN_SESSION).await?;
+    app.click_last(stage.words.ok).await?;
+    app.turn_to("/consent.html").await?;
+    let apps = stage.crew.running("corporate-customer");
+    ensure!(apps == before, "other apps run: {before:?}, now {apps:?}");
+    log.has("app_joined", 1).await
 }
 
 /// The app does not run: a link starts it, it asks first, and joins after the customer's word.

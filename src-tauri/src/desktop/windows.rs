@@ -111,7 +111,8 @@ fn tell_view<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-fn on_main_thread<R: Runtime>(
+/// Does something on the thread of the windows, soon.
+pub(super) fn on_main_thread<R: Runtime>(
     app: &AppHandle<R>,
     act: impl FnOnce(&AppHandle<R>) + Send + 'static,
 ) {

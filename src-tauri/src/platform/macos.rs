@@ -6,5 +6,11 @@ pub(crate) use super::unix::{make_private_folder, open_private_file};
 
 /// Whether a second start is to look for the first.
 pub(crate) const FINDS_FIRST_START: bool = false;
+
+/// The system knows.
+pub(crate) const fn has_first_start(_identifier: &str) -> bool {
+    true
+}
+
 /// The opener's file name.
 pub(crate) const OPENER: &str = "corporate-opener";

@@ -6,10 +6,28 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use windows_sys::Win32::Foundation::CloseHandle;
+use windows_sys::Win32::System::Threading::{OpenMutexW, SYNCHRONIZATION_SYNCHRONIZE};
+
 /// Whether a second start is to look for the first.
 pub(crate) const FINDS_FIRST_START: bool = true;
 /// The opener's file name.
 pub(crate) const OPENER: &str = "corporate-opener.exe";
+
+/// Whether a process in this user's session has the first start's mutex.
+#[expect(unsafe_code, reason = "the Windows API is called here")]
+pub(crate) fn has_first_start(identifier: &str) -> bool {
+    // As tauri-plugin-single-instance calls it.
+    let name: Vec<u16> = format!("{identifier}-sim\0").encode_utf16().collect();
+    // SAFETY: the name ends in a zero and outlives the call.
+    let mutex = unsafe { OpenMutexW(SYNCHRONIZATION_SYNCHRONIZE, 0, name.as_ptr()) };
+    if mutex.is_null() {
+        return false;
+    }
+    // SAFETY: the handle is open, and is closed once.
+    unsafe { CloseHandle(mutex) };
+    true
+}
 
 /// Starts `program`, whose window may come to the front; the caller then ends.
 ///
