@@ -85,10 +85,29 @@ pub struct Texts {
     pub close: &'static str,
     /// The progress bar's name.
     pub progress: &'static str,
+    /// The menu bar, where the system has one.
+    pub menu: Menu,
     /// The answer to `--help`.
     pub help: &'static str,
     /// After an argument that is not known.
     pub unknown_argument: &'static str,
+}
+
+/// The texts of the menu bar.
+#[derive(Debug)]
+pub struct Menu {
+    /// Ends the program.
+    pub quit: &'static str,
+    /// The menu of what follows.
+    pub edit: &'static str,
+    /// Takes the marked text away.
+    pub cut: &'static str,
+    /// Copies the marked text.
+    pub copy: &'static str,
+    /// Puts the copied text in.
+    pub paste: &'static str,
+    /// Marks all text.
+    pub select_all: &'static str,
 }
 
 /// The texts in a language.
@@ -142,6 +161,14 @@ static GERMAN: Texts = Texts {
     retry: "_Erneut versuchen",
     close: "_Schließen",
     progress: "Fortschritt",
+    menu: Menu {
+        quit: "Corporate Opener beenden",
+        edit: "Bearbeiten",
+        cut: "Ausschneiden",
+        copy: "Kopieren",
+        paste: "Einsetzen",
+        select_all: "Alles auswählen",
+    },
     help: "Aufruf: corporate-opener [--help | --version | --uninstall [--quiet]]\n\n\
            Öffnet eine Supportsitzung in der App Corporate Customer. Der Code der Sitzung steht im \
            Namen dieser Datei; steht dort keiner, fragt ein Fenster danach.\n\n\
@@ -195,6 +222,14 @@ static ENGLISH: Texts = Texts {
     retry: "_Retry",
     close: "C_lose",
     progress: "Progress",
+    menu: Menu {
+        quit: "Quit Corporate Opener",
+        edit: "Edit",
+        cut: "Cut",
+        copy: "Copy",
+        paste: "Paste",
+        select_all: "Select All",
+    },
     help: "Usage: corporate-opener [--help | --version | --uninstall [--quiet]]\n\n\
            Opens a support session in the app Corporate Customer. The session's code is in this \
            file's name; where there is none, a window asks for it.\n\n\

@@ -1,11 +1,13 @@
 //! The window on macOS, made of AppKit's controls: passes on what is pressed and paints the show.
 //!
-//! **Type-checked only.** No Mac has run this yet; what it does there is still to be seen.
+//! **Compiled and linked only.** No Mac has run this yet; what it does there is still to be seen.
 
 #[path = "macos/face.rs"]
 mod face;
 #[path = "macos/hands.rs"]
 mod hands;
+#[path = "macos/menu.rs"]
+mod menu;
 
 use objc2::MainThreadMarker;
 use objc2_app_kit::{NSApplication, NSApplicationActivationPolicy, NSEventMask};
@@ -26,6 +28,8 @@ pub(super) fn run(show: impl FnOnce() -> Show) -> Result<Outcome, OpenerError> {
     let hands = Hands::new(marker);
     let face = Face::new(marker, &hands);
     let mut show = show();
+    let mut texts = show.texts();
+    menu::put(&app, marker, &hands, texts);
     app.finishLaunching();
     face.paint(show.texts(), show.portal(), &show.picture());
     face.show();
@@ -55,6 +59,10 @@ pub(super) fn run(show: impl FnOnce() -> Show) -> Result<Outcome, OpenerError> {
             show.press(key, &face.fields());
         }
         show.tick();
+        if !std::ptr::eq(texts, show.texts()) {
+            texts = show.texts();
+            menu::put(&app, marker, &hands, texts);
+        }
         face.paint(show.texts(), show.portal(), &show.picture());
     }
 }

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use objc2::rc::Retained;
-use objc2::runtime::NSObjectProtocol;
+use objc2::runtime::{AnyObject, NSObjectProtocol};
 use objc2::{DefinedClass, MainThreadMarker, MainThreadOnly, define_class, msg_send};
 use objc2_app_kit::{NSControl, NSWindow, NSWindowDelegate};
 use objc2_foundation::NSObject;
@@ -41,6 +41,11 @@ define_class!(
             if let Some(key) = key_of(sender.tag()) {
                 self.press(key);
             }
+        }
+
+        #[unsafe(method(leave:))]
+        fn leave(&self, _sender: Option<&AnyObject>) {
+            self.press(Key::Leave);
         }
     }
 );
