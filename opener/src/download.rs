@@ -67,6 +67,8 @@ pub(crate) fn install(
         partial.discard()?;
         return Err(OpenerError::DownloadTampered);
     }
+    // First, so that a program that is there has been described.
+    store.describe(app)?;
     partial.install(&program)?;
     Ok(program)
 }

@@ -18,11 +18,11 @@ mod unix;
 use std::fs::File;
 use std::path::PathBuf;
 
-pub use self::system::{SchemeHandler, harden, own_program};
 pub(crate) use self::system::{
-    app_traces, create_file, is_private_folder, is_running, locale, make_folder, make_program,
-    open_file, remove_program,
+    APP_INFO, APP_PROGRAM, app_traces, create_file, is_private_folder, is_running, locale,
+    make_folder, make_program, open_file, remove_program,
 };
+pub use self::system::{SchemeHandler, harden, own_program};
 
 /// The folder that every system's opener and app keep their files in.
 const FOLDER: &str = "corporate-customer";
@@ -42,4 +42,25 @@ pub(crate) enum Found {
 /// The folder of this user in which apps and what is remembered of releases are kept.
 pub fn data_folder() -> Option<PathBuf> {
     system::data_home().map(|home| home.join(FOLDER))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_macos_the_app_s_bundle_says_what_it_is_and_takes_our_links() {
+        let info = include_bytes!("platform/macos/Info.plist");
+        let info: plist::Dictionary = plist::from_bytes(info).expect("a property list");
+        let text = |key: &str| info.get(key).and_then(plist::Value::as_string);
+        assert_eq!(text("CFBundleIdentifier"), Some(APP));
+        assert_eq!(text("CFBundleExecutable"), Some("corporate-customer"));
+        assert_eq!(text("CFBundleShortVersionString"), Some("{version}"));
+        let types = info.get("CFBundleURLTypes").and_then(plist::Value::as_array);
+        let links =
+            types.and_then(|types| types.first()?.as_dictionary()?.get("CFBundleURLSchemes"));
+        assert_eq!(links, Some(&plist::Value::from(vec!["corpcustomer".into()])));
+        let settings = include_str!("../../src-tauri/tauri.conf.json");
+        assert!(settings.contains(&format!("\"identifier\": \"{APP}\"")));
+    }
 }

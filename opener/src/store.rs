@@ -13,8 +13,6 @@ use crate::OpenerError;
 use crate::app::App;
 use crate::platform::{self, Found};
 
-/// The app's file name, without the system's ending.
-const PROGRAM: &str = "corporate-customer";
 /// The name of the opener's own copy, without the system's ending. Names with "setup", "launch" or
 /// "install" would be taken for installers.
 const OWN_COPY: &str = "corporate-opener";
@@ -68,29 +66,37 @@ impl Store {
         entries.map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
     }
 
-    /// The folder of one app; makes it where there is none.
+    /// The folder of one app; makes it, and those that its program lies in, where there are none.
     pub(crate) fn app_folder(&self, app: &App) -> Result<PathBuf, OpenerError> {
         let apps = self.folder.join(APPS);
         private(&apps)?;
         let folder = apps.join(app.folder());
         private(&folder)?;
+        private_above(&folder, Path::new(platform::APP_PROGRAM))?;
         Ok(folder)
+    }
+
+    /// Writes what the system wants to know of an app, if anything, where it looks for that.
+    pub(crate) fn describe(&self, app: &App) -> Result<(), OpenerError> {
+        let Some((place, text)) = platform::APP_INFO else { return Ok(()) };
+        let text = text.replace("{version}", &app.version.to_string());
+        self.write(&format!("{APPS}/{}/{place}", app.folder()), text.as_bytes())
     }
 
     /// Where one app's program is, or would be.
     pub(crate) fn program(&self, app: &App) -> PathBuf {
-        self.folder.join(APPS).join(app.folder()).join(program_name(PROGRAM))
+        self.folder.join(APPS).join(app.folder()).join(platform::APP_PROGRAM)
     }
 
     /// The programs of all apps that are there.
     pub(crate) fn programs(&self) -> Vec<PathBuf> {
         let entries = fs::read_dir(self.folder.join(APPS)).into_iter().flatten().flatten();
-        entries.map(|entry| entry.path().join(program_name(PROGRAM))).collect()
+        entries.map(|entry| entry.path().join(platform::APP_PROGRAM)).collect()
     }
 
     /// Where the opener's own copy is, or would be.
     pub(crate) fn own_copy(&self) -> PathBuf {
-        self.folder.join(OPENER).join(program_name(OWN_COPY))
+        self.folder.join(OPENER).join(format!("{OWN_COPY}{}", std::env::consts::EXE_SUFFIX))
     }
 
     /// Keeps a copy of the running opener, for removing everything later, unless that of a newer
@@ -236,10 +242,6 @@ pub(crate) fn remove_all(path: &Path) -> Result<(), OpenerError> {
     }
 }
 
-fn program_name(name: &str) -> String {
-    format!("{name}{}", std::env::consts::EXE_SUFFIX)
-}
-
 /// Whether two programs are the same, a part at a time.
 fn same_bytes(one: &File, other: &File) -> io::Result<bool> {
     if one.metadata()?.len() != other.metadata()?.len() {
@@ -270,10 +272,39 @@ fn private(folder: &Path) -> Result<(), OpenerError> {
     }
 }
 
+/// Makes the folders between `folder` and a file below it.
+fn private_above(folder: &Path, file: &Path) -> Result<(), OpenerError> {
+    let mut folder = folder.to_owned();
+    for part in file.parent().unwrap_or(file) {
+        folder.push(part);
+        private(&folder)?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Cancel;
+
+    #[test]
+    #[cfg(unix)]
+    fn each_folder_above_a_program_is_private_and_no_link() {
+        let home = tempfile::tempdir().expect("a folder");
+        let app = home.path().join("app");
+        private(&app).expect("a folder");
+        private_above(&app, Path::new("program")).expect("nothing to do");
+        assert_eq!(fs::read_dir(&app).expect("it").count(), 0);
+        let program = Path::new("A.app/Contents/program");
+        private_above(&app, program).expect("folders");
+        private_above(&app, program).expect("the same folders");
+        assert!(app.join("A.app/Contents").is_dir() && !app.join(program).exists());
+        let moved = home.path().join("moved");
+        fs::rename(app.join("A.app"), &moved).expect("moved");
+        std::os::unix::fs::symlink(&moved, app.join("A.app")).expect("a link");
+        let error = private_above(&app, program).expect_err("a link");
+        assert!(matches!(error, OpenerError::FolderUnsafe(_)), "{error:?}");
+    }
 
     #[test]
     fn one_opener_at_a_time_installs() {

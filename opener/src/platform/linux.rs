@@ -19,6 +19,11 @@ pub(crate) use super::unix::{
 };
 use super::{APP, FOLDER};
 
+/// The app's program, below the app's folder.
+pub(crate) const APP_PROGRAM: &str = "corporate-customer";
+/// What the system wants to know of an app: nothing.
+pub(crate) const APP_INFO: Option<(&str, &str)> = None;
+
 /// Forgets what the environment says of certificates and of code to load: both are the system's to
 /// say. What the loader itself does with `LD_PRELOAD` and the like has happened before, and can be
 /// brought about only by somebody who starts programs as the customer already. The loader never

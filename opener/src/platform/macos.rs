@@ -1,5 +1,8 @@
 //! macOS: the user's Application Support folder, the user's language, and whether a program runs.
-//! Type-checked only.
+//! Compiled and linked only.
+
+#[path = "macos/bundle.rs"]
+mod bundle;
 
 use std::ffi::{CString, c_char, c_int, c_void};
 use std::io;
@@ -8,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 use objc2_foundation::NSLocale;
 
+pub use self::bundle::SchemeHandler;
+pub(crate) use self::bundle::{APP_INFO, APP_PROGRAM};
 use super::APP;
 pub(crate) use super::unix::{
     create_file, is_private_folder, make_folder, make_program, open_file, remove_program,
@@ -54,15 +59,18 @@ pub fn own_program() -> Option<PathBuf> {
     std::env::current_exe().ok()
 }
 
-/// The folders in which the app's web view keeps what it needs, by the app's identifier.
+/// The folders in which the app's web view and the system keep what the app needs, and the file of
+/// its preferences, by the app's identifier.
 pub(crate) fn app_traces() -> Vec<PathBuf> {
     let Some(library) = data_home().and_then(|home| Some(home.parent()?.to_owned())) else {
         return Vec::new();
     };
-    ["Application Support", "Caches", "WebKit", "Preferences"]
-        .into_iter()
-        .map(|folder| library.join(folder).join(APP))
-        .collect()
+    let folders = ["Application Support", "Caches", "HTTPStorages", "WebKit", "Preferences"];
+    let mut traces: Vec<PathBuf> =
+        folders.iter().map(|folder| library.join(folder).join(APP)).collect();
+    traces.push(library.join("Preferences").join(format!("{APP}.plist")));
+    traces.push(library.join("Saved Application State").join(format!("{APP}.savedState")));
+    traces
 }
 
 /// Whether somebody runs a program.
@@ -88,33 +96,5 @@ pub(crate) fn is_running(program: &Path) -> io::Result<bool> {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Ok(false),
         _ => Err(error),
-    }
-}
-
-/// Who is asked for links of our scheme: nobody yet. The system asks bundles alone, by what stands
-/// in their `Info.plist`, and what the opener installs is a bare file.
-#[derive(Clone, Debug)]
-pub struct SchemeHandler;
-
-impl SchemeHandler {
-    /// None: see above.
-    pub const fn of_this_user() -> Option<Self> {
-        None
-    }
-
-    /// Nothing to do: see above.
-    ///
-    /// # Errors
-    /// None.
-    pub const fn register(&self, _app: &Path, _opener: Option<&Path>) -> io::Result<()> {
-        Ok(())
-    }
-
-    /// Nothing to do: see above.
-    ///
-    /// # Errors
-    /// None.
-    pub const fn unregister(&self) -> io::Result<()> {
-        Ok(())
     }
 }

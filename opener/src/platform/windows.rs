@@ -33,6 +33,10 @@ use super::{APP, Found};
 
 pub use self::registry::SchemeHandler;
 
+/// The app's program, below the app's folder.
+pub(crate) const APP_PROGRAM: &str = "corporate-customer.exe";
+/// What the system wants to know of an app: nothing.
+pub(crate) const APP_INFO: Option<(&str, &str)> = None;
 /// `FILE_FLAG_OPEN_REPARSE_POINT`: opens a link itself rather than what it leads to.
 const NO_FOLLOW: u32 = 0x0020_0000;
 
