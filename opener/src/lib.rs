@@ -33,7 +33,7 @@
 //! tests give it their own portal, key and folder. [`Attempt`] runs it on a thread of its own. The
 //! `window` shows it with the system's own controls, `corporate_proxy` finds the way to the portal,
 //! and the `platform` module holds what differs between systems. What is there for macOS has only
-//! been type-checked.
+//! been compiled and linked.
 
 mod app;
 mod arguments;

@@ -43,6 +43,21 @@ pub(super) fn cargo() -> Command {
     cargo
 }
 
+/// A program of the LLVM that comes with that toolchain; Debian's packages of it have its version in
+/// their programs' names.
+///
+/// # Errors
+/// Where the compiler does not say which one that is.
+pub(super) fn llvm(name: &str) -> Result<Command> {
+    let mut rustc = Command::new(RUSTC);
+    on_our_own(rustc.arg("-vV"));
+    let about = ask(&mut rustc).context("the compiler does not say what it is")?;
+    let version = about.lines().find_map(|line| line.strip_prefix("LLVM version: "));
+    let major = version.and_then(|version| version.split('.').next());
+    let major = major.context("the compiler does not say which LLVM it has")?;
+    Ok(Command::new(format!("/usr/bin/{name}-{major}")))
+}
+
 /// Gives a command the other toolchain and none of the variables of this one.
 pub(super) fn on_our_own(command: &mut Command) {
     for name in FOREIGN {

@@ -1,6 +1,6 @@
 //! macOS: the proxies of the network settings (System Configuration). A script is named there but
 //! not evaluated: CFNetwork does that only on a run loop, and without a proxy of its own the route
-//! is then a guess. Type-checked only: no Mac has run this yet.
+//! is then a guess. Compiled and linked only: no Mac has run this yet.
 #![expect(unsafe_code, reason = "CFNetwork is called here")]
 
 use corporate_protocol::PortalOrigin;
