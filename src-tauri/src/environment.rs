@@ -14,14 +14,24 @@ const SWITCHES: [&str; 5] = [
     "WEBKIT_INSPECTOR_HTTP_SERVER",
     "WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS",
 ];
+/// Each has Windows' web view take its program or its data from another folder, or wait for a debugger.
+const WEB_VIEW: [&str; 7] = [
+    "WEBVIEW2_BROWSER_EXECUTABLE_FOLDER",
+    "WEBVIEW2_CHANNEL_SEARCH_KIND",
+    "WEBVIEW2_PIPE_FOR_SCRIPT_DEBUGGER",
+    "WEBVIEW2_RELEASE_CHANNELS",
+    "WEBVIEW2_RELEASE_CHANNEL_PREFERENCE",
+    "WEBVIEW2_USER_DATA_FOLDER",
+    "WEBVIEW2_WAIT_FOR_SCRIPT_DEBUGGER",
+];
 
-/// Removes [`corporate_policy::FORGOTTEN`] and the switches. With the feature `automation`, which
+/// Removes [`corporate_policy::FORGOTTEN`], what is said of the web view, and the switches. With the feature `automation`, which
 /// only test builds have, it leaves the switches and turns the windows' automation on.
 ///
 /// # Safety
 /// To be called while the process has no other thread.
 pub unsafe fn seal() {
-    for name in corporate_policy::FORGOTTEN {
+    for name in corporate_policy::FORGOTTEN.into_iter().chain(WEB_VIEW) {
         // SAFETY: the caller promises that no other thread is there to read the environment.
         unsafe { std::env::remove_var(name) };
     }
