@@ -7,6 +7,10 @@ mod controls;
 mod face;
 #[path = "windows/layout.rs"]
 mod layout;
+#[path = "windows/library.rs"]
+mod library;
+#[path = "windows/looks.rs"]
+mod looks;
 #[path = "windows/theme.rs"]
 mod theme;
 #[path = "windows/voice.rs"]
@@ -35,6 +39,10 @@ struct Live {
 
 thread_local! {
     /// The window's life; only the thread that made the window is ever called for it.
+    #[allow(
+        clippy::missing_const_for_thread_local,
+        reason = "it is const; with GNU's linker the lint does not see that"
+    )]
     static LIVE: OnceCell<Live> = const { OnceCell::new() };
 }
 
@@ -108,7 +116,7 @@ impl Live {
     fn go_on(&self) {
         let Ok(show) = self.show.try_borrow() else { return };
         if show.outcome().is_some() {
-            self.face.window.leave();
+            Window::leave();
             return;
         }
         self.face.paint(show.texts(), show.portal(), &show.picture());

@@ -2,6 +2,9 @@
 //! fetched and evaluated by the system (WinHTTP), which knows the network that it is in.
 #![expect(unsafe_code, reason = "the Windows API is called here")]
 
+#[path = "windows/winhttp.rs"]
+mod winhttp;
+
 use std::ptr::null;
 
 use corporate_protocol::PortalOrigin;
@@ -10,10 +13,10 @@ use windows_sys::Win32::Networking::WinHttp::{
     ERROR_WINHTTP_LOGIN_FAILURE, WINHTTP_ACCESS_TYPE_NAMED_PROXY, WINHTTP_ACCESS_TYPE_NO_PROXY,
     WINHTTP_AUTO_DETECT_TYPE_DHCP, WINHTTP_AUTO_DETECT_TYPE_DNS_A, WINHTTP_AUTOPROXY_AUTO_DETECT,
     WINHTTP_AUTOPROXY_CONFIG_URL, WINHTTP_AUTOPROXY_OPTIONS, WINHTTP_CURRENT_USER_IE_PROXY_CONFIG,
-    WINHTTP_PROXY_INFO, WinHttpCloseHandle, WinHttpGetIEProxyConfigForCurrentUser,
-    WinHttpGetProxyForUrl, WinHttpOpen, WinHttpSetTimeouts,
+    WINHTTP_PROXY_INFO,
 };
 
+use self::winhttp::WinHttp;
 use crate::route::{Named, Settings};
 use crate::rules::{Target, secure_proxy};
 
@@ -24,9 +27,12 @@ const TEXT_UNITS: usize = 32 * 1024;
 
 /// What the system says about a portal.
 pub(crate) fn settings(origin: &PortalOrigin, target: Target<'_>) -> Settings {
-    let user = UserSettings::read();
+    let Some(system) = WinHttp::load() else {
+        return Settings::certain(Named::Direct);
+    };
+    let user = UserSettings::read(&system);
     if (user.detects || user.script.is_some())
-        && let Some((proxy, bypass)) = ask_script(origin, &user)
+        && let Some((proxy, bypass)) = ask_script(&system, origin, &user)
     {
         return Settings::certain(named(target, proxy.as_deref(), bypass.as_deref()));
     }
@@ -54,11 +60,11 @@ struct UserSettings {
 }
 
 impl UserSettings {
-    fn read() -> Self {
+    fn read(system: &WinHttp) -> Self {
         let mut found = WINHTTP_CURRENT_USER_IE_PROXY_CONFIG::default();
         // SAFETY: the structure outlives the call; its texts are taken below, each once.
         unsafe {
-            if WinHttpGetIEProxyConfigForCurrentUser(&raw mut found) == 0 {
+            if (system.user_settings)(&raw mut found) == 0 {
                 return Self::default();
             }
             Self {
@@ -73,6 +79,7 @@ impl UserSettings {
 
 /// Proxies and exceptions that a script names; nothing where none could be evaluated.
 fn ask_script(
+    system: &WinHttp,
     origin: &PortalOrigin,
     user: &UserSettings,
 ) -> Option<(Option<String>, Option<String>)> {
@@ -99,20 +106,20 @@ fn ask_script(
     // SAFETY: all texts end with 0 and outlive the calls; the handle is closed; the texts that the
     // system gives are taken once.
     unsafe {
-        let session = WinHttpOpen(null(), WINHTTP_ACCESS_TYPE_NO_PROXY, null(), null(), 0);
+        let session = (system.open)(null(), WINHTTP_ACCESS_TYPE_NO_PROXY, null(), null(), 0);
         if session.is_null() {
             return None;
         }
-        WinHttpSetTimeouts(session, SCRIPT_MS, SCRIPT_MS, SCRIPT_MS, SCRIPT_MS);
+        (system.set_timeouts)(session, SCRIPT_MS, SCRIPT_MS, SCRIPT_MS, SCRIPT_MS);
         let mut done =
-            WinHttpGetProxyForUrl(session, url.as_ptr(), &raw mut options, &raw mut found);
+            (system.proxy_for_url)(session, url.as_ptr(), &raw mut options, &raw mut found);
         if let Some(mut named) = named
             && done == 0
             && GetLastError() == ERROR_WINHTTP_LOGIN_FAILURE
         {
-            done = WinHttpGetProxyForUrl(session, url.as_ptr(), &raw mut named, &raw mut found);
+            done = (system.proxy_for_url)(session, url.as_ptr(), &raw mut named, &raw mut found);
         }
-        WinHttpCloseHandle(session);
+        (system.close)(session);
         if done == 0 {
             return None;
         }

@@ -15,7 +15,7 @@ use windows_sys::Win32::Graphics::Gdi::{
 use windows_sys::Win32::System::LibraryLoader::GetModuleHandleW;
 use windows_sys::Win32::UI::Controls::{
     EM_SETSEL, ICC_PROGRESS_CLASS, ICC_STANDARD_CLASSES, INITCOMMONCONTROLSEX,
-    InitCommonControlsEx, PBM_SETMARQUEE, PBM_SETPOS, PBM_SETRANGE32, PBS_MARQUEE, SetWindowTheme,
+    InitCommonControlsEx, PBM_SETMARQUEE, PBM_SETPOS, PBM_SETRANGE32, PBS_MARQUEE,
 };
 use windows_sys::Win32::UI::HiDpi::{
     AdjustWindowRectExForDpi, GetDpiForWindow, SystemParametersInfoForDpi,
@@ -33,7 +33,7 @@ use windows_sys::Win32::UI::WindowsAndMessaging::{
 };
 
 use super::theme::Theme;
-use super::voice;
+use super::{looks, voice};
 
 /// The window's style: a title, no changing of its size.
 const STYLE: u32 = WS_OVERLAPPED | WS_CAPTION | WS_SYSMENU | WS_MINIMIZEBOX;
@@ -228,8 +228,8 @@ impl Window {
         }
     }
 
-    /// Lets [`serve`](Self::serve) return.
-    pub(super) fn leave(&self) {
+    /// Lets [`serve`](Self::serve) return, of the window that this thread has made.
+    pub(super) fn leave() {
         // SAFETY: has no conditions.
         unsafe { PostQuitMessage(0) };
     }
@@ -349,10 +349,7 @@ impl Control {
 
     /// Gives it the look of this name, or the usual one.
     pub(super) fn set_theme(&self, name: Option<&str>) {
-        let name = name.map(wide);
-        let name = name.as_ref().map_or(null(), |name| name.as_ptr());
-        // SAFETY: the name is null or ends with 0 and outlives the call.
-        unsafe { SetWindowTheme(self.handle, name, null()) };
+        looks::set_control(self.handle, name);
     }
 
     /// Of a progress bar: how far it is, in thousandths; without a number it only moves.

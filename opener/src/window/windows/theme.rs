@@ -3,7 +3,6 @@
 #![expect(unsafe_code, reason = "the Windows API is called here")]
 
 use windows_sys::Win32::Foundation::{HWND, LRESULT, RECT};
-use windows_sys::Win32::Graphics::Dwm::{DWMWA_USE_IMMERSIVE_DARK_MODE, DwmSetWindowAttribute};
 use windows_sys::Win32::Graphics::Gdi::{
     CreateSolidBrush, DeleteObject, FillRect, HBRUSH, HDC, SetBkColor, SetTextColor,
 };
@@ -15,6 +14,7 @@ use windows_sys::Win32::UI::WindowsAndMessaging::{
 };
 
 use super::controls::wide;
+use super::looks;
 
 /// Where Windows keeps the user's choice, and its name.
 const PERSONALIZE: &str = r"Software\Microsoft\Windows\CurrentVersion\Themes\Personalize";
@@ -52,17 +52,7 @@ impl Theme {
 
     /// Gives a window's frame this look, where this Windows can.
     pub(super) fn dress_frame(&self, window: HWND) {
-        let dark = i32::from(self.0.is_some());
-        let size = size_of::<i32>() as u32;
-        // SAFETY: the number outlives the call and is as large as said.
-        unsafe {
-            DwmSetWindowAttribute(
-                window,
-                DWMWA_USE_IMMERSIVE_DARK_MODE as u32,
-                (&raw const dark).cast(),
-                size,
-            );
-        }
+        looks::set_frame(window, self.0.is_some());
     }
 
     /// Answers the messages by which a window and its controls ask for colours; nothing where the

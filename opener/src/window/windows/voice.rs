@@ -1,21 +1,23 @@
 //! Gives screen readers something to say: by UI Automation's notifications, which Windows has had
 //! since 2017, else by the older alert, after which they read the window. The library is looked for
-//! in the system's folder only, and only when something is said.
+//! only when something is said.
 #![expect(unsafe_code, reason = "the Windows API is called here")]
 
 use std::ffi::c_void;
+use std::mem::transmute;
 use std::ptr::null_mut;
 use std::sync::OnceLock;
 
 use windows_sys::Win32::Foundation::{HWND, SysAllocString, SysFreeString};
-use windows_sys::Win32::System::LibraryLoader::{
-    GetProcAddress, LOAD_LIBRARY_SEARCH_SYSTEM32, LoadLibraryExW,
-};
 use windows_sys::Win32::UI::Accessibility::NotifyWinEvent;
 use windows_sys::Win32::UI::WindowsAndMessaging::{CHILDID_SELF, EVENT_SYSTEM_ALERT, OBJID_CLIENT};
 use windows_sys::core::BSTR;
 
 use super::controls::wide;
+use super::library::{self, Function};
+
+/// Where the functions are.
+const LIBRARY: &str = "uiautomationcore.dll";
 
 /// `NotificationKind_ActionCompleted` and `NotificationProcessing_ImportantMostRecent`.
 const COMPLETED: i32 = 2;
@@ -43,21 +45,15 @@ pub(super) fn say(window: HWND, words: &str) {
 
 impl Automation {
     fn load() -> Option<Self> {
-        let name = wide("uiautomationcore.dll");
-        // SAFETY: the names end with 0; the functions have these types in the system's headers, and
-        // the library stays loaded.
-        unsafe {
-            let library = LoadLibraryExW(name.as_ptr(), null_mut(), LOAD_LIBRARY_SEARCH_SYSTEM32);
-            if library.is_null() {
-                return None;
+        let host_provider = library::find(LIBRARY, c"UiaHostProviderFromHwnd")?;
+        let raise = library::find(LIBRARY, c"UiaRaiseNotificationEvent")?;
+        // SAFETY: the functions have these types in the system's headers.
+        Some(unsafe {
+            Self {
+                host_provider: transmute::<Function, HostProvider>(host_provider),
+                raise: transmute::<Function, RaiseNotification>(raise),
             }
-            let host_provider = GetProcAddress(library, c"UiaHostProviderFromHwnd".as_ptr().cast());
-            let raise = GetProcAddress(library, c"UiaRaiseNotificationEvent".as_ptr().cast());
-            Some(Self {
-                host_provider: std::mem::transmute::<_, HostProvider>(host_provider?),
-                raise: std::mem::transmute::<_, RaiseNotification>(raise?),
-            })
-        }
+        })
     }
 
     /// Whether it could be said.
@@ -75,7 +71,7 @@ impl Automation {
             SysFreeString(texts.0);
             SysFreeString(texts.1);
             let table = *provider.cast::<*const *const c_void>();
-            let release = std::mem::transmute::<*const c_void, Release>(*table.add(2));
+            let release = transmute::<*const c_void, Release>(*table.add(2));
             release(provider);
             said >= 0
         }
