@@ -1,6 +1,8 @@
 //! Windows: the user's local application data, which other users can't write by its access list,
-//! the user's language, where libraries come from, and whether a program runs.
+//! the user's language, where libraries come from, whose a file is, and whether a program runs.
 
+#[path = "windows/owner.rs"]
+mod owner;
 #[path = "windows/registry.rs"]
 mod registry;
 
@@ -16,8 +18,9 @@ use std::ptr::{null, null_mut};
 use windows_sys::Win32::Foundation::{ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION};
 use windows_sys::Win32::Globalization::GetUserDefaultLocaleName;
 use windows_sys::Win32::Storage::FileSystem::{
-    BY_HANDLE_FILE_INFORMATION, GetFileInformationByHandle, MOVEFILE_DELAY_UNTIL_REBOOT,
-    MoveFileExW,
+    BY_HANDLE_FILE_INFORMATION, FILE_FLAG_BACKUP_SEMANTICS, FILE_FLAG_OPEN_REPARSE_POINT,
+    FILE_READ_ATTRIBUTES, GetFileInformationByHandle, MOVEFILE_DELAY_UNTIL_REBOOT, MoveFileExW,
+    READ_CONTROL,
 };
 use windows_sys::Win32::System::Com::CoTaskMemFree;
 use windows_sys::Win32::System::LibraryLoader::{
@@ -37,8 +40,10 @@ pub use self::registry::SchemeHandler;
 pub(crate) const APP_PROGRAM: &str = "corporate-customer.exe";
 /// What the system wants to know of an app: nothing.
 pub(crate) const APP_INFO: Option<(&str, &str)> = None;
-/// `FILE_FLAG_OPEN_REPARSE_POINT`: opens a link itself rather than what it leads to.
-const NO_FOLLOW: u32 = 0x0020_0000;
+/// Opens a link itself rather than what it leads to.
+const NO_FOLLOW: u32 = FILE_FLAG_OPEN_REPARSE_POINT;
+/// More units than any path has.
+const PATH_UNITS: usize = 32 * 1024;
 
 /// Has libraries loaded from the system's folder alone: this program lies among downloads, where
 /// anybody's files do. To be called before anything else; what the program names in its import
@@ -87,14 +92,30 @@ pub(crate) fn is_running(program: &Path) -> io::Result<bool> {
 pub(crate) fn remove_program(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if is_in_use(&error) => {
-            let name = format!("corporate-opener-{}.old", std::process::id());
-            let aside = std::env::temp_dir().join(name);
-            fs::rename(path, &aside)?;
+            let aside = move_aside(path)?;
             remove_later(&aside);
             Ok(())
         }
         removed => removed,
     }
+}
+
+/// A program that runs can be moved on its own volume only. Where the user has put the folder for
+/// temporary files on another, its usual place is still on that of the user's other data; where that
+/// is gone, the program stays among them.
+fn move_aside(path: &Path) -> io::Result<PathBuf> {
+    let name = format!("corporate-opener-{}.old", std::process::id());
+    let mut moved = Err(io::ErrorKind::NotFound.into());
+    let home = data_home();
+    let usual = home.as_ref().map(|home| home.join("Temp"));
+    for folder in [Some(std::env::temp_dir()), usual, home].into_iter().flatten() {
+        let aside = folder.join(&name);
+        moved = fs::rename(path, &aside).map(|()| aside);
+        if moved.is_ok() {
+            break;
+        }
+    }
+    moved
 }
 
 /// What Windows says of a program that runs, to whoever wants to remove it.
@@ -128,8 +149,9 @@ fn known_folder(id: &GUID) -> Option<PathBuf> {
     let mut units = Vec::new();
     if result >= 0 && !text.is_null() {
         // SAFETY: the text ends in a zero, up to which it is read.
-        units =
-            unsafe { (0..).map(|place| *text.add(place)).take_while(|unit| *unit != 0).collect() };
+        units = unsafe {
+            (0..PATH_UNITS).map(|place| *text.add(place)).take_while(|unit| *unit != 0).collect()
+        };
     }
     // SAFETY: the text is the system's own or null, and is not used any more.
     unsafe { CoTaskMemFree(text.cast()) };
@@ -152,12 +174,16 @@ pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)
 }
 
-/// Whether it is a folder and no link to one.
+/// Whether it is a folder of this user, and no link to one.
 pub(crate) fn is_private_folder(path: &Path) -> io::Result<bool> {
-    Ok(fs::symlink_metadata(path)?.is_dir())
+    let folder = OpenOptions::new()
+        .access_mode(FILE_READ_ATTRIBUTES | READ_CONTROL)
+        .custom_flags(FILE_FLAG_BACKUP_SEMANTICS | NO_FOLLOW)
+        .open(path)?;
+    Ok(folder.metadata()?.is_dir() && owner::is_mine(&folder)?)
 }
 
-/// Opens a plain file, to read or to read and write; follows no link.
+/// Opens a plain file of this user, to read or to read and write; follows no link.
 pub(crate) fn open_file(path: &Path, write: bool) -> io::Result<Found> {
     match fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
@@ -167,7 +193,7 @@ pub(crate) fn open_file(path: &Path, write: bool) -> io::Result<Found> {
     }
     let file = OpenOptions::new().read(true).write(write).custom_flags(NO_FOLLOW).open(path)?;
     let is_plain = file.metadata()?.is_file() && names(&file)? == 1;
-    Ok(if is_plain { Found::File(file) } else { Found::Foreign })
+    Ok(if is_plain && owner::is_mine(&file)? { Found::File(file) } else { Found::Foreign })
 }
 
 /// How many names a file has.
@@ -185,6 +211,7 @@ pub(crate) fn create_file(path: &Path) -> io::Result<File> {
 }
 
 /// Every file can be run.
+#[expect(clippy::unnecessary_wraps, reason = "other systems can fail")]
 pub(crate) const fn make_program(_file: &File) -> io::Result<()> {
     Ok(())
 }
