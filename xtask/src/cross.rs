@@ -24,7 +24,7 @@ pub(crate) struct CrossOptions {
     /// Install what is needed and stop
     #[arg(long)]
     setup: bool,
-    /// Type-check the desktop app for macOS too, which takes long the first time
+    /// Type-check the desktop app too, which takes long the first time
     #[arg(long)]
     app: bool,
 }
@@ -62,6 +62,9 @@ fn all(options: &CrossOptions, stages: &mut Stages, done: &mut Vec<&'static str>
         let wine = stages.run("windows: wine", windows::Wine::set_up)?;
         if !options.setup {
             windows::all(&wine, stages, done)?;
+        }
+        if options.app && !options.setup {
+            windows::check_app(stages, done)?;
         }
     }
     if wanted(Other::Macos) {

@@ -42,6 +42,7 @@ const CROSS: &[(&str, &str)] = &[
     ("cargo-web", "cargo of that compiler"),
     ("rust-web-src", "the source of its standard library"),
     ("rust-web-llvm", "strips programs of other systems"),
+    ("rust-web-clippy", "lints of that compiler"),
     ("gcc-mingw-w64-x86-64", "C compiler and linker for Windows"),
     ("g++-mingw-w64-x86-64", "C++ compiler for Windows"),
     ("wine", "runs Windows programs"),

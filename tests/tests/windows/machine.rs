@@ -3,8 +3,10 @@
 
 mod planted;
 mod releases;
+mod removal;
 mod window;
 
+pub(crate) use self::planted::OFTEN_PLANTED;
 use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -113,6 +115,7 @@ impl Machine {
 
     /// Leaves nothing of an earlier test.
     fn clean(&self) -> Result<()> {
+        self.clean_temporary_files()?;
         for folder in [self.data()?, self.downloads()] {
             if folder.exists() {
                 fs::remove_dir_all(&folder)?;
@@ -228,16 +231,20 @@ impl Machine {
     fn wine(&self, program: &str, arguments: &[&str]) -> Result<String> {
         let own = self.cross.join("windows").join(program);
         let path = if own.exists() { own } else { PathBuf::from(program) };
+        // Not in the folder of downloads, whose libraries are the opener's affair.
+        self.run(self.command(&path).args(arguments).current_dir(&self.cross))
+    }
+
+    /// Runs a command of Wine's to its end; gives what it printed.
+    fn run(&self, command: &mut Command) -> Result<String> {
         // Files and no pipes: services that Wine starts with a program keep what it prints to open
         // for as long as they live.
         let printed = self.home.path().join("printed.txt");
         let file = File::create(&printed)?;
-        // Not in the folder of downloads, whose libraries are the opener's affair.
-        let mut command = self.command(&path);
-        command.args(arguments).current_dir(&self.cross).stdin(Stdio::null());
-        let status = command.stdout(file.try_clone()?).stderr(file).status()?;
+        let status =
+            command.stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file).status()?;
         let printed = String::from_utf8_lossy(&fs::read(printed)?).trim().to_owned();
-        ensure!(status.success(), "{program} {arguments:?}: {printed}");
+        ensure!(status.success(), "{command:?}: {printed}");
         Ok(printed)
     }
 

@@ -3,6 +3,7 @@
 //! `cargo xtask cross` builds all of it and runs this; it shows nothing about Windows itself.
 
 mod desk;
+mod imports;
 mod machine;
 
 use std::fs;
@@ -12,7 +13,7 @@ use corporate_protocol::Language;
 use corporate_stories::reader::Reader;
 
 use crate::desk::Desk;
-use crate::machine::{Machine, Program, Root};
+use crate::machine::{Machine, OFTEN_PLANTED, Program, Root};
 
 /// An origin that nothing may bring in.
 const EVIL: &str = "http://127.0.0.1:18081";
@@ -96,12 +97,7 @@ async fn nothing_tampered_foreign_or_older_is_started() -> Result<()> {
     }
     let newer = machine.release("newer");
     machine.offer_release(&newer).await?;
-    let desk = Desk::open(&machine.portal, Language::En).await?;
-    let name = desk.offer().await?.file_name + ".exe";
-    let opener = machine.start(&name, Program::Opener, &[])?;
-    machine.sees("Anna").await?;
-    machine.press("Continue").await?;
-    ensure!(opener.exit_code(60).await? == 0, "{}", opener.printed());
+    hand_off(&machine).await?;
     let older = machine.release("older");
     machine.forget_that_the_app_has_run()?;
     machine.offer_release(&older).await?;
@@ -155,13 +151,19 @@ async fn the_machines_policy_names_the_portal_and_nothing_else_does() -> Result<
 async fn libraries_planted_beside_the_opener_are_not_loaded() -> Result<()> {
     let machine = Machine::set("planted", "newer").await?;
     machine.plant()?;
+    // Only what others would load can be kept out.
+    let loaded = machine.load_planted(&[])?;
+    ensure!(loaded == OFTEN_PLANTED, "a program that is not hardened has loaded {loaded:?}");
+    let loaded = machine.load_planted(&["--harden"])?;
+    ensure!(loaded.is_empty(), "a hardened program has loaded {loaded:?}");
+
     let desk = Desk::open(&machine.portal, Language::En).await?;
     let name = desk.offer().await?.file_name + ".exe";
-    let opener = machine.start(&name, Program::Opener, &[])?;
+    let opener = machine.start_among_planted(&name)?;
     machine.sees("Anna").await?;
     machine.press("Continue").await?;
     ensure!(opener.exit_code(60).await? == 0, "{}", opener.printed());
-    let loaded = machine.loaded()?;
+    let loaded = machine.take_loaded()?;
     ensure!(loaded.is_empty(), "loaded from the folder of downloads: {loaded:?}");
     machine.end().await
 }
@@ -181,12 +183,7 @@ async fn no_argument_brings_anything_in() -> Result<()> {
 #[ignore = "needs the programs of `cargo xtask cross`"]
 async fn all_that_was_brought_is_removed_again() -> Result<()> {
     let machine = Machine::set("removal", "newer").await?;
-    let desk = Desk::open(&machine.portal, Language::En).await?;
-    let name = desk.offer().await?.file_name + ".exe";
-    let opener = machine.start(&name, Program::Opener, &[])?;
-    machine.sees("Anna").await?;
-    machine.press("Continue").await?;
-    ensure!(opener.exit_code(60).await? == 0, "{}", opener.printed());
+    hand_off(&machine).await?;
     let scheme = machine.scheme().context("links are opened by the app")?;
     ensure!(
         scheme.contains("URL Protocol") && scheme.contains("corporate-customer.exe"),
@@ -199,4 +196,29 @@ async fn all_that_was_brought_is_removed_again() -> Result<()> {
     ensure!(machine.scheme().is_none(), "links are still opened");
     ensure!(machine.app().is_err() && !machine.has_data()?, "something is left");
     machine.end().await
+}
+
+#[tokio::test]
+#[ignore = "needs the programs of `cargo xtask cross`"]
+async fn a_kept_opener_removes_itself_where_temporary_files_are_on_another_disk() -> Result<()> {
+    let machine = Machine::set("removal-aside", "newer").await?;
+    hand_off(&machine).await?;
+    machine.keep_temporary_files_on_another_disk()?;
+    let opener = machine.start_kept(&["--uninstall", "--quiet"])?;
+    ensure!(opener.exit_code(60).await? == 0, "{}", opener.printed());
+    ensure!(machine.scheme().is_none() && !machine.has_data()?, "something is left");
+    let aside = machine.moved_aside()?;
+    ensure!(aside.len() == 1, "what ran was to be moved to one place: {aside:?}");
+    machine.end().await
+}
+
+/// A customer downloads the opener and goes on, until the app has joined.
+async fn hand_off(machine: &Machine) -> Result<()> {
+    let desk = Desk::open(&machine.portal, Language::En).await?;
+    let name = desk.offer().await?.file_name + ".exe";
+    let opener = machine.start(&name, Program::Opener, &[])?;
+    machine.sees("Anna").await?;
+    machine.press("Continue").await?;
+    ensure!(opener.exit_code(60).await? == 0, "{}", opener.printed());
+    Ok(())
 }

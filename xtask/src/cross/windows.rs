@@ -23,13 +23,14 @@ pub(super) const TARGET: &str = "x86_64-pc-windows-gnu";
 /// What is tested under Wine.
 const TESTED: [&str; 4] =
     ["corporate-opener", "corporate-policy", "corporate-protocol", "corporate-proxy"];
-/// Programs that only tests have: the app's place is taken by the first, and the second reads the
-/// opener's window and presses its buttons.
-const STAND_INS: [&str; 2] = ["stand_in_app", "window_hand"];
+/// Programs that only tests have: the app's place is taken by the first, the second reads the
+/// opener's window and presses its buttons, and the third loads libraries.
+const STAND_INS: [&str; 3] = ["stand_in_app", "window_hand", "library_hand"];
 
 /// Builds, tests and runs.
 pub(super) fn all(wine: &Wine, stages: &mut Stages, done: &mut Vec<&'static str>) -> Result<()> {
     let seal = Purpose::Stories.seal()?;
+    stages.run("windows: lints", || lint(&TESTED, &seal))?;
     stages.run("windows: opener", || build_all(&seal))?;
     done.push("Windows (x86_64, GNU): opener compiled and linked for tests.");
     stages.run("windows: tests", || wine.test(&TESTED, &seal))?;
@@ -37,8 +38,26 @@ pub(super) fn all(wine: &Wine, stages: &mut Stages, done: &mut Vec<&'static str>
     stages.run("windows: portal", portal)?;
     stages.run("windows: runs", || runs(wine))?;
     done.push("Windows: the opener run under Wine against a real portal, with a stand-in app.");
-    done.push("Windows: the desktop app is not built; nothing has run on Windows itself.");
+    done.push("Windows: nothing has run on Windows itself.");
     Ok(())
+}
+
+/// The desktop app, by the compiler alone.
+pub(super) fn check_app(stages: &mut Stages, done: &mut Vec<&'static str>) -> Result<()> {
+    stages.run("windows: app", || lint(&["corporate-customer"], &Purpose::Stories.seal()?))?;
+    done.push("Windows (x86_64, GNU): desktop app and its tests type-checked; nothing has run.");
+    Ok(())
+}
+
+/// Type-checks packages and their tests, with the lints that hold for all.
+fn lint(packages: &[&str], seal: &Seal) -> Result<()> {
+    let mut clippy = tools::cargo();
+    clippy.args(["clippy", "--target", TARGET, "--all-targets"]);
+    for package in packages {
+        clippy.args(["--package", package]);
+    }
+    seal.set(&mut clippy);
+    run(clippy.args(["--", "-D", "warnings"]))
 }
 
 /// The opener, sealed and unsealed, the stand-ins, and releases of them.

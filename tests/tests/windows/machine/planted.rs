@@ -1,18 +1,17 @@
-//! Libraries that somebody has put beside the opener, and whether anybody has loaded one.
+//! Libraries that somebody has put beside a program, and who loads them.
 //!
-//! Only libraries that are loaded while the program runs: those that it is linked to are loaded
-//! before its first line. Microsoft's linker can bind them to the system's folder
-//! (`/DEPENDENTLOADFLAG`), the GNU linker of these builds can't, so here they are not protected.
+//! Wine takes libraries of its own in the place of others with the same name, wherever those lie,
+//! unless it is told to believe in what it finds: else nothing planted would ever be loaded.
 
 use std::fs;
-use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
-use super::{Machine, Program};
+use super::{Machine, Opener, Program};
 
-/// What programs of Windows often load while they run.
-const OFTEN_PLANTED: [&str; 16] = [
+/// What programs of Windows often load while they run, in order. Not `version.dll`, which Wine's own
+/// `user32.dll` is linked to and so has before a program's first line.
+pub(crate) const OFTEN_PLANTED: [&str; 16] = [
     "cryptbase.dll",
     "cryptsp.dll",
     "dbghelp.dll",
@@ -27,38 +26,57 @@ const OFTEN_PLANTED: [&str; 16] = [
     "rsaenh.dll",
     "secur32.dll",
     "uxtheme.dll",
-    "version.dll",
     "winhttp.dll",
+    "wininet.dll",
 ];
+/// Loads libraries, hardened or not.
+const HAND: &str = "library_hand.exe";
+/// Tells Wine which libraries to take from where.
+const OVERRIDES: &str = "WINEDLLOVERRIDES";
 
 impl Machine {
-    /// Puts libraries beside the opener.
+    /// Puts libraries into the folder of downloads.
     pub(crate) fn plant(&self) -> Result<()> {
-        let planted = self.cross.join("windows/planted.dll");
-        let linked = self.linked()?;
-        ensure!(linked.len() > 5, "the opener is linked to more than {linked:?}");
         for name in OFTEN_PLANTED {
-            if !linked.iter().any(|linked| linked == name) {
-                fs::copy(&planted, self.downloads().join(name))?;
-            }
+            fs::copy(self.cross.join("windows/planted.dll"), self.downloads().join(name))?;
         }
         Ok(())
     }
 
-    /// The libraries that the opener is linked to.
-    fn linked(&self) -> Result<Vec<String>> {
-        let opener = self.cross.join("windows").join(Program::Opener.file());
-        let mut objdump = Command::new("x86_64-w64-mingw32-objdump");
-        let output = objdump.arg("-p").arg(opener).output().context("read the opener")?;
-        let text = String::from_utf8_lossy(&output.stdout);
-        let names = text.lines().filter_map(|line| line.trim().strip_prefix("DLL Name: "));
-        Ok(names.map(str::to_lowercase).collect())
+    /// Runs the opener under a name, with Wine believing in planted libraries.
+    pub(crate) fn start_among_planted(&self, name: &str) -> Result<Opener> {
+        self.start(name, Program::Opener, &[(OVERRIDES, &believing()?)])
     }
 
-    /// The planted libraries that somebody has loaded.
-    pub(crate) fn loaded(&self) -> Result<Vec<String>> {
-        let files = fs::read_dir(self.downloads())?.flatten();
-        let names = files.map(|file| file.file_name().to_string_lossy().into_owned());
-        Ok(names.filter(|name| name.ends_with(".loaded")).collect())
+    /// Has a program beside the planted libraries load them all by name; gives those that were
+    /// loaded from there.
+    pub(crate) fn load_planted(&self, options: &[&str]) -> Result<Vec<String>> {
+        let program = self.downloads().join(HAND);
+        fs::copy(self.cross.join("windows").join(HAND), &program)?;
+        let mut command = self.command(&program);
+        command.args(options).args(OFTEN_PLANTED).env(OVERRIDES, believing()?);
+        self.run(&mut command)?;
+        self.take_loaded()
     }
+
+    /// The planted libraries that somebody has loaded since this was asked last, in their order.
+    pub(crate) fn take_loaded(&self) -> Result<Vec<String>> {
+        let mut loaded = Vec::new();
+        for file in fs::read_dir(self.downloads())? {
+            let path = file?.path();
+            if path.extension().is_some_and(|ending| ending == "loaded") {
+                let name = path.file_stem().context("a name")?.to_string_lossy().into_owned();
+                fs::remove_file(path)?;
+                loaded.push(name);
+            }
+        }
+        loaded.sort();
+        Ok(loaded)
+    }
+}
+
+/// What Wine is told: before its own, take the libraries of these names that are found.
+fn believing() -> Result<String> {
+    let lent = std::env::var(OVERRIDES).with_context(|| format!("{OVERRIDES} is not set"))?;
+    Ok(format!("{lent};{}=n,b", OFTEN_PLANTED.join(",")))
 }

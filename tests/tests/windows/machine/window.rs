@@ -60,16 +60,18 @@ impl Machine {
 
     /// Says yes to what is asked until the window says this.
     async fn goes_on_until(&self, sentence: &str) -> Result<()> {
-        until_true(&format!("\"{sentence}\" in the window"), 90, async || {
-            let seen = self.wine("window_hand.exe", &["read"])?;
-            if seen.contains(sentence) {
+        let mut last = String::new();
+        let seen = until_true(&format!("\"{sentence}\" in the window"), PATIENCE, async || {
+            last = self.wine("window_hand.exe", &["read"])?;
+            if last.contains(sentence) {
                 return Ok(true);
             }
             // Only the question has such a button that can be pressed.
             self.wine("window_hand.exe", &["press", "Continue"]).ok();
             Ok(false)
         })
-        .await
+        .await;
+        seen.with_context(|| format!("the window: {last}"))
     }
 
     /// The exit code of an opener that ends by itself or shows a window that is closed here.
