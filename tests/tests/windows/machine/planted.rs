@@ -9,9 +9,9 @@ use anyhow::{Context, Result};
 
 use super::{Machine, Opener, Program};
 
-/// What programs of Windows often load while they run, in order. Not `version.dll`, which Wine's own
-/// `user32.dll` is linked to and so has before a program's first line.
-pub(crate) const OFTEN_PLANTED: [&str; 16] = [
+/// What programs of Windows often load while they run, in order. Not `version.dll` and `uxtheme.dll`:
+/// Wine's own `user32.dll` and `comctl32.dll` load them before a program's first line.
+pub(crate) const OFTEN_PLANTED: [&str; 15] = [
     "cryptbase.dll",
     "cryptsp.dll",
     "dbghelp.dll",
@@ -25,7 +25,6 @@ pub(crate) const OFTEN_PLANTED: [&str; 16] = [
     "propsys.dll",
     "rsaenh.dll",
     "secur32.dll",
-    "uxtheme.dll",
     "winhttp.dll",
     "wininet.dll",
 ];
