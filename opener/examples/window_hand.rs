@@ -1,6 +1,6 @@
 //! Reads the opener's window on Windows and presses its buttons, for tests that have no other hand
-//! there: `read` prints all that is to be seen as JSON, `press NAME` presses a button, `type TEXT`
-//! fills the entry. Sends what a screen reader or a mouse would.
+//! there: `read` prints all that is to be seen as JSON, `press NAME` presses a button, `agree NAME`
+//! does so where nothing is to be typed, `type TEXT` fills the entry. Sends what a screen reader or a mouse would.
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -53,9 +53,10 @@ mod system {
         let window = CLASSES.into_iter().find_map(visible).ok_or("no window")?;
         match words {
             ["read"] => Ok(read(window).to_string()),
-            ["press", name] => press(window, name),
+            ["agree", _] if entry(window).is_some() => Err("something is to be typed"),
+            ["press" | "agree", name] => press(window, name),
             ["type", text] => enter(window, text),
-            _ => Err("read | press NAME | type TEXT"),
+            _ => Err("read | press NAME | agree NAME | type TEXT"),
         }
     }
 
@@ -146,9 +147,13 @@ mod system {
         Ok(name.to_owned())
     }
 
-    fn enter(window: HWND, words: &str) -> Result<String, &'static str> {
+    fn entry(window: HWND) -> Option<HWND> {
         let is_it = |control: &HWND| class(*control).eq_ignore_ascii_case("edit");
-        let entry = controls(window).into_iter().find(is_it).ok_or("no entry")?;
+        controls(window).into_iter().find(is_it)
+    }
+
+    fn enter(window: HWND, words: &str) -> Result<String, &'static str> {
+        let entry = entry(window).ok_or("no entry")?;
         let words = wide(words);
         // SAFETY: the text ends with 0 and outlives the call.
         unsafe { SendMessageW(entry, WM_SETTEXT, 0, words.as_ptr() as isize) };

@@ -66,8 +66,8 @@ impl Machine {
             if last.contains(sentence) {
                 return Ok(true);
             }
-            // Only the question has such a button that can be pressed.
-            self.wine("window_hand.exe", &["press", "Continue"]).ok();
+            // What failed may have come meanwhile, and asks for another code beside such a button.
+            self.wine("window_hand.exe", &["agree", "Continue"]).ok();
             Ok(false)
         })
         .await;
