@@ -1,6 +1,6 @@
-//! Loads libraries of Windows by their names alone, as what programs are made of does, for tests that
-//! have planted some beside it: after `--harden` as the opener would, else as programs do that think
-//! nothing of it. What isn't there is passed over.
+//! Loads the libraries that it is given by name alone, as parts of Windows do, for tests that have
+//! planted some beside it: after `--harden` hardened as the opener is, else not. One that can't be
+//! loaded is passed over.
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();

@@ -1,6 +1,7 @@
 //! Reads the opener's window on Windows and presses its buttons, for tests that have no other hand
 //! there: `read` prints all that is to be seen as JSON, `press NAME` presses a button, `agree NAME`
-//! does so where nothing is to be typed, `type TEXT` fills the entry. Sends what a screen reader or a mouse would.
+//! does so where nothing is to be typed, `type TEXT` fills the entry. Sends what a screen reader or
+//! a mouse would.
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;

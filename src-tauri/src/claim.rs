@@ -1,7 +1,8 @@
 //! What only one process of a user may do at a time: ask whether a link's session is to be joined,
-//! and look for the user's first start. That, and that a process has a session, are locks on files in
-//! a folder of the user alone; they end with their values, or with the process. A session's lock is shared and always granted; that nobody has
-//! one is found out by trying to have it alone, which takes no time.
+//! and look for the user's first start. That, and that a process has a session, are locks on files
+//! in a folder of the user alone; they end with their values, or with the process. A session's
+//! lock is shared and always granted; that nobody has one is found out by trying to have it alone,
+//! which takes no time.
 
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;

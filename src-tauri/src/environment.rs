@@ -14,7 +14,7 @@ const SWITCHES: [&str; 5] = [
     "WEBKIT_INSPECTOR_HTTP_SERVER",
     "WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS",
 ];
-/// Each has Windows' web view take its program or its data from another folder, or wait for a debugger.
+/// What tells Windows' web view which program to run, where its data is, or to wait for a debugger.
 const WEB_VIEW: [&str; 7] = [
     "WEBVIEW2_BROWSER_EXECUTABLE_FOLDER",
     "WEBVIEW2_CHANNEL_SEARCH_KIND",
@@ -25,8 +25,9 @@ const WEB_VIEW: [&str; 7] = [
     "WEBVIEW2_WAIT_FOR_SCRIPT_DEBUGGER",
 ];
 
-/// Removes [`corporate_policy::FORGOTTEN`], what is said of the web view, and the switches. With the feature `automation`, which
-/// only test builds have, it leaves the switches and turns the windows' automation on.
+/// Removes [`corporate_policy::FORGOTTEN`], what is said of the web view, and the switches. With
+/// the feature `automation`, which only test builds have, it leaves the switches and turns the
+/// windows' automation on.
 ///
 /// # Safety
 /// To be called while the process has no other thread.

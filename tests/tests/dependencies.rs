@@ -118,16 +118,18 @@ fn every_file_says_what_it_is() {
     }
 }
 
-/// Whoever gets a command line past the portal finds nobody there to run it.
+/// A command line that a stranger gets into the portal finds nothing there that would run it.
 #[test]
 fn no_program_is_started_by_the_portal() {
-    let starts = ["process::Command", "libc::exec", "nix::unistd"];
+    let starts = ["std::process", "tokio::process", "process::Command", "process::{", "libc::"];
     let portal = root().join("portal/src");
     let sources: Vec<PathBuf> =
         sources().into_iter().filter(|path| path.starts_with(&portal)).collect();
     assert!(!sources.is_empty(), "the portal is somewhere else");
     for path in sources {
         let text = fs::read_to_string(&path).expect("a source");
+        // These two only end the portal itself.
+        let text = text.replace("std::process::ExitCode", "").replace("std::process::exit(", "");
         let found = starts.iter().find(|start| text.contains(**start));
         assert_eq!(found, None, "{} starts programs", path.display());
     }

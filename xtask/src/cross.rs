@@ -34,7 +34,7 @@ pub(crate) struct CrossOptions {
 enum Other {
     /// Windows, by the GNU toolchain and Wine
     Windows,
-    /// macOS, by the compiler alone
+    /// macOS, compiled and linked
     Macos,
 }
 

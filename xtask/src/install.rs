@@ -41,13 +41,13 @@ const CROSS: &[(&str, &str)] = &[
     ("rustc-web", "compiler whose source is packed with it"),
     ("cargo-web", "cargo of that compiler"),
     ("rust-web-src", "the source of its standard library"),
-    ("rust-web-llvm", "strips programs of other systems"),
+    ("rust-web-llvm", "strips and reads programs of other systems"),
     ("rust-web-clippy", "lints of that compiler"),
     ("gcc-mingw-w64-x86-64", "C compiler and linker for Windows"),
     ("g++-mingw-w64-x86-64", "C++ compiler for Windows"),
     ("wine", "runs Windows programs"),
     ("wine64", "runs Windows programs"),
-    ("python3-venv", "holds zig, a C compiler with the headers of macOS"),
+    ("python3-venv", "holds zig, a C compiler and linker for macOS"),
 ];
 
 /// The browser, as Debian packs it.

@@ -87,8 +87,9 @@ pub(crate) fn is_running(program: &Path) -> io::Result<bool> {
     }
 }
 
-/// Removes a program. The one that runs can't be: it is moved out of the way, to the folder that
-/// the system cleans, and goes with the next start of the system where the user may ask for that.
+/// Removes a program. The one that runs can't be: it is moved out of the way, where it can be to a
+/// folder for temporary files, and goes with the next start of the system where the user may ask for
+/// that.
 pub(crate) fn remove_program(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if is_in_use(&error) => {
@@ -102,7 +103,7 @@ pub(crate) fn remove_program(path: &Path) -> io::Result<()> {
 
 /// A program that runs can be moved on its own volume only. Where the user has put the folder for
 /// temporary files on another, its usual place is still on that of the user's other data; where that
-/// is gone, the program stays among them.
+/// is gone too, the program is left in the folder of that data.
 fn move_aside(path: &Path) -> io::Result<PathBuf> {
     let name = format!("corporate-opener-{}.old", std::process::id());
     let mut moved = Err(io::ErrorKind::NotFound.into());
@@ -125,7 +126,7 @@ fn is_in_use(error: &io::Error) -> bool {
 }
 
 /// Has the system remove a file when it starts next. Only administrators may ask for that; for
-/// others the file stays in the folder that the system cleans.
+/// others the file stays where it is.
 #[expect(unsafe_code, reason = "the Windows API is called here")]
 fn remove_later(path: &Path) {
     let path: Vec<u16> = path.as_os_str().encode_wide().chain(Some(0)).collect();

@@ -27,12 +27,16 @@ pub(super) fn become_first<R: Runtime>(app: &AppHandle<R>, claims: &Claims) {
 pub(super) fn become_first_in_session<R: Runtime>(app: &AppHandle<R>, claims: Claims) {
     let app = app.clone();
     tauri::async_runtime::spawn_blocking(move || {
-        let Ok(Some(alone)) = claims.first_start() else { return };
+        let Ok(Some(alone)) = claims.first_start() else {
+            tracing::warn!("later starts can't turn to this one: nobody could look for the first");
+            return;
+        };
+        if platform::has_first_start(&app.config().identifier) {
+            return;
+        }
+        // The lock is held until then: nobody else becomes it between the look and the registration.
         windows::on_main_thread(&app, move |app| {
-            // Nobody else can become it between the look and the registration.
-            if !platform::has_first_start(&app.config().identifier) {
-                register(app);
-            }
+            register(app);
             drop(alone);
         });
     });

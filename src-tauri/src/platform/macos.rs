@@ -7,10 +7,10 @@ pub(crate) use super::unix::{make_private_folder, open_private_file};
 /// Whether a second start is to look for the first.
 pub(crate) const FINDS_FIRST_START: bool = false;
 
-/// The system knows.
+/// The opener's file name.
+pub(crate) const OPENER: &str = "corporate-opener";
+
+/// Nobody asks: see [`FINDS_FIRST_START`].
 pub(crate) const fn has_first_start(_identifier: &str) -> bool {
     true
 }
-
-/// The opener's file name.
-pub(crate) const OPENER: &str = "corporate-opener";

@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use windows_sys::Win32::Foundation::CloseHandle;
+use windows_sys::Win32::Foundation::{CloseHandle, ERROR_FILE_NOT_FOUND, GetLastError};
 use windows_sys::Win32::System::Threading::{OpenMutexW, SYNCHRONIZATION_SYNCHRONIZE};
 
 /// Whether a second start is to look for the first.
@@ -14,7 +14,7 @@ pub(crate) const FINDS_FIRST_START: bool = true;
 /// The opener's file name.
 pub(crate) const OPENER: &str = "corporate-opener.exe";
 
-/// Whether a process in this user's session has the first start's mutex.
+/// Whether a process in this user's session has the first start's mutex, or that can't be said.
 #[expect(unsafe_code, reason = "the Windows API is called here")]
 pub(crate) fn has_first_start(identifier: &str) -> bool {
     // As tauri-plugin-single-instance calls it.
@@ -22,7 +22,8 @@ pub(crate) fn has_first_start(identifier: &str) -> bool {
     // SAFETY: the name ends in a zero and outlives the call.
     let mutex = unsafe { OpenMutexW(SYNCHRONIZATION_SYNCHRONIZE, 0, name.as_ptr()) };
     if mutex.is_null() {
-        return false;
+        // SAFETY: has no conditions. Any other error leaves open whether there is one.
+        return unsafe { GetLastError() } != ERROR_FILE_NOT_FOUND;
     }
     // SAFETY: the handle is open, and is closed once.
     unsafe { CloseHandle(mutex) };

@@ -6,7 +6,6 @@ mod releases;
 mod removal;
 mod window;
 
-pub(crate) use self::planted::OFTEN_PLANTED;
 use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -21,6 +20,8 @@ use corporate_stories::programs::{Programs, Turn};
 use corporate_stories::wait::{until, until_true};
 use serde_json::Value;
 use tempfile::TempDir;
+
+pub(crate) use self::planted::OFTEN_PLANTED;
 
 /// How long anything in the opener's window may take, in seconds.
 const PATIENCE: u64 = 90;

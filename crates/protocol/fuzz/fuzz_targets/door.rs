@@ -1,5 +1,6 @@
-//! The bodies that the portal reads before it knows who has sent them: what is read says the same when
-//! it is written and read again, and nothing that must not be empty or foreign gets through.
+//! The bodies of requests before a sign-in, as the protocol has them; the portal reads those of new
+//! chats and phone codes field by field, to name the one that is wrong. What is read says the same
+//! when it is written and read again; a blank name and a code in another spelling are not read.
 #![no_main]
 
 use corporate_protocol::{

@@ -28,7 +28,8 @@ const TEXT_UNITS: usize = 32 * 1024;
 /// What the system says about a portal.
 pub(crate) fn settings(origin: &PortalOrigin, target: Target<'_>) -> Settings {
     let Some(system) = WinHttp::load() else {
-        return Settings::certain(Named::Direct);
+        // What the user has set can't be asked for.
+        return Settings { named: Named::Direct, is_guess: true };
     };
     let user = UserSettings::read(&system);
     if (user.detects || user.script.is_some())

@@ -47,7 +47,8 @@ impl SchemeHandler {
         if status == 0 { Ok(()) } else { Err(io::Error::other(format!("status {status}"))) }
     }
 
-    /// Nothing to do: Launch Services forgets a bundle that is gone, and has no call for it.
+    /// Nothing to do: Launch Services has no public call for it; that it follows no link to a bundle
+    /// that is gone has not been seen.
     ///
     /// # Errors
     /// None.

@@ -38,14 +38,17 @@ pub(super) fn is_mine(file: &File) -> io::Result<bool> {
         if status != ERROR_SUCCESS {
             return Err(io::Error::from_raw_os_error(status.cast_signed()));
         }
-        let trusted = is_trusted(owner);
+        // What has no owner is nobody's.
+        let trusted = if owner.is_null() { Ok(false) } else { is_trusted(owner) };
         LocalFree(descriptor);
         trusted
     }
 }
 
+/// Whether files of this owner are trusted.
+///
 /// # Safety
-/// It is a number of somebody's that the system has made.
+/// `somebody` points to a valid SID.
 unsafe fn is_trusted(somebody: PSID) -> io::Result<bool> {
     let mut user = User::default();
     let mut token = null_mut();

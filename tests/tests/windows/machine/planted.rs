@@ -9,8 +9,8 @@ use anyhow::{Context, Result};
 
 use super::{Machine, Opener, Program};
 
-/// What programs of Windows often load while they run, in order. Not `version.dll` and `uxtheme.dll`:
-/// Wine's own `user32.dll` and `comctl32.dll` load them before a program's first line.
+/// What programs of Windows often load while they run, in the order of the alphabet, as `take_loaded`
+/// gives them. Not `version.dll` and `uxtheme.dll`: Wine's own `user32.dll` and `comctl32.dll` load them before a program's first line.
 pub(crate) const OFTEN_PLANTED: [&str; 15] = [
     "cryptbase.dll",
     "cryptsp.dll",

@@ -30,7 +30,10 @@ impl Machine {
         ensure!(here.dev() != there.dev(), "{} is on the same disk", OTHER_DISK.0);
         fs::create_dir_all(self.user()?.join(USUAL))?;
         let value = ["/v", TEMPORARY, "/d", OTHER_DISK.1, "/f"];
-        self.wine("reg.exe", &[&["add", ENVIRONMENT], &value[..]].concat()).map(drop)
+        self.wine("reg.exe", &[&["add", ENVIRONMENT], &value[..]].concat())?;
+        let found = self.wine("cmd.exe", &["/c", "echo", "%TMP%"])?;
+        ensure!(found.trim() == OTHER_DISK.1, "temporary files go to {found}");
+        Ok(())
     }
 
     /// Openers that have been moved to the usual place of temporary files.

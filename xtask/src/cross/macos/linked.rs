@@ -45,13 +45,14 @@ pub(super) fn check(program: &Path, minimum: &str) -> Result<u64> {
 /// What is wrong by a listing of header and load commands.
 fn faults(listing: &str, minimum: &str) -> Vec<String> {
     let mut faults = Vec::new();
-    let (mut is_arm64, mut is_signed, mut oldest, mut libraries) = (false, false, None, 0);
+    let (mut is_program, mut is_signed, mut libraries) = (false, false, 0);
+    let (mut system, mut oldest) = ("", "");
     let mut command = "";
     for line in listing.lines() {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words[..] {
             ["MH_MAGIC_64", processor, _, _, kind, ..] => {
-                is_arm64 = processor == "ARM64" && kind == "EXECUTE" && words.contains(&"PIE");
+                is_program = processor == "ARM64" && kind == "EXECUTE" && words.contains(&"PIE");
             }
             ["cmd", name] => {
                 command = name;
@@ -60,7 +61,8 @@ fn faults(listing: &str, minimum: &str) -> Vec<String> {
                     faults.push(format!("it has {name}"));
                 }
             }
-            ["minos", version] if command == "LC_BUILD_VERSION" => oldest = Some(version),
+            ["platform", name] if command == "LC_BUILD_VERSION" => system = name,
+            ["minos", version] if command == "LC_BUILD_VERSION" => oldest = version,
             ["name", ..] if LOADS.contains(&command) => {
                 libraries += 1;
                 let path = line.trim_start().trim_start_matches("name ");
@@ -71,14 +73,14 @@ fn faults(listing: &str, minimum: &str) -> Vec<String> {
             _ => {}
         }
     }
-    if !is_arm64 {
+    if !is_program {
         faults.push("it is no program for arm64 that can lie anywhere in memory".to_owned());
     }
     if !is_signed {
         faults.push("it has no signature, without which arm64 starts nothing".to_owned());
     }
-    if oldest != Some(minimum) {
-        faults.push(format!("it is for {oldest:?} and later, not for {minimum}"));
+    if (system, oldest) != ("macos", minimum) {
+        faults.push(format!("it is for {system:?} from {oldest:?} on, not for macos {minimum}"));
     }
     if libraries == 0 {
         faults.push("it names no library, or the listing was not understood".to_owned());
@@ -142,6 +144,7 @@ Load command 24
             ("ARM64", "X86_64"),
             ("EXECUTE", "BUNDLE"),
             (" PIE", ""),
+            ("platform macos", "platform ios"),
             ("minos 11.0", "minos 15.0"),
             ("LC_BUILD_VERSION", "LC_UUID"),
             ("LC_CODE_SIGNATURE", "LC_UUID"),

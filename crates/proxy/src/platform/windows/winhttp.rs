@@ -43,6 +43,9 @@ impl WinHttp {
         unsafe {
             let library =
                 LoadLibraryExW(w!("winhttp.dll"), null_mut(), LOAD_LIBRARY_SEARCH_SYSTEM32);
+            if library.is_null() {
+                return None;
+            }
             let function = |name| GetProcAddress(library, name);
             Some(Self {
                 user_settings: transmute::<Function, UserSettings>(function(s!(
@@ -66,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_function_is_found_and_can_be_called() {
+    fn every_function_is_found_and_a_session_opens_and_closes() {
         let system = WinHttp::load().expect("all functions");
         // SAFETY: neither proxy nor exceptions are named; the handle is closed once.
         unsafe {
