@@ -34,6 +34,8 @@ pub mod restarts;
 pub mod screen_reader;
 pub mod settings;
 pub mod stage;
+pub mod stolen;
 pub mod story;
+pub mod traces;
 pub mod wait;
 pub mod words;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use corporate_protocol::Code;
 use fantoccini::Locator;
 
 use crate::driver::{Driver, PAGE_SECONDS, literal};
@@ -83,6 +84,26 @@ impl Stage {
     pub async fn agent_upgrades(&self, answer: &str) -> Result<()> {
         self.agent.click(self.words.upgrade).await?;
         self.agent.click(answer).await
+    }
+
+    /// The agent has a code made for reading out, and closes the dialog that shows it; gives the code.
+    ///
+    /// # Errors
+    /// Where the page does not allow it in time.
+    pub async fn agent_reads_out_code(&self) -> Result<String> {
+        self.agent.click(self.words.read_out).await?;
+        let list = literal(self.words.code_to_read_out);
+        let path = format!("//ol[@aria-label={list}]//strong");
+        let code = until("the code to read out", PAGE_SECONDS, async || {
+            let mut letters = String::new();
+            for letter in self.agent.client().find_all(Locator::XPath(&path)).await? {
+                letters += &letter.text().await?;
+            }
+            Ok(Code::parse(&letters))
+        });
+        let code = code.await?.to_string();
+        self.agent.click(self.words.close).await?;
+        Ok(code)
     }
 
     /// Somebody writes a message on a page with a chat; it is there when it shows on that page.

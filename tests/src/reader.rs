@@ -72,7 +72,7 @@ impl Reader {
 }
 
 /// One request and its whole answer; HTTP/1.0 ends it with the connection.
-async fn exchange(head: &str, body: &str) -> Result<String> {
+pub(crate) async fn exchange(head: &str, body: &str) -> Result<String> {
     let mut stream = TcpStream::connect(LISTEN).await.context("reach the portal")?;
     stream.write_all(format!("{head}Host: {LISTEN}\r\n\r\n{body}").as_bytes()).await?;
     let mut answer = String::new();

@@ -1,6 +1,6 @@
 //! What stands between customers and the portal in a real network: a relay on the portal's sealed
-//! address that passes everything on, remembers what was asked of it, and can hold a download
-//! half-way until the portal behind it dies.
+//! address that passes everything on, remembers what was asked of it and the tickets that it gave,
+//! and can hold a download half-way until the portal behind it dies.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -17,6 +17,10 @@ use crate::portal::LISTEN;
 
 /// Where the app of a release is downloaded.
 const DOWNLOAD: &str = "GET /download/release/";
+/// Where codes and tickets of the hand-off are shown.
+const HANDOFF: &str = "POST /api/v1/handoff/";
+/// What stands before a ticket in an answer.
+const TICKET: &str = "\"ticket\":\"";
 /// Bytes passed on at once.
 const CHUNK: usize = 64 * 1024;
 /// More requests than any story makes.
@@ -32,6 +36,7 @@ pub struct Relay {
 #[derive(Default)]
 struct Memory {
     requests: Mutex<Vec<String>>,
+    tickets: Mutex<Vec<String>>,
     /// Bytes after which a download is held; 0 lets all pass.
     hold_after: AtomicU64,
     held: AtomicBool,
@@ -72,6 +77,11 @@ impl Relay {
         requests.iter().filter(|head| head.starts_with(DOWNLOAD)).cloned().collect()
     }
 
+    /// The tickets that openers got so far, each as it travels.
+    pub fn tickets(&self) -> Vec<String> {
+        self.memory.tickets.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Holds the next download after so many bytes: no more of it comes until the portal dies.
     pub fn hold_download_after(&self, bytes: u64) {
         self.memory.held.store(false, Ordering::SeqCst);
@@ -94,11 +104,11 @@ async fn pass(customer: TcpStream, portal: SocketAddr, memory: Arc<Memory>) -> R
     let portal = TcpStream::connect(portal).await?;
     let (from_customer, to_customer) = customer.into_split();
     let (from_portal, to_portal) = portal.into_split();
-    let downloads = Arc::new(AtomicBool::new(false));
+    let asked = Mutex::new(String::new());
     // Whoever ends first ends the other.
     tokio::select! {
-        asked = requests(from_customer, to_portal, &memory, &downloads) => asked,
-        answered = answers(from_portal, to_customer, &memory, &downloads) => answered,
+        passed = requests(from_customer, to_portal, &memory, &asked) => passed,
+        answered = answers(from_portal, to_customer, &memory, &asked) => answered,
     }
 }
 
@@ -106,7 +116,7 @@ async fn requests(
     mut from: OwnedReadHalf,
     mut to: OwnedWriteHalf,
     memory: &Memory,
-    downloads: &AtomicBool,
+    asked: &Mutex<String>,
 ) -> Result<()> {
     let mut chunk = vec![0; CHUNK];
     loop {
@@ -116,7 +126,7 @@ async fn requests(
         }
         let text = String::from_utf8_lossy(&chunk[..count]);
         if let Some((head, _)) = text.split_once("\r\n\r\n") {
-            downloads.store(head.starts_with(DOWNLOAD), Ordering::SeqCst);
+            head.clone_into(&mut asked.lock().unwrap_or_else(PoisonError::into_inner));
             let mut all = memory.requests.lock().unwrap_or_else(PoisonError::into_inner);
             if all.len() < MOST_REQUESTS {
                 all.push(head.to_owned());
@@ -130,7 +140,7 @@ async fn answers(
     mut from: OwnedReadHalf,
     mut to: OwnedWriteHalf,
     memory: &Memory,
-    downloads: &AtomicBool,
+    asked: &Mutex<String>,
 ) -> Result<()> {
     let mut chunk = vec![0; CHUNK];
     let mut passed = 0;
@@ -140,7 +150,14 @@ async fn answers(
             return Ok(());
         }
         let limit = memory.hold_after.load(Ordering::SeqCst);
-        if limit > 0 && downloads.load(Ordering::SeqCst) {
+        let head = asked.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if head.starts_with(HANDOFF) {
+            let text = String::from_utf8_lossy(&chunk[..count]);
+            let ticket = text.split_once(TICKET).and_then(|(_, rest)| rest.split_once('"'));
+            let mut all = memory.tickets.lock().unwrap_or_else(PoisonError::into_inner);
+            all.extend(ticket.map(|(ticket, _)| ticket.to_owned()));
+        }
+        if limit > 0 && head.starts_with(DOWNLOAD) {
             passed += count as u64;
             if passed > limit {
                 memory.held.store(true, Ordering::SeqCst);

@@ -1,4 +1,4 @@
-//! Releases that a portal could come to offer: a newer one, signed with the development key as a
+//! Releases that a portal could come to offer: newer ones, signed with the development key as a
 //! maker would, and ones in which somebody has changed the app after it was signed.
 
 use std::fs::{self, File};
@@ -36,6 +36,14 @@ pub fn tampered(from: &Path, to: &Path) -> Result<()> {
 /// # Errors
 /// Where the key is missing, or files cannot be copied or changed.
 pub fn newer(from: &Path, to: &Path) -> Result<()> {
+    newer_with(from, to, |app| app.extend(b"newer"))
+}
+
+/// As [`newer`]; `change` says what becomes of the app's bytes.
+///
+/// # Errors
+/// As [`newer`].
+pub fn newer_with(from: &Path, to: &Path, change: impl FnOnce(&mut Vec<u8>)) -> Result<()> {
     copy_folder(from, to)?;
     let path = to.join("manifest.json");
     let mut manifest: Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
@@ -47,8 +55,9 @@ pub fn newer(from: &Path, to: &Path) -> Result<()> {
     let artifacts = manifest["artifacts"].as_array_mut().context("a release has files")?;
     let app = artifacts.iter_mut().find(|file| file["kind"] == "app").context("it has an app")?;
     let program = to.join(app["path"].as_str().context("a file has a path")?);
-    File::options().append(true).open(&program)?.write_all(b"newer")?;
-    let bytes = fs::read(&program)?;
+    let mut bytes = fs::read(&program)?;
+    change(&mut bytes);
+    fs::write(&program, &bytes)?;
     app["size_bytes"] = json!(bytes.len());
     app["sha256"] = json!(format!("{:x}", Sha256::digest(&bytes)));
     let manifest = serde_json::to_string_pretty(&manifest)?;

@@ -150,7 +150,8 @@ impl Stage {
 /// Makes the customer's home and gives every process that home.
 fn furnish(home: &Path, downloads: &Path) -> Result<Crew> {
     let config = home.join(".config");
-    for folder in [downloads, &config, &home.join("agent"), &home.join("customer")] {
+    let temporary = home.join("tmp");
+    for folder in [downloads, &config, &temporary, &home.join("agent"), &home.join("customer")] {
         fs::create_dir_all(folder)?;
     }
     fs::write(config.join("user-dirs.dirs"), "XDG_DOWNLOAD_DIR=\"$HOME/Downloads\"\n")?;
@@ -160,6 +161,7 @@ fn furnish(home: &Path, downloads: &Path) -> Result<Crew> {
     crew.set("XDG_DATA_HOME", home.join(".local/share"));
     crew.set("XDG_CACHE_HOME", home.join(".cache"));
     crew.set("XDG_STATE_HOME", home.join(".local/state"));
+    crew.set("TMPDIR", temporary);
     crew.set("TZ", ZONE);
     // Pages are drawn by the processor; asking for a graphics card only delays the first window.
     crew.set("LIBGL_ALWAYS_SOFTWARE", "1");

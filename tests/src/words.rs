@@ -27,6 +27,12 @@ pub struct Words {
     pub yes: &'static str,
     /// Button.
     pub no: &'static str,
+    /// Button beside the steps of an upgrade.
+    pub read_out: &'static str,
+    /// The letters of the code that is read out.
+    pub code_to_read_out: &'static str,
+    /// Button of dialogs.
+    pub close: &'static str,
     /// Button of the consent window.
     pub ok: &'static str,
     /// Button of the consent window.
@@ -88,6 +94,9 @@ pub static ENGLISH: Words = Words {
     upgrade: "Upgrade to standard session",
     yes: "Yes",
     no: "No",
+    read_out: "Read out a code",
+    code_to_read_out: "Code, letter by letter",
+    close: "Close",
     ok: "OK",
     cancel: "Cancel",
     go_on: "Continue",
@@ -126,6 +135,9 @@ pub static GERMAN: Words = Words {
     upgrade: "Upgrade auf Standardsitzung",
     yes: "Ja",
     no: "Nein",
+    read_out: "Code vorlesen",
+    code_to_read_out: "Code, Zeichen für Zeichen",
+    close: "Schließen",
     ok: "OK",
     cancel: "Abbrechen",
     go_on: "Weiter",

@@ -8,7 +8,7 @@ use corporate_stories::report::Report;
 use corporate_stories::stage::Stage;
 use corporate_stories::words::{ENGLISH, GERMAN, Words};
 use corporate_stories::{
-    embedded, hostile, linked, modes, opened, pages, refusals, restarts, settings, story,
+    embedded, hostile, linked, modes, opened, pages, refusals, restarts, settings, stolen, story,
 };
 
 /// Sets a stage, plays, and keeps pictures and logs of what failed.
@@ -109,4 +109,10 @@ async fn an_opener_goes_on_after_wrong_codes_a_dead_portal_and_a_failed_update()
 #[ignore = "needs the programs of `cargo xtask package stories`"]
 async fn a_link_joins_after_the_apps_own_question_and_all_of_it_can_be_removed() -> Result<()> {
     told("linked", &ENGLISH, async |stage, report| linked::play(stage, report).await).await
+}
+
+#[tokio::test]
+#[ignore = "needs the programs of `cargo xtask package stories`"]
+async fn a_ticket_leaves_no_trace_and_its_theft_is_told() -> Result<()> {
+    told("stolen", &ENGLISH, async |stage, report| stolen::play(stage, report).await).await
 }

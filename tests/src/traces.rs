@@ -1,0 +1,76 @@
+//! What secrets could leave behind on the customer's machine: in the arguments and the environment
+//! of any process, in the name or the content of any file below the customer's home, which has the
+//! folders for downloads and for temporary files too.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::stage::Stage;
+
+/// What stands in one of the customer's files, and in the environment of every process.
+const KNOWN: [&str; 2] = ["49.00 EUR", "XDG_DATA_HOME"];
+
+/// Fails where one of these can be found anywhere. The processes `of` are among those that are
+/// looked at.
+///
+/// # Errors
+/// With where it is.
+pub fn none(stage: &Stage, of: &[u32], secrets: &[&str]) -> Result<()> {
+    let [in_a_file, in_an_environment] = KNOWN;
+    for pid in of {
+        let seen = shown_by(*pid)?;
+        ensure!(seen.contains(in_an_environment), "{pid} was not looked at: {seen}");
+    }
+    let found = files_with(stage.home(), &[in_a_file])?;
+    ensure!(found.iter().any(|file| file.ends_with("invoice.txt")), "not looked at: {found:?}");
+
+    for pid in stage.crew.running("") {
+        // One that has ended meanwhile shows nothing any more.
+        let seen = shown_by(pid).unwrap_or_default().to_lowercase();
+        let shown = secrets.iter().any(|secret| seen.contains(&secret.to_lowercase()));
+        ensure!(!shown, "process {pid} shows a secret: {seen}");
+    }
+    let found = files_with(stage.home(), secrets)?;
+    ensure!(found.is_empty(), "a secret is in {found:?}");
+    named(stage.home(), secrets)
+}
+
+/// What everybody on the machine can read of a process, or everybody of this user.
+fn shown_by(pid: u32) -> Result<String> {
+    let read = |what: &str| {
+        let bytes = fs::read(format!("/proc/{pid}/{what}"));
+        bytes.with_context(|| format!("read {what} of {pid}"))
+    };
+    let all = [read("cmdline")?, read("environ")?].concat();
+    Ok(String::from_utf8_lossy(&all).replace('\0', "\n"))
+}
+
+/// The files in which one of these stands, in whatever case.
+fn files_with(folder: &Path, texts: &[&str]) -> Result<Vec<PathBuf>> {
+    let mut grep = Command::new("grep");
+    // Browsers take files away meanwhile; of those it says nothing.
+    grep.env("LC_ALL", "C").args(["-rlaiFs", "--devices=skip"]);
+    for text in texts {
+        grep.args(["-e", text]);
+    }
+    let output = grep.arg("--").arg(folder).output().context("run grep")?;
+    Ok(String::from_utf8_lossy(&output.stdout).lines().map(PathBuf::from).collect())
+}
+
+/// Fails where one of these is part of a file's name.
+fn named(folder: &Path, secrets: &[&str]) -> Result<()> {
+    // What a browser has taken away meanwhile is not there.
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().to_lowercase();
+        let is_named = secrets.iter().any(|secret| name.contains(&secret.to_lowercase()));
+        ensure!(!is_named, "a secret is the name of {}", entry.path().display());
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            named(&entry.path(), secrets)?;
+        }
+    }
+    Ok(())
+}
