@@ -1,8 +1,9 @@
-//! Attempts to bring a customer's programs to another portal: by the opener's name, by arguments,
-//! by the environment, by files that lie about, by links. Somebody listens there and notes whoever
+//! Attempts to bring a customer's programs to another portal: by the opener's name, by what is
+//! appended to its file, by arguments, by the environment, by files that lie about, by links. Somebody listens there and notes whoever
 //! comes; nobody may.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::process::Command;
@@ -93,6 +94,37 @@ pub async fn by_name(stage: &Stage, file: &Path) -> Result<()> {
         fs::remove_file(name)?;
     }
     stranger.is_lonely()
+}
+
+/// By content: bytes appended to the opener, as signatures of some systems let pass, are never read.
+///
+/// # Errors
+/// Where they are.
+pub async fn by_content(stage: &Stage, file: &Path) -> Result<()> {
+    let stranger = Stranger::start().await?;
+    let url = format!("http://{}", stranger.address());
+    let policy = format!("{{\"portal_url\":\"{url}\"}}");
+    for (name, tail) in [
+        ("an address", format!("\n{url}\n").into_bytes()),
+        ("variables", format!("\0CORPORATE_PORTAL_ORIGIN={url}\0").into_bytes()),
+        ("a policy", policy.clone().into_bytes()),
+        ("a link", format!("corpcustomer://join/{CODE}?portal={url}").into_bytes()),
+        ("a comment of an archive", archive_with(&policy)?),
+    ] {
+        let stuffed = stage.opener_with(file, CODE)?;
+        File::options().append(true).open(&stuffed)?.write_all(&tail)?;
+        asks_its_own_portal(stage, stage.run_opener(&stuffed)?).await.context(name)?;
+    }
+    stranger.is_lonely()
+}
+
+/// An archive without files and with this comment (PKWARE APPNOTE 4.3.16).
+fn archive_with(comment: &str) -> Result<Vec<u8>> {
+    let mut archive = b"PK\x05\x06".to_vec();
+    archive.extend([0; 16]);
+    archive.extend(u16::try_from(comment.len())?.to_le_bytes());
+    archive.extend(comment.as_bytes());
+    Ok(archive)
 }
 
 /// By argument: refused before anything else happens.

@@ -95,6 +95,8 @@ pub async fn hindered(stage: &mut Stage, report: &mut Report) -> Result<()> {
 
     let named = foreign::by_name(stage, &file);
     report.step(stage, "no name brings another portal", named).await?;
+    let stuffed = foreign::by_content(stage, &file);
+    report.step(stage, "nothing in its file brings another portal", stuffed).await?;
     let argued = foreign::by_argument(stage, &file);
     report.step(stage, "no argument brings another portal", argued).await?;
     let surrounded = foreign::by_environment(stage, &file);
