@@ -15,7 +15,7 @@ use crate::portal::LISTEN;
 use crate::process::Owned;
 use crate::screen_reader::ScreenReader;
 use crate::stage::Stage;
-use crate::story::AGENT;
+use crate::story::{AGENT, COMPANY};
 use crate::wait::{until, until_true};
 
 /// How long a download on loopback may take, in seconds.
@@ -46,7 +46,8 @@ impl Opener {
         ScreenReader::of_process(stage.bus.address(), self.process.id()).await
     }
 
-    /// Waits for the question whether to go on: it names the agent and the portal's address.
+    /// Waits for the question whether to go on: it names company, agent and the portal's
+    /// address.
     ///
     /// # Errors
     /// Where it is not asked in time.
@@ -54,6 +55,7 @@ impl Opener {
         let window = self.read(stage).await?;
         // Only a portal that has taken the code tells whose session it is.
         window.hears(&stage.name_of(AGENT)).await?;
+        window.hears(COMPANY).await?;
         window.hears(&format!("http://{LISTEN}")).await?;
         until_true("the opener's question", 60, async || window.offers(stage.words.go_on).await)
             .await

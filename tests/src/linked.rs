@@ -15,7 +15,7 @@ use crate::log::Log;
 use crate::portal::LISTEN;
 use crate::report::Report;
 use crate::stage::Stage;
-use crate::story::{self, AGENT};
+use crate::story::{self, AGENT, COMPANY};
 use crate::wait::{until, until_true};
 
 /// The page on which the app asks whether to join.
@@ -171,10 +171,11 @@ fn follow(stage: &Stage, link: &str) -> Result<Opener> {
     stage.run_on_desktop("link", Command::new("gio").args(["open", link]))
 }
 
-/// The app names who invites and where, before it joins.
+/// The app names agent, company and portal before it joins.
 async fn asks(stage: &Stage, app: &Driver) -> Result<()> {
     app.turn_to(INVITATION).await?;
     app.sees(&stage.name_of(AGENT)).await?;
+    app.sees(COMPANY).await?;
     app.sees(&format!("http://{LISTEN}")).await
 }
 

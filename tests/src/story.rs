@@ -14,6 +14,8 @@ use crate::wait::{until, until_true};
 
 /// The customer of the story.
 pub const CUSTOMER: &str = "Clara Muster";
+/// The company, as the demo's account names it.
+pub const COMPANY: &str = "Muster Support";
 /// The agent who takes the session.
 pub const AGENT: &str = "anna";
 /// The agent who may read reports.
