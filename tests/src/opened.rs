@@ -49,7 +49,8 @@ pub async fn play(stage: &mut Stage, report: &mut Report) -> Result<()> {
     update(stage, report, &file, &log).await
 }
 
-/// Codes that are typed in: none, nobody's, the right one; second thoughts; a used and a late one.
+/// Codes that are typed in: none, nobody's, the one that the agent reads
+/// out; second thoughts; a used and a late one.
 async fn codes(stage: &Stage, report: &mut Report, file: &Path, log: &Log) -> Result<()> {
     let words = stage.words;
     let nameless = stage.downloads.join("Urlaubsbilder");
@@ -65,9 +66,11 @@ async fn codes(stage: &Stage, report: &mut Report, file: &Path, log: &Log) -> Re
         Ok(())
     };
     report.step(stage, "wrong codes are typed in and refused", wrong).await?;
+    let code = stage.agent_reads_out_code();
+    let code = report.step(stage, "agent reads out a code", code).await?;
     let doubted = async {
         let window = opener.read(stage).await?;
-        window.types(&code_of(file)?.replace('-', " ").to_lowercase()).await?;
+        window.types(&code.replace('-', " ").to_lowercase()).await?;
         window.press(words.go_on).await?;
         let window = opener.asks(stage).await?;
         window.press(words.cancel).await?;
@@ -76,8 +79,9 @@ async fn codes(stage: &Stage, report: &mut Report, file: &Path, log: &Log) -> Re
         log.has("opener_started", 1).await?;
         log.has("app_joined", 0).await
     };
-    report.step(stage, "the right code is typed in, then the customer cancels", doubted).await?;
-    let used = refused(stage, file, USED);
+    report.step(stage, "it is typed in, then the customer cancels", doubted).await?;
+    let spent = stage.opener_with(file, &code)?;
+    let used = refused(stage, &spent, USED);
     report.step(stage, "the code is used up", used).await?;
     let late = async {
         let late = stage.opener_with(file, &stage.new_code().await?)?;
@@ -217,12 +221,6 @@ fn nothing_runs(stage: &Stage) -> Result<()> {
     let apps = stage.crew.running("corporate-customer");
     ensure!(apps.is_empty(), "an app was started: {apps:?}");
     Ok(())
-}
-
-/// The code in a file's name.
-fn code_of(file: &Path) -> Result<String> {
-    let name = file.file_name().and_then(|name| name.to_str()).context("a name")?;
-    Ok(name.strip_prefix("Corporate-Opener-").context("a code in the name")?.to_owned())
 }
 
 /// The first byte that a request asks for.
