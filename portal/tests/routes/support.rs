@@ -14,6 +14,7 @@ mod socket;
 mod staff;
 
 use std::future::Future;
+use std::path::Path;
 use std::time::Duration;
 
 pub(crate) use desk::Console;
@@ -34,4 +35,17 @@ pub(crate) async fn soon<T>(what: &str, happens: impl Future<Output = T>) -> T {
         Ok(value) => value,
         Err(late) => panic!("{what} did not happen in time: {late}"),
     }
+}
+
+/// Whether these bytes stand in any file of a folder.
+pub(crate) fn holds(folder: &Path, bytes: impl AsRef<[u8]> + Copy) -> bool {
+    let wanted = bytes.as_ref();
+    std::fs::read_dir(folder).expect("a folder").any(|entry| {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            return holds(&path, bytes);
+        }
+        let bytes = std::fs::read(path).expect("a file");
+        bytes.windows(wanted.len()).any(|part| part == wanted)
+    })
 }

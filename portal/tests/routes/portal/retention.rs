@@ -1,12 +1,11 @@
 //! Sessions are deleted when the account keeps them no longer, and not before.
 
-use std::path::Path;
 use std::time::Duration;
 
 use corporate_protocol::{CommandBody, SessionId};
 use serde_json::{Value, json};
 
-use crate::support::{Agent, Customer, Request, Staff, TestPortal, captured, sent, soon};
+use crate::support::{Agent, Customer, Request, Staff, TestPortal, captured, holds, sent, soon};
 
 const DAY: i64 = 24 * 3600;
 
@@ -48,18 +47,6 @@ async fn deleted(portal: &TestPortal) -> Value {
     .await
 }
 
-/// Whether a word stands in any file of a folder.
-fn holds(folder: &Path, word: &str) -> bool {
-    std::fs::read_dir(folder).expect("a folder").any(|entry| {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            return holds(&path, word);
-        }
-        let bytes = std::fs::read(path).expect("a file");
-        bytes.windows(word.len()).any(|part| part == word.as_bytes())
-    })
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn what_ended_too_long_ago_goes_and_the_rest_stays() {
     let portal = start().await;
@@ -92,7 +79,7 @@ async fn nothing_of_it_is_left_in_the_data_folder() {
     deleted(&portal).await;
     portal.stop();
     let data = portal.ended_leaving_data().await;
-    for word in ["Quarzsandkuchen", "Feldspatsalat", &session.to_string()] {
+    for word in ["Quarzsandkuchen", "Feldspatsalat", &*session.to_string()] {
         assert!(!holds(data.path(), word), "{word}");
     }
     assert!(holds(data.path(), "anna@demo.test"), "the folder was looked through");

@@ -1,9 +1,14 @@
-//! A whole session, and nothing of it in the log that should not be there.
+//! A whole session, and nothing of it in the log that should not be there; a whole hand-off, and none
+//! of its secrets in the data folder.
 
-use corporate_protocol::{CommandBody, HandoffOffer, RedeemResponse, RenewResponse};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use corporate_protocol::{
+    CommandBody, HandoffOffer, JoinResponse, RedeemResponse, RenewResponse, Secret,
+};
 
 use crate::support::{
-    Agent, App, Customer, Request, TestPortal, captured, frame, join, knock, redeem, renew,
+    Agent, App, Customer, Request, TestPortal, captured, frame, holds, join, knock, redeem, renew,
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -107,4 +112,41 @@ async fn nothing_that_opens_the_door_is_logged() {
     for word in words {
         assert!(!log.contains(word), "{word:?} is in the log");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn codes_tickets_and_credentials_are_in_the_data_folder_as_hashes_only() {
+    let portal = TestPortal::start().await;
+    let erika = Customer::start(&portal, "Erika", "Hi").await;
+    let agent = Agent::anna(&portal).await;
+    let mut anna = agent.take(&portal, erika.session).await;
+    anna.do_it(CommandBody::Upgrade).await;
+    let used = erika.code(&portal).await.code.to_string();
+    let open: HandoffOffer = agent.ask_code(&portal, erika.session).await.json();
+    let open = open.code.to_string();
+    let redeemed: RedeemResponse = redeem(&portal, used.clone()).await.json();
+    let renewed: RenewResponse = renew(&portal, &redeemed.ticket.reveal()).await.json();
+    let joined: JoinResponse = join(&portal, &renewed.ticket.reveal()).await.json();
+    let chat = erika.cookie.split_once('=').expect("a pair").1;
+    let chat = Secret::parse(chat).expect("a credential");
+    let secrets = [redeemed.ticket, renewed.ticket, joined.credential, chat];
+    let data = portal.config().data.clone();
+    // While it runs, with the write-ahead log, and afterwards.
+    let is_kept = || {
+        for code in [&used, &open] {
+            for form in [code.clone(), code.replace('-', ""), code.to_lowercase()] {
+                assert!(!holds(&data, &form), "{form}");
+            }
+        }
+        for secret in &secrets {
+            let text = secret.reveal();
+            let bytes = URL_SAFE_NO_PAD.decode(&text).expect("base64");
+            assert!(!holds(&data, &text) && !holds(&data, &bytes), "{text}");
+            assert!(holds(&data, &secret.hash().0), "what is kept of it was looked through");
+        }
+    };
+    is_kept();
+    portal.stop();
+    let _data = portal.ended_leaving_data().await;
+    is_kept();
 }
