@@ -3,17 +3,17 @@
 #![cfg(target_os = "linux")]
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use corporate_opener::{OpenerError, Removal, SchemeHandler};
 
-use crate::world::{APP, World, good_portal};
+use crate::world::{APP, World, code, good_portal};
 
 /// A world in which an app has joined, with an opener that was noted.
 fn world() -> World {
     let mut world = World::new();
-    let opener = world.home.path().join("Corporate-Opener-K7QM-2XRB-9TFD");
+    let opener = world.home.path().join(code().file_name());
     fs::write(&opener, "an opener").expect("an opener");
     world.own_program = Some(opener);
     world.scheme = Some(SchemeHandler {
@@ -44,6 +44,34 @@ fn the_app_is_noted_for_links_and_the_opener_kept_without_its_code() {
     assert_eq!(fs::read_to_string(copy(&world)).expect("the copy"), "an opener");
     for entry in fs::read_dir(copy(&world).parent().expect("a folder")).expect("it").flatten() {
         assert_eq!(entry.file_name(), "corporate-opener");
+    }
+}
+
+/// The names of all that is in a folder.
+fn names_in(folder: &Path) -> Vec<String> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder").flatten() {
+        names.push(entry.file_name().to_string_lossy().to_lowercase());
+        if entry.path().is_dir() {
+            names.extend(names_in(&entry.path()));
+        }
+    }
+    names
+}
+
+#[test]
+fn nothing_that_a_customer_gets_is_called_like_an_installer() {
+    let world = world();
+    let names = names_in(world.home.path());
+    for expected in ["corporate-opener-k7qm", "corporate-opener", "corporate-customer"] {
+        assert!(names.iter().any(|name| name.starts_with(expected)), "{expected}: {names:?}");
+    }
+    for word in ["launch", "setup", "install"] {
+        let called: Vec<_> = names.iter().filter(|name| name.contains(word)).collect();
+        assert!(called.is_empty(), "{word}: {called:?}");
+        // Letters of a code stand in groups, between which no word goes on.
+        let group = code().to_string().split('-').map(str::len).max();
+        assert!(group.is_some_and(|longest| longest < word.len()), "{word} could be a code");
     }
 }
 

@@ -225,6 +225,20 @@ mod tests {
     }
 
     #[test]
+    fn no_program_of_a_release_is_called_like_an_installer() {
+        let made = Made::new("names");
+        let manifest = made.publish(&Signing::with(made.key("a.key"))).expect("published");
+        let artifacts = manifest["artifacts"].as_array().expect("programs");
+        assert_eq!(artifacts.len(), 2);
+        for artifact in artifacts {
+            let path = artifact["path"].as_str().expect("a path").to_lowercase();
+            for word in ["launch", "setup", "install"] {
+                assert!(!path.contains(word), "{path}");
+            }
+        }
+    }
+
+    #[test]
     fn two_keys_sign_side_by_side_and_one_of_them_may_be_retired() {
         let made = Made::new("rotation");
         let retired = made.key("a.key").fingerprint();
