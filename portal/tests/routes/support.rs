@@ -38,12 +38,11 @@ pub(crate) async fn soon<T>(what: &str, happens: impl Future<Output = T>) -> T {
 }
 
 /// Whether these bytes stand in any file of a folder.
-pub(crate) fn holds(folder: &Path, bytes: impl AsRef<[u8]> + Copy) -> bool {
-    let wanted = bytes.as_ref();
+pub(crate) fn holds(folder: &Path, wanted: &[u8]) -> bool {
     std::fs::read_dir(folder).expect("a folder").any(|entry| {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
-            return holds(&path, bytes);
+            return holds(&path, wanted);
         }
         let bytes = std::fs::read(path).expect("a file");
         bytes.windows(wanted.len()).any(|part| part == wanted)
