@@ -10,6 +10,7 @@ use crate::picture::Area;
 use crate::report::Report;
 use crate::settings;
 use crate::stage::Stage;
+use crate::traces;
 use crate::wait::{until, until_true};
 
 /// The customer of the story.
@@ -37,6 +38,8 @@ pub async fn play(stage: &Stage, report: &mut Report) -> Result<()> {
     let mut opener = upgrade(stage, report).await?;
     let app = join(stage, report, &mut opener).await?;
     share(stage, report, &app).await?;
+    let hidden = async { traces::in_name_only(stage, &stage.downloaded_opener().await?) };
+    report.step(stage, "code is in the file's name alone", hidden).await?;
     let (chosen, saved) = ("agent says Yes", "opener downloads by itself");
     report.figure("from the agent's Yes to the saved opener", chosen, saved)?;
     let (opened, seen) = ("customer runs the opener", "agent sees the screen");

@@ -7,11 +7,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
+use corporate_protocol::Code;
 
 use crate::stage::Stage;
 
-/// What stands in one of the customer's files, and in the environment of every process.
-const KNOWN: [&str; 2] = ["49.00 EUR", "XDG_DATA_HOME"];
+/// What stands in one of the customer's files.
+const IN_A_FILE: &str = "49.00 EUR";
+/// What stands in the environment of every process.
+const IN_AN_ENVIRONMENT: &str = "XDG_DATA_HOME";
 
 /// Fails where one of these can be found anywhere. The processes `of` are among those that are
 /// looked at.
@@ -19,23 +22,50 @@ const KNOWN: [&str; 2] = ["49.00 EUR", "XDG_DATA_HOME"];
 /// # Errors
 /// With where it is.
 pub fn none(stage: &Stage, of: &[u32], secrets: &[&str]) -> Result<()> {
-    let [in_a_file, in_an_environment] = KNOWN;
+    processes(stage, of, secrets)?;
+    let found = files(stage, secrets)?;
+    ensure!(found.is_empty(), "a secret is in {found:?}");
+    named(stage.home(), secrets)
+}
+
+/// Fails where the code that an opener's file has in its name can be found anywhere else, while the
+/// app runs and the opener does no more. The browser remembers what it has saved.
+///
+/// # Errors
+/// With where it is.
+pub fn in_name_only(stage: &Stage, opener: &Path) -> Result<()> {
+    let name = opener.file_name().and_then(|name| name.to_str()).and_then(Code::from_file_name);
+    let code = name.context("a code in the opener's name")?.to_string();
+    let secrets = [&*code, &*code.replace('-', "")];
+    let apps = stage.crew.running("corporate-customer");
+    ensure!(!apps.is_empty(), "no app runs");
+    processes(stage, &apps, &secrets)?;
+    let found = files(stage, &secrets)?;
+    let browser = stage.home().join("customer");
+    let others: Vec<_> = found.iter().filter(|file| !file.starts_with(&browser)).collect();
+    ensure!(others.is_empty(), "the code is in {others:?}");
+    Ok(())
+}
+
+fn processes(stage: &Stage, of: &[u32], secrets: &[&str]) -> Result<()> {
     for pid in of {
         let seen = shown_by(*pid)?;
-        ensure!(seen.contains(in_an_environment), "{pid} was not looked at: {seen}");
+        ensure!(seen.contains(IN_AN_ENVIRONMENT), "{pid} was not looked at: {seen}");
     }
-    let found = files_with(stage.home(), &[in_a_file])?;
-    ensure!(found.iter().any(|file| file.ends_with("invoice.txt")), "not looked at: {found:?}");
-
     for pid in stage.crew.running("") {
         // One that has ended meanwhile shows nothing any more.
         let seen = shown_by(pid).unwrap_or_default().to_lowercase();
         let shown = secrets.iter().any(|secret| seen.contains(&secret.to_lowercase()));
         ensure!(!shown, "process {pid} shows a secret: {seen}");
     }
-    let found = files_with(stage.home(), secrets)?;
-    ensure!(found.is_empty(), "a secret is in {found:?}");
-    named(stage.home(), secrets)
+    Ok(())
+}
+
+/// The files below the customer's home that hold one of these.
+fn files(stage: &Stage, secrets: &[&str]) -> Result<Vec<PathBuf>> {
+    let known = files_with(stage.home(), &[IN_A_FILE])?;
+    ensure!(known.iter().any(|file| file.ends_with("invoice.txt")), "not looked at: {known:?}");
+    files_with(stage.home(), secrets)
 }
 
 /// What everybody on the machine can read of a process, or everybody of this user.
