@@ -104,3 +104,32 @@ fn named(folder: &Path, secrets: &[&str]) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::process::Stdio;
+
+    use super::*;
+
+    #[test]
+    fn a_secret_is_found_in_content_name_argument_and_environment() {
+        let home = tempfile::tempdir().expect("a folder");
+        let below = home.path().join("a/b");
+        fs::create_dir_all(&below).expect("folders");
+        fs::write(below.join("file"), b"\0\xffbefore K7QM-2XRB-9TFD after").expect("a file");
+        let secrets = ["nothing", "k7qm-2xrb-9tfd"];
+        let found = files_with(home.path(), &secrets).expect("a search");
+        assert_eq!(found, [below.join("file")]);
+        named(home.path(), &secrets).expect("no name has it");
+        fs::write(below.join("x K7QM-2XRB-9TFD (1)"), "").expect("a file");
+        named(home.path(), &secrets).expect_err("a name has it");
+
+        let mut command = Command::new("cat");
+        let child = command.args(["-", "K7QM"]).env("SECRET", "2XRB").stdin(Stdio::piped());
+        let mut child = child.stdout(Stdio::null()).spawn().expect("a process");
+        let shown = shown_by(child.id());
+        child.kill().and_then(|()| child.wait()).expect("its end");
+        let shown = shown.expect("what it shows");
+        assert!(shown.contains("K7QM") && shown.contains("SECRET=2XRB"), "{shown}");
+    }
+}
