@@ -1,6 +1,10 @@
 //! The built program from outside: arguments, exit codes, and that it says why it shows no window.
 
 #[cfg(unix)]
+use std::fs::Permissions;
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt as _;
+#[cfg(unix)]
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
@@ -70,6 +74,9 @@ fn without_a_display_it_says_so_and_fails_whatever_its_name_is() {
 fn everything_is_removed_quietly_and_nothing_there_is_fine_too() {
     let home = tempfile::tempdir().expect("a folder");
     let data = home.path().join("share");
+    let running = home.path().join("running");
+    std::fs::create_dir(&running).expect("a folder");
+    std::fs::set_permissions(&running, Permissions::from_mode(0o700)).expect("closed to others");
     let uninstall = |arguments: &[&str]| {
         Command::new(env!("CARGO_BIN_EXE_corporate-opener"))
             .args(arguments)
@@ -78,6 +85,8 @@ fn everything_is_removed_quietly_and_nothing_there_is_fine_too() {
             .env("XDG_DATA_HOME", &data)
             .env("XDG_CONFIG_HOME", home.path().join("config"))
             .env("XDG_CACHE_HOME", home.path().join("cache"))
+            // Else the folder of whoever runs the tests is removed.
+            .env("XDG_RUNTIME_DIR", &running)
             .env_remove("DISPLAY")
             .env_remove("WAYLAND_DISPLAY")
             .env("GDK_BACKEND", "x11")
@@ -90,6 +99,8 @@ fn everything_is_removed_quietly_and_nothing_there_is_fine_too() {
     std::fs::create_dir_all(copy.parent().expect("a folder")).expect("folders");
     std::fs::write(&copy, "an opener").expect("a copy");
     std::fs::write(data.join("other"), "other").expect("another file");
+    let locks = running.join("corporate-customer");
+    std::fs::create_dir(&locks).expect("a folder");
 
     let asked = uninstall(&["--uninstall"]);
     assert_eq!(asked.status.code(), Some(1), "it asks in a window, and there is no display");
@@ -98,4 +109,7 @@ fn everything_is_removed_quietly_and_nothing_there_is_fine_too() {
     assert!(removed.status.success(), "{}", String::from_utf8_lossy(&removed.stderr));
     assert!(removed.stdout.is_empty() && removed.stderr.is_empty());
     assert!(!data.join("corporate-customer").exists() && data.join("other").exists());
+    if cfg!(target_os = "linux") {
+        assert!(!locks.exists() && running.exists(), "the app's locks, and they alone");
+    }
 }

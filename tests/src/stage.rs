@@ -1,7 +1,8 @@
 //! Everything that stands before a story begins: a portal with the demo account, the customer's
 //! display with programs and a browser on it, the agent's display with a browser.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -155,8 +156,12 @@ fn furnish(home: &Path, downloads: &Path) -> Result<Crew> {
         fs::create_dir_all(folder)?;
     }
     fs::write(config.join("user-dirs.dirs"), "XDG_DOWNLOAD_DIR=\"$HOME/Downloads\"\n")?;
+    let running = home.join("running");
+    fs::create_dir(&running)?;
+    fs::set_permissions(&running, Permissions::from_mode(0o700))?;
     let mut crew = Crew::new(&home.join("logs"))?;
     crew.set("HOME", home);
+    crew.set("XDG_RUNTIME_DIR", running);
     crew.set("XDG_CONFIG_HOME", config);
     crew.set("XDG_DATA_HOME", home.join(".local/share"));
     crew.set("XDG_CACHE_HOME", home.join(".cache"));
