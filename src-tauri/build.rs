@@ -7,6 +7,7 @@ use std::path::Path;
 /// Every command; one that is missing here can be called by no window.
 const COMMANDS: &[&str] = &[
     "painted",
+    "close",
     "session",
     "events",
     "say",

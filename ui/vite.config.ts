@@ -9,7 +9,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const pages: Record<string, string[]> = {
   portal: ["index", "chat", "console", "manage", "404"],
-  app: ["chat", "consent", "bar", "join"],
+  app: ["chat", "consent", "bar", "join", "farewell"],
 };
 
 /** Where `npm run dev` finds a running portal. */

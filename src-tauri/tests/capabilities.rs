@@ -38,6 +38,7 @@ fn each_window_may_call_what_it_needs_and_nothing_else() {
             ][..],
         ),
         ("consent", &["allow-session", "allow-answer-consent"]),
+        ("farewell", &["allow-session", "allow-remove", "allow-close"]),
         ("join", &["allow-invitation", "allow-answer-invitation"]),
         (
             "bar",
@@ -57,10 +58,11 @@ fn there_are_no_other_capabilities() {
         .expect("the folder is there")
         .map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned())
         .collect();
-    let expected = ["bar.json", "chat.json", "consent.json", "join.json"].map(str::to_owned);
+    let expected = ["bar.json", "chat.json", "consent.json", "farewell.json", "join.json"];
+    let expected = expected.map(str::to_owned);
     assert_eq!(names, BTreeSet::from(expected));
     let listed = read("tauri.conf.json")["app"]["security"]["capabilities"].clone();
-    assert_eq!(listed, serde_json::json!(["chat", "consent", "bar", "join"]));
+    assert_eq!(listed, serde_json::json!(["chat", "consent", "bar", "join", "farewell"]));
 }
 
 #[test]

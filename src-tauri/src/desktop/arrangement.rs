@@ -1,6 +1,6 @@
 //! Which windows belong on the screen. Pure, so that every case has a test.
 
-use corporate_protocol::Sharing;
+use corporate_protocol::{Phase, Sharing};
 
 use crate::view::{AppView, ConnectionView};
 
@@ -12,28 +12,51 @@ pub(super) struct Arrangement {
     pub(super) consent: bool,
     pub(super) bar: bool,
     pub(super) join: bool,
+    pub(super) farewell: bool,
     pub(super) end: bool,
 }
 
+/// What matters beside the view.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+pub(super) struct Around {
+    /// As the account's setting and the customer say.
+    pub(super) wants_chat: bool,
+    /// The customer has closed the chat window.
+    pub(super) dismissed: bool,
+    /// There is an invitation by link, or a refusal of one.
+    pub(super) invited: bool,
+    /// The app can be removed, and the customer has not closed what said that the session has ended.
+    pub(super) offers_removal: bool,
+}
+
 impl Arrangement {
-    /// `wants_chat`: as the account's setting and the customer say; `dismissed`: the customer has
-    /// closed the chat window; `join`: there is an invitation by link, or a refusal of one.
-    pub(super) fn of(view: &AppView, wants_chat: bool, dismissed: bool, join: bool) -> Self {
+    pub(super) fn of(view: &AppView, around: Around) -> Self {
+        let Around { wants_chat, dismissed, invited, offers_removal } = around;
         let over = view.connection == ConnectionView::Ended;
         let sharing = view.state.as_ref().map_or(Sharing::Off, |state| state.sharing);
         let consent = !over && view.consent_seconds_left.is_some();
         let bar = !over && sharing != Sharing::Off;
-        let shows_something = wants_chat || consent || bar || join;
+        // Without a chat window nothing else would offer the removal. Where this app alone is out
+        // of the session, another may be in it, and nothing can be removed.
+        let farewell = offers_removal && !wants_chat && over && has_ended(view);
+        let shows_something = wants_chat || consent || bar || invited || farewell;
         // Where chat goes on in the browser only, the app stays without a window between two
         // questions for consent; it ends with the session.
         let end = !shows_something && (dismissed || over);
-        Self { chat: wants_chat, consent, bar, join, end }
+        Self { chat: wants_chat, consent, bar, join: invited, farewell, end }
     }
+}
+
+/// Whether there was a session that is over for everybody.
+fn has_ended(view: &AppView) -> bool {
+    let Some(state) = &view.state else { return false };
+    state.phase == Phase::Ended || view.problem.is_none()
 }
 
 #[cfg(test)]
 mod tests {
-    use corporate_protocol::{Language, SessionState};
+    use corporate_protocol::{ErrorCode, Language, SessionState};
 
     use super::*;
 
@@ -48,12 +71,17 @@ mod tests {
     }
 
     fn windows(arrangement: Arrangement) -> String {
-        let Arrangement { chat, consent, bar, join, end } = arrangement;
-        [("chat", chat), ("consent", consent), ("bar", bar), ("join", join), ("end", end)]
-            .iter()
-            .filter_map(|(name, there)| there.then_some(*name))
-            .collect::<Vec<_>>()
-            .join(" ")
+        let Arrangement { chat, consent, bar, join, farewell, end } = arrangement;
+        let all = [
+            ("chat", chat),
+            ("consent", consent),
+            ("bar", bar),
+            ("join", join),
+            ("farewell", farewell),
+            ("end", end),
+        ];
+        let there = all.iter().filter_map(|(name, there)| there.then_some(*name));
+        there.collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -81,24 +109,56 @@ mod tests {
         ];
         for (connection, sharing, asked, wants_chat, dismissed, expected) in cases {
             let view = view(connection, sharing, asked);
-            let arrangement = Arrangement::of(&view, wants_chat, dismissed, false);
+            let around = Around { wants_chat, dismissed, ..Around::default() };
+            let arrangement = Arrangement::of(&view, around);
             assert_eq!(windows(arrangement), expected, "{view:?} {wants_chat} {dismissed}");
         }
     }
 
     #[test]
+    fn the_end_is_said_once_where_no_chat_window_says_it_and_all_can_be_removed() {
+        use ConnectionView::{Ended, Online};
+        let offered = Around { offers_removal: true, ..Around::default() };
+        let over = view(Ended, Sharing::Off, false);
+        assert_eq!(windows(Arrangement::of(&over, offered)), "farewell");
+        let closed = Around { dismissed: true, ..offered };
+        assert_eq!(windows(Arrangement::of(&over, closed)), "farewell");
+        assert_eq!(
+            windows(Arrangement::of(&over, Around { invited: true, ..closed })),
+            "join farewell"
+        );
+        let chat = Around { wants_chat: true, ..offered };
+        assert_eq!(windows(Arrangement::of(&over, chat)), "chat");
+        // Closed, or nothing could remove it.
+        assert_eq!(windows(Arrangement::of(&over, Around::default())), "end");
+        // The session goes on, here or in another app.
+        assert_eq!(windows(Arrangement::of(&view(Online, Sharing::Off, false), offered)), "");
+        assert_eq!(windows(Arrangement::of(&view(Online, Sharing::Off, false), closed)), "end");
+        let problem = Some(ErrorCode::NotInSession.to_string());
+        let elsewhere = AppView { problem, ..over };
+        assert_eq!(windows(Arrangement::of(&elsewhere, offered)), "end");
+        let nothing = AppView::without_session(Language::En, None);
+        assert_eq!(windows(Arrangement::of(&nothing, closed)), "end");
+    }
+
+    #[test]
     fn without_a_session_there_is_the_chat_window_until_it_is_closed() {
         let view = AppView::without_session(Language::De, None);
-        assert_eq!(windows(Arrangement::of(&view, true, false, false)), "chat");
-        assert_eq!(windows(Arrangement::of(&view, false, true, false)), "end");
+        let chat = Around { wants_chat: true, ..Around::default() };
+        assert_eq!(windows(Arrangement::of(&view, chat)), "chat");
+        let closed = Around { dismissed: true, ..Around::default() };
+        assert_eq!(windows(Arrangement::of(&view, closed)), "end");
     }
 
     #[test]
     fn an_invitation_stands_alone_or_beside_a_session_and_keeps_the_program_running() {
+        let invited = Around { invited: true, ..Around::default() };
+        let chat = Around { wants_chat: true, ..invited };
         let nothing = AppView::without_session(Language::De, None);
-        assert_eq!(windows(Arrangement::of(&nothing, false, true, true)), "join");
-        assert_eq!(windows(Arrangement::of(&nothing, true, false, true)), "chat join");
+        let closed = Around { dismissed: true, ..invited };
+        assert_eq!(windows(Arrangement::of(&nothing, closed)), "join");
+        assert_eq!(windows(Arrangement::of(&nothing, chat)), "chat join");
         let shown = view(ConnectionView::Online, Sharing::On, false);
-        assert_eq!(windows(Arrangement::of(&shown, true, false, true)), "chat bar join");
+        assert_eq!(windows(Arrangement::of(&shown, chat)), "chat bar join");
     }
 }

@@ -4,7 +4,7 @@
 mod chat;
 mod consent;
 mod invitation;
-mod removal;
+pub(super) mod removal;
 mod session;
 mod sharing;
 mod transcript;
@@ -17,6 +17,7 @@ use tauri::ipc::Invoke;
 pub(super) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         window::painted,
+        window::close,
         session::session,
         session::events,
         chat::say,

@@ -64,6 +64,8 @@ pub(crate) struct Desk {
     /// What is shown where there is no session.
     idle: AppView,
     chat_dismissed: AtomicBool,
+    /// The customer has closed what told of this session's end.
+    end_seen: AtomicBool,
     leaving: AtomicBool,
     successor: Successor,
     tasks: Tasks,
@@ -75,10 +77,11 @@ pub(crate) type Successor = Arc<Mutex<Option<PathBuf>>>;
 impl Desk {
     /// `chat_dismissed`: there is no chat window before somebody asks for it.
     pub(crate) fn new(idle: AppView, chat_dismissed: bool, successor: Successor) -> Self {
-        let (live, leaving) = (Mutex::new(None), AtomicBool::new(false));
+        let live = Mutex::new(None);
+        let [end_seen, leaving] = [false, false].map(AtomicBool::new);
         let chat_dismissed = AtomicBool::new(chat_dismissed);
         let tasks = Tasks::new(tauri::async_runtime::handle().inner().clone());
-        Self { live, idle, chat_dismissed, leaving, successor, tasks }
+        Self { live, idle, chat_dismissed, end_seen, leaving, successor, tasks }
     }
 
     /// What runs beside the session, until the program leaves.
@@ -88,6 +91,7 @@ impl Desk {
 
     /// Makes this the session that the windows show; gives the one before.
     pub(crate) fn put(&self, live: Option<Live>) -> Option<Arc<Live>> {
+        self.end_seen.store(false, Ordering::SeqCst);
         std::mem::replace(&mut *self.slot(), live.map(Arc::new))
     }
 
@@ -137,6 +141,18 @@ impl Desk {
     /// Whether the customer has closed the chat window.
     pub(crate) fn is_chat_dismissed(&self) -> bool {
         self.chat_dismissed.load(Ordering::SeqCst)
+    }
+
+    /// The customer has closed a window that says, where it does, that the session has ended.
+    pub(crate) fn see_end(&self) {
+        if !self.is_in_session() {
+            self.end_seen.store(true, Ordering::SeqCst);
+        }
+    }
+
+    /// Whether the customer knows of the end.
+    pub(crate) fn is_end_seen(&self) -> bool {
+        self.end_seen.load(Ordering::SeqCst)
     }
 
     /// Leaves the session, ends all tasks and the program; once. An invitation that is open is

@@ -10,7 +10,8 @@ use tauri::{
     WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent,
 };
 
-use super::arrangement::Arrangement;
+use super::arrangement::{Around, Arrangement};
+use super::commands::removal;
 use super::desk::Desk;
 use super::invitations::{self, Invitations};
 use crate::session::Wish;
@@ -24,6 +25,9 @@ pub(super) const BAR: &str = "bar";
 /// Label of the window that asks whether to join a session by a link.
 pub(super) const JOIN: &str = "join";
 
+/// Label of the window that says that the session has ended, where no chat window does.
+pub(super) const FAREWELL: &str = "farewell";
+
 /// Size of the bar in logical pixels.
 const BAR_SIZE: (f64, f64) = (720.0, 52.0);
 /// A page that has not said by then that it has painted is shown all the same: an empty window can be
@@ -34,10 +38,21 @@ const PAINTS_WITHIN: Duration = Duration::from_secs(10);
 pub(super) fn arrange<R: Runtime>(app: &AppHandle<R>) {
     let Some(desk) = app.try_state::<Desk>() else { return };
     let invited = app.try_state::<Invitations>().is_some_and(|it| it.is_open());
-    let (view, dismissed) = (desk.view(), desk.is_chat_dismissed());
-    let wanted = Arrangement::of(&view, desk.wants_chat(), dismissed, invited);
-    let windows =
-        [(CHAT, wanted.chat), (CONSENT, wanted.consent), (BAR, wanted.bar), (JOIN, wanted.join)];
+    let view = desk.view();
+    let around = Around {
+        wants_chat: desk.wants_chat(),
+        dismissed: desk.is_chat_dismissed(),
+        invited,
+        offers_removal: !desk.is_end_seen() && removal::is_removable(app),
+    };
+    let wanted = Arrangement::of(&view, around);
+    let windows = [
+        (CHAT, wanted.chat),
+        (CONSENT, wanted.consent),
+        (BAR, wanted.bar),
+        (JOIN, wanted.join),
+        (FAREWELL, wanted.farewell),
+    ];
     for (label, there) in windows {
         let result = match (app.get_webview_window(label), there) {
             (None, true) => open(app, label, view.language, &desk),
@@ -96,9 +111,10 @@ pub(super) fn painted<R: Runtime>(window: &WebviewWindow<R>) {
     if window.is_visible().unwrap_or(false) {
         return;
     }
-    if window.label() == BAR {
+    // Neither has a question that can't wait: whoever works in another window goes on there.
+    if matches!(window.label(), BAR | FAREWELL) {
         if let Err(error) = window.show() {
-            tracing::error!(%error, "the bar could not be shown");
+            tracing::error!(window = window.label(), %error, "a window could not be shown");
         }
     } else {
         raise(window);
@@ -122,7 +138,7 @@ pub(super) fn on_main_thread<R: Runtime>(
 }
 
 /// What closing a window means: the bar's stops sharing, a question's is a no, and the chat's is
-/// just that as long as something else is to be seen.
+/// just that as long as something else is to be seen. The farewell is said once.
 pub(super) fn on_event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
     let WindowEvent::CloseRequested { api, .. } = event else { return };
     let app = window.app_handle();
@@ -137,6 +153,7 @@ pub(super) fn on_event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
         _ => {
             if let Some(desk) = app.try_state::<Desk>() {
                 desk.dismiss_chat(true);
+                desk.see_end();
             }
             api.prevent_close();
             arrange(app);
@@ -177,6 +194,12 @@ fn open<R: Runtime>(
             }
             window
         }
+        FAREWELL => builder
+            .inner_size(520.0, 280.0)
+            .min_inner_size(320.0, 240.0)
+            .maximizable(false)
+            .center()
+            .build()?,
         _ => builder.inner_size(440.0, 680.0).min_inner_size(320.0, 400.0).center().build()?,
     };
     show_at_last(app, label, desk);
@@ -255,6 +278,8 @@ const fn title(label: &str, language: Language) -> &'static str {
         (b"consent", Language::En) => "May we see your screen?",
         (b"join", Language::De) => "An dieser Sitzung teilnehmen?",
         (b"join", Language::En) => "Join this session?",
+        (b"farewell", Language::De) => "Die Sitzung ist beendet",
+        (b"farewell", Language::En) => "The session has ended",
         (b"bar", Language::De) => "Bildschirmfreigabe",
         (b"bar", Language::En) => "Screen sharing",
         _ => "Corporate Customer",

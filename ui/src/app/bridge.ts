@@ -54,15 +54,17 @@ export class CommandError extends Error {
 export const painted = () => call<null>("painted");
 /** What all windows show now. */
 export const session = async () => (await call<{ view: AppView }>("session")).view;
-/** The log after this number. Chat window only, as the next five. */
+/** The log after this number. Chat window only, as the next three. */
 export const events = (after: number) => call<Event[]>("events", { after });
 export const say = (text: string) => call<null>("say", { text });
 export const endSession = () => call<null>("end_session");
 /** Saves the transcript and tells where; null where the customer called it off. */
 export const saveTranscript = () => call<{ path: string } | null>("save_transcript");
-/** Whether the app can be removed from this computer by what has brought it. */
+/** Closes this window as its title bar does. Farewell's window only. */
+export const close = () => call<null>("close");
+/** Whether the app can be removed from this computer by what has brought it. Chat. */
 export const canBeRemoved = () => call<boolean>("can_be_removed");
-/** Ends the app; what has brought it asks and removes it. */
+/** Ends the app; what has brought it asks and removes it. Chat and farewell. */
 export const remove = () => call<null>("remove");
 /** The invitation now; none where it is over. Invitation's window only, as the next. */
 export const invitation = () => call<Invitation | null>("invitation");

@@ -20,7 +20,12 @@ const NOT_REMOVABLE: &str = "not_removable";
 #[tauri::command]
 #[expect(clippy::needless_pass_by_value, reason = "Tauri gives handles by value")]
 pub(super) fn can_be_removed<R: Runtime>(app: AppHandle<R>) -> bool {
-    opener(&app).is_some()
+    is_removable(&app)
+}
+
+/// The same for whoever decides about windows.
+pub(in crate::desktop) fn is_removable<R: Runtime>(app: &AppHandle<R>) -> bool {
+    opener(app).is_some()
 }
 
 /// Ends the app and starts the opener to remove everything. Not during a session, nor while it is

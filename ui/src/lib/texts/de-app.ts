@@ -55,6 +55,11 @@ export const deApp: AppTexts = {
     portal: "Portal",
     care: "Sagen Sie nur Ja, wenn Sie gerade mit dem Support in Kontakt sind und diese Adresse kennen.",
   },
+  farewell: {
+    title: "Die Sitzung ist beendet",
+    stays:
+      "Niemand sieht Ihren Bildschirm. Corporate Customer bleibt für das nächste Mal auf diesem Computer, wenn Sie es nicht entfernen.",
+  },
   bar: {
     title: "Bildschirmfreigabe",
     sharing: (names) => `${names} kann Ihren Bildschirm sehen`,

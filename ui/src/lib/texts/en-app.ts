@@ -51,6 +51,11 @@ export const enApp = {
     portal: "Portal",
     care: "Say Yes only if you are in contact with them right now and know this address.",
   },
+  farewell: {
+    title: "The session has ended",
+    stays:
+      "Nobody sees your screen. Corporate Customer stays on this computer for the next time, unless you remove it.",
+  },
   bar: {
     title: "Screen sharing",
     sharing: (names: string) => `${names} can see your screen`,
