@@ -29,6 +29,7 @@ pub mod reader;
 pub mod refusals;
 pub mod relay;
 pub mod releases;
+pub mod removal;
 pub mod report;
 pub mod restarts;
 pub mod screen_reader;

@@ -4,10 +4,14 @@
 use anyhow::{Result, ensure};
 
 use crate::driver::Driver;
+use crate::removal;
 use crate::report::Report;
 use crate::stage::Stage;
 use crate::story;
 use crate::wait::until_true;
+
+/// The app's page that says that the session has ended, where no chat window does.
+const FAREWELL: &str = "/farewell.html";
 
 /// The chat moves to the app: the page says so, offers nothing to write with, and may be closed.
 ///
@@ -97,7 +101,28 @@ pub async fn web_only(stage: &Stage, report: &mut Report) -> Result<()> {
         app.click_last(words.stop_sharing).await?;
         until_true("the end of sharing", 20, async || Ok(!app.has_window("/bar.html").await?)).await
     };
-    report.step(stage, "customer stops sharing", ended).await
+    report.step(stage, "customer stops sharing", ended).await?;
+    let said = farewell(stage, &app);
+    report.step(stage, "the session ends, and the app says so once", said).await?;
+    let window = removal::asked(stage, app);
+    let window = report.step(stage, "customer removes the app there", window).await?;
+    let removed = removal::confirmed(stage, &window);
+    report.step(stage, "the opener asks, and removes all of it", removed).await
+}
+
+/// The agent ends the session: the app, which has no chat window, says so and asks nothing.
+async fn farewell(stage: &Stage, app: &Driver) -> Result<()> {
+    let words = stage.words;
+    ensure!(!app.has_window(FAREWELL).await?, "the end is said before it");
+    stage.agent.click(words.end_session).await?;
+    stage.agent.click(words.yes).await?;
+    app.turn_to(FAREWELL).await?;
+    for text in words.farewell {
+        app.sees(text).await?;
+    }
+    ensure!(app.offers(words.close).await?, "it can't be closed by a button");
+    ensure!(!app.has_window("/chat.html").await?, "the app shows a chat");
+    app.turn_to(FAREWELL).await
 }
 
 /// The chat in both: what is typed in one shows in the other, in the same order, also after the

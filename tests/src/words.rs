@@ -41,6 +41,18 @@ pub struct Words {
     pub go_on: &'static str,
     /// Button of the opener that goes on with the app that was there before.
     pub older_app: &'static str,
+    /// Button of the app that removes it.
+    pub remove_app: &'static str,
+    /// What the opener asks then.
+    pub removal: &'static str,
+    /// Button of the opener that does it.
+    pub remove: &'static str,
+    /// What the opener says afterwards.
+    pub removed: &'static str,
+    /// Button of the opener and of the app's last window.
+    pub close: &'static str,
+    /// What the app's last window says, and what stays.
+    pub farewell: [&'static str; 2],
     /// Field.
     pub email: &'static str,
     /// Field.
@@ -101,6 +113,12 @@ pub static ENGLISH: Words = Words {
     cancel: "Cancel",
     go_on: "Continue",
     older_app: "Use the earlier version",
+    remove_app: "Remove Corporate Customer from this computer",
+    removal: "Remove Corporate Customer?",
+    remove: "Remove",
+    removed: "Corporate Customer has been removed",
+    close: "Close",
+    farewell: ["The session has ended", "Corporate Customer stays on this computer"],
     email: "E-mail",
     password: "Password",
     sign_in: "Sign in",
@@ -142,6 +160,12 @@ pub static GERMAN: Words = Words {
     cancel: "Abbrechen",
     go_on: "Weiter",
     older_app: "Frühere Version verwenden",
+    remove_app: "Corporate Customer von diesem Computer entfernen",
+    removal: "Corporate Customer entfernen?",
+    remove: "Entfernen",
+    removed: "Corporate Customer ist entfernt",
+    close: "Schließen",
+    farewell: ["Die Sitzung ist beendet", "Corporate Customer bleibt für das nächste Mal"],
     email: "E-Mail",
     password: "Kennwort",
     sign_in: "Anmelden",
