@@ -68,15 +68,20 @@ impl Release {
     }
 
     /// The opener for a system and, where it is known, a processor. Windows and macOS run programs
-    /// for `x86_64` on `aarch64` too.
+    /// for `x86_64` on `aarch64` too. Where it is not known, the one that most computers have: most
+    /// Macs are `aarch64` by now, Safari never says so, and for `x86_64` they first need Rosetta,
+    /// which Apple is ending.
     pub(crate) fn opener(&self, system: System, arch: Option<&str>) -> Option<&Artifact> {
         let of = |arch| self.manifest.artifact(ArtifactKind::Opener, system, arch);
         match arch {
             Some("aarch64") if system != System::Linux => of("aarch64").or_else(|| of("x86_64")),
             Some(arch) => of(arch),
             None => {
+                let usual = if system == System::Macos { "aarch64" } else { "x86_64" };
                 let mut files = self.manifest.artifacts.iter();
-                files.find(|file| file.kind == ArtifactKind::Opener && file.system == system)
+                of(usual).or_else(|| {
+                    files.find(|file| file.kind == ArtifactKind::Opener && file.system == system)
+                })
             }
         }
     }
@@ -167,6 +172,30 @@ mod tests {
         assert_eq!(path(System::Linux, Some("riscv64")), None);
         assert_eq!(path(System::Windows, Some("aarch64")), Some("windows-x86_64/o"));
         assert_eq!(path(System::Macos, None), None);
+    }
+
+    /// Bug: the first one of the manifest was taken, which ran on few computers if it was `aarch64`.
+    #[test]
+    fn without_a_known_processor_it_is_the_opener_for_most_computers() {
+        let systems = ["linux", "windows", "macos"];
+        let both = |arches: [&str; 2]| -> Vec<String> {
+            let of = |arch: &'_ str| systems.map(|system| opener(system, arch));
+            arches.iter().flat_map(|arch| of(arch)).collect()
+        };
+        for artifacts in [both(["aarch64", "x86_64"]), both(["x86_64", "aarch64"])] {
+            let folder = folder(&manifest(&artifacts), "b25l");
+            let release = Release::read(folder.path()).expect("a release");
+            let path = |system| release.opener(system, None).map(|file| file.path.as_str());
+            assert_eq!(path(System::Linux), Some("linux-x86_64/o"));
+            assert_eq!(path(System::Windows), Some("windows-x86_64/o"));
+            assert_eq!(path(System::Macos), Some("macos-aarch64/o"));
+        }
+        let folder =
+            folder(&manifest(&[opener("linux", "aarch64"), opener("macos", "x86_64")]), "b25l");
+        let release = Release::read(folder.path()).expect("a release");
+        let path = |system| release.opener(system, None).map(|file| file.path.as_str());
+        assert_eq!(path(System::Linux), Some("linux-aarch64/o"));
+        assert_eq!(path(System::Macos), Some("macos-x86_64/o"));
     }
 
     #[test]

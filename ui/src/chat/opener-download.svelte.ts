@@ -8,6 +8,7 @@ import type { HandoffId, HandoffOffer, SessionId, System } from "../lib/protocol
 import type { Failure } from "../lib/texts/words";
 import type { Keep } from "../lib/log/outbox";
 import type { KnownApp } from "./known-app";
+import type { Processor } from "./processor";
 
 interface Kept {
   offer: HandoffOffer;
@@ -26,6 +27,8 @@ interface Kept {
 export interface DownloadOptions {
   session: SessionId;
   system: System | "unknown";
+  /** This computer's processor, null where nobody knows; asked for beside each code. */
+  processor?: () => Promise<Processor | null>;
   keep: Keep | null;
   /** What this browser knows of the app on this computer. */
   app: Pick<KnownApp, "opens" | "joined" | "failed">;
@@ -99,8 +102,9 @@ export class OpenerDownload {
     this.failure = null;
     try {
       const path = `/api/v1/sessions/${encodeURIComponent(this.#options.session)}/handoff`;
-      const offer = await post<HandoffOffer>(path);
-      if (this.#handoff === handoff) this.#got(handoff, offer, again);
+      const processor = this.#options.processor?.() ?? null;
+      const [offer, arch] = await Promise.all([post<HandoffOffer>(path), processor]);
+      if (this.#handoff === handoff) this.#got(handoff, made(offer, arch), again);
     } catch (error) {
       if (this.#handoff === handoff) this.failure = failureOf(error);
     } finally {
@@ -189,6 +193,11 @@ export class OpenerDownload {
       // Without storage a reload makes one more download; nothing else is lost.
     }
   }
+}
+
+/** The offer of the opener for this processor. */
+function made(offer: HandoffOffer, arch: Processor | null): HandoffOffer {
+  return arch === null ? offer : { ...offer, url: `${offer.url}?arch=${arch}` };
 }
 
 /** Starts the download as a click on a link would. */

@@ -57,6 +57,23 @@ test("an upgrade asks for one code and starts one download, through reloads too"
   expect(reloaded.saved).toEqual([`/download/Corporate-Opener-${codeAt(2)}`]);
 });
 
+test("the download is the one for this computer's processor, where the browser tells", async () => {
+  for (const [arch, query] of [
+    ["aarch64", "?arch=aarch64"],
+    ["x86_64", "?arch=x86_64"],
+    [null, ""],
+  ] as const) {
+    const saved: string[] = [];
+    const [save, keep] = [(one: HandoffOffer) => void saved.push(one.url), storage()];
+    const processor = () => Promise.resolve(arch);
+    const options = { session, system: "linux", keep, app: new KnownApp(keep), save } as const;
+    const download = new OpenerDownload({ ...options, processor });
+    await download.begin("h1");
+    const url = `/download/Corporate-Opener-${codeAt(codes)}${query}`;
+    expect([saved, download.offer?.url]).toEqual([[url], url]);
+  }
+});
+
 test("an offer made anew before its code has come gets a code of its own", async () => {
   const { download, saved } = page();
   await Promise.all([download.begin("h1"), download.begin("h2")]);
