@@ -25,6 +25,8 @@ const DOWNLOAD_SECONDS: u64 = 60;
 pub struct Opener {
     /// Its process.
     pub process: Owned,
+    /// The portal's address that its window is to show.
+    pub portal: String,
     inspector: u16,
 }
 
@@ -56,7 +58,7 @@ impl Opener {
         // Only a portal that has taken the code tells whose session it is.
         window.hears(&stage.name_of(AGENT)).await?;
         window.hears(COMPANY).await?;
-        window.hears(&format!("http://{LISTEN}")).await?;
+        window.hears(&self.portal).await?;
         until_true("the opener's question", 60, async || window.offers(stage.words.go_on).await)
             .await
             .with_context(|| format!("the opener printed: {}", self.process.printed()))?;
@@ -154,7 +156,7 @@ impl Stage {
         command.env("GDK_BACKEND", "x11");
         command.env("WEBKIT_INSPECTOR_SERVER", format!("127.0.0.1:{inspector}"));
         let process = self.crew.start(label, command, false)?;
-        Ok(Opener { process, inspector })
+        Ok(Opener { process, portal: format!("http://{LISTEN}"), inspector })
     }
 
     /// The customer's folder in which the opener keeps the app.

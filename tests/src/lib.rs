@@ -4,6 +4,7 @@
 //! --headless`.
 
 pub mod bus;
+pub mod company;
 pub mod controls;
 pub mod desktop;
 pub mod display;

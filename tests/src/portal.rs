@@ -131,6 +131,16 @@ impl Portal {
         self.restart(crew).await
     }
 
+    /// Starts it again on the same data, with the release whose programs have no portal of their
+    /// own.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub async fn restart_by_policy(&mut self, crew: &Crew) -> Result<()> {
+        let releases = self.programs.by_policy.clone();
+        self.restart_with(crew, &releases).await
+    }
+
     /// The folder of its release.
     pub fn releases(&self) -> &Path {
         &self.programs.releases

@@ -13,6 +13,9 @@ pub struct Programs {
     pub portal: PathBuf,
     /// The folder of the signed release.
     pub releases: PathBuf,
+    /// The folder of the signed release whose programs have their portal named by the machine's
+    /// policy. The demo has none.
+    pub by_policy: PathBuf,
 }
 
 impl Programs {
@@ -21,8 +24,11 @@ impl Programs {
     /// # Errors
     /// Where they are not there.
     pub fn in_folder(folder: &Path) -> Result<Self> {
-        let programs =
-            Self { portal: folder.join("corporate-portal"), releases: folder.join("releases") };
+        let programs = Self {
+            portal: folder.join("corporate-portal"),
+            releases: folder.join("releases"),
+            by_policy: folder.join("by-policy/releases"),
+        };
         for path in [&programs.portal, &programs.releases.join("manifest.sig")] {
             ensure!(
                 path.exists(),

@@ -134,9 +134,21 @@ impl ScreenReader {
     /// # Errors
     /// Where there is none in time.
     pub async fn types(&self, text: &str) -> Result<()> {
+        self.types_into("text", text).await
+    }
+
+    /// Puts a text into the window's field for a password, as soon as it is there.
+    ///
+    /// # Errors
+    /// Where there is none in time.
+    pub async fn types_password(&self, text: &str) -> Result<()> {
+        self.types_into("password text", text).await
+    }
+
+    async fn types_into(&self, role: &str, text: &str) -> Result<()> {
         until("the window's field", WINDOW_SECONDS, async || {
             let objects = self.showing().await?;
-            let field = objects.into_iter().find(|object| object.role == "text");
+            let field = objects.into_iter().find(|object| object.role == role);
             let Some(field) = field else { return Ok(None) };
             let editable = "org.a11y.atspi.EditableText";
             let done: bool = self.ask(&field.path, editable, "SetTextContents", &(text,)).await?;

@@ -8,7 +8,8 @@ use corporate_stories::report::Report;
 use corporate_stories::stage::Stage;
 use corporate_stories::words::{ENGLISH, GERMAN, Words};
 use corporate_stories::{
-    embedded, hostile, linked, modes, opened, pages, refusals, restarts, settings, stolen, story,
+    company, embedded, hostile, linked, modes, opened, pages, refusals, restarts, settings, stolen,
+    story,
 };
 
 /// Sets a stage, plays, and keeps pictures and logs of what failed.
@@ -115,4 +116,10 @@ async fn a_link_joins_after_the_apps_own_question_and_all_of_it_can_be_removed()
 #[ignore = "needs the programs of `cargo xtask package stories`"]
 async fn a_ticket_leaves_no_trace_and_its_theft_is_told() -> Result<()> {
     told("stolen", &ENGLISH, async |stage, report| stolen::play(stage, report).await).await
+}
+
+#[tokio::test]
+#[ignore = "needs the programs of `cargo xtask package stories`"]
+async fn behind_a_proxy_a_policy_leads_opener_and_app_to_a_portal_with_tls() -> Result<()> {
+    told("company", &ENGLISH, async |stage, report| company::play(stage, report).await).await
 }

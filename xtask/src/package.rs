@@ -10,7 +10,7 @@ mod scratch;
 mod version;
 
 use std::env::consts::{ARCH, OS};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -41,10 +41,18 @@ pub(crate) fn sign(purpose: Purpose) -> Result<PathBuf> {
     let folder = purpose.folder();
     std::fs::create_dir_all(&folder)?;
     place(&built.join("corporate-portal"), &folder.join("corporate-portal"))?;
+    sign_native(&built, &folder.join("releases"))?;
+    if let Some(by_policy) = purpose.by_policy() {
+        sign_native(&by_policy, &by_policy.join("releases"))?;
+    }
+    Ok(folder)
+}
+
+/// Signs a release of the opener and the app in a folder.
+fn sign_native(built: &Path, releases: &Path) -> Result<()> {
     let programs = [native(built.join("corporate-opener"), built.join("corporate-customer"))];
     let signing = Signing::with(ReleaseKey::of_this_checkout()?);
-    publish(&folder.join("releases"), Version::of_this_checkout(), &programs, &signing)?;
-    Ok(folder)
+    publish(releases, Version::of_this_checkout(), &programs, &signing)
 }
 
 /// Programs for machines like this one.
