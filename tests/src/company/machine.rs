@@ -2,7 +2,8 @@
 //! authority is one of the system's, and the portal's name leads to somebody who notes whoever goes
 //! past the proxy. All of it stands in an `/etc` of its own, for the programs that are run here.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -79,11 +80,12 @@ impl Machine {
         format!("{}:{}", self.proxy.0, self.proxy.1)
     }
 
-    /// Runs an opener here.
+    /// Runs an opener here, after making it a program as file managers do.
     ///
     /// # Errors
     /// Where it can't be run.
     pub(super) fn run(&self, stage: &Stage, file: &Path, kept: Kept) -> Result<Opener> {
+        fs::set_permissions(file, Permissions::from_mode(0o755))?;
         let mut command = self.namespace.with_etc(&self.etc, file);
         for variable in VARIABLES {
             command.env_remove(variable);
