@@ -137,7 +137,7 @@ impl Portal {
     /// # Errors
     /// As [`start`](Self::start).
     pub async fn restart_by_policy(&mut self, crew: &Crew) -> Result<()> {
-        let releases = self.programs.by_policy.clone();
+        let releases = self.programs.releases_by_policy();
         self.restart_with(crew, &releases).await
     }
 

@@ -13,9 +13,6 @@ pub struct Programs {
     pub portal: PathBuf,
     /// The folder of the signed release.
     pub releases: PathBuf,
-    /// The folder of the signed release whose programs have their portal named by the machine's
-    /// policy. The demo has none.
-    pub by_policy: PathBuf,
 }
 
 impl Programs {
@@ -24,11 +21,8 @@ impl Programs {
     /// # Errors
     /// Where they are not there.
     pub fn in_folder(folder: &Path) -> Result<Self> {
-        let programs = Self {
-            portal: folder.join("corporate-portal"),
-            releases: folder.join("releases"),
-            by_policy: folder.join("by-policy/releases"),
-        };
+        let programs =
+            Self { portal: folder.join("corporate-portal"), releases: folder.join("releases") };
         for path in [&programs.portal, &programs.releases.join("manifest.sig")] {
             ensure!(
                 path.exists(),
@@ -43,6 +37,12 @@ impl Programs {
     pub fn released(&self, name: &str) -> PathBuf {
         use std::env::consts::{ARCH, OS};
         self.releases.join(format!("{OS}-{ARCH}")).join(name)
+    }
+
+    /// The folder of the signed release whose programs have their portal named by the machine's
+    /// policy. Only the stories have one.
+    pub fn releases_by_policy(&self) -> PathBuf {
+        self.portal.with_file_name("by-policy").join("releases")
     }
 
     /// The programs where xtask puts them.
