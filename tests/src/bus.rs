@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::process::{Crew, Owned};
 
@@ -22,9 +22,18 @@ impl Bus {
     /// # Errors
     /// Where D-Bus is not installed or does not come up.
     pub async fn start(crew: &mut Crew) -> Result<Self> {
-        let mut command = Command::new("dbus-daemon");
+        let bus = Self::of(crew, "dbus", Command::new("dbus-daemon")).await?;
+        crew.set("DBUS_SESSION_BUS_ADDRESS", &bus.address);
+        Ok(bus)
+    }
+
+    /// Starts a bus by this command, for whoever is given its address.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub async fn of(crew: &Crew, label: &str, mut command: Command) -> Result<Self> {
         command.args(["--session", "--nofork", "--nopidfile", "--print-address=1"]);
-        let mut process = crew.start("dbus", &mut command, true)?;
+        let mut process = crew.start(label, &mut command, true)?;
         let stdout = process.stdout().context("the bus's output is a pipe")?;
         let line = tokio::task::spawn_blocking(move || {
             let mut line = String::new();
@@ -33,7 +42,7 @@ impl Bus {
         let line = tokio::time::timeout(Duration::from_secs(20), line).await;
         let line = line.context("the bus's address")???;
         let address = line.trim().to_owned();
-        crew.set("DBUS_SESSION_BUS_ADDRESS", &address);
+        ensure!(!address.is_empty(), "the bus did not come up: {}", process.printed());
         Ok(Self { address, _process: process })
     }
 

@@ -19,6 +19,7 @@ pub mod log;
 pub mod look;
 pub mod modes;
 pub mod namespace;
+pub mod neighbour;
 pub mod opened;
 pub mod pages;
 pub mod people;

@@ -12,7 +12,9 @@ use crate::desktop::Opener;
 use crate::driver::{Driver, PAGE_SECONDS};
 use crate::foreign::Stranger;
 use crate::log::Log;
+use crate::neighbour;
 use crate::portal::LISTEN;
+use crate::removal::{self, registrations};
 use crate::report::Report;
 use crate::stage::Stage;
 use crate::story::{self, AGENT, COMPANY};
@@ -48,6 +50,10 @@ pub async fn play(stage: &Stage, report: &mut Report) -> Result<()> {
     let asked = running(stage, &log, &app);
     report.step(stage, "a link goes to the app that runs", asked).await?;
     drop(app);
+    let thought_better = thought_better(stage);
+    report.step(stage, "the app's removal asks, and can be refused", thought_better).await?;
+    let apart = beside_another_user(stage);
+    report.step(stage, "another user's start opens an app of its own", apart).await?;
     report.step(stage, "what was brought is removed", removed(stage)).await
 }
 
@@ -112,6 +118,17 @@ async fn refused(stage: &Stage, log: &Log) -> Result<(Opener, Driver)> {
     Ok((idle, app))
 }
 
+/// The app runs: a link that another user of the machine follows asks nothing in it.
+async fn beside_another_user(stage: &Stage) -> Result<()> {
+    let idle = stage.run_on_desktop("app", &mut Command::new(program(stage)?))?;
+    let app = idle.app(stage).await?;
+    let link = format!("corpcustomer://join/{CODE}");
+    neighbour::lives_apart(stage, &program(stage)?, &link).await?;
+    ensure!(!app.has_window(INVITATION).await?, "another user's link reached this app");
+    drop(app);
+    stage.close_app().await
+}
+
 /// The app runs without a session: a link brings its question to that very process. No is a no.
 async fn running(stage: &Stage, log: &Log, app: &Driver) -> Result<()> {
     let before = stage.crew.running("corporate-customer");
@@ -130,6 +147,15 @@ async fn running(stage: &Stage, log: &Log, app: &Driver) -> Result<()> {
     log.has("app_joined", 2).await
 }
 
+/// An app without a session offers the removal; who says no to the opener's question keeps it all.
+async fn thought_better(stage: &Stage) -> Result<()> {
+    let mut idle = stage.run_on_desktop("app", &mut Command::new(program(stage)?))?;
+    let app = idle.app(stage).await?;
+    app.turn_to("/chat.html").await?;
+    let window = removal::asked(stage, app).await?;
+    removal::refused(stage, &window, &mut idle).await
+}
+
 /// Removal is refused while the app runs; afterwards nothing is left, and links lead nowhere.
 async fn removed(stage: &Stage) -> Result<()> {
     let opener = copy_of_opener(stage)?;
@@ -140,9 +166,7 @@ async fn removed(stage: &Stage) -> Result<()> {
     ensure!(program.is_file() && !registrations(stage)?.is_empty(), "something is gone");
     stage.close_app().await?;
     ensure!(remove(stage, &opener).await? == 0, "it was not removed");
-    ensure!(!stage.app_folder().exists(), "the app's folder is left");
-    let left = registrations(stage)?;
-    ensure!(left.is_empty(), "registrations are left: {left:?}");
+    removal::nothing_is_left(stage)?;
     let mut lost = follow(stage, &format!("corpcustomer://join/{CODE}"))?;
     ensure!(lost.exit_code(20).await? != 0, "the link still leads somewhere");
     Ok(())
@@ -201,18 +225,4 @@ fn find(folder: &Path, name: &str) -> Option<PathBuf> {
     entries.sort();
     let here = entries.iter().find(|path| path.is_file() && path.ends_with(name)).cloned();
     here.or_else(|| entries.iter().filter(|path| path.is_dir()).find_map(|path| find(path, name)))
-}
-
-/// The files by which the desktop knows who follows our links.
-fn registrations(stage: &Stage) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for folder in [stage.home().join(".local/share/applications"), stage.home().join(".config")] {
-        let Ok(entries) = fs::read_dir(folder) else { continue };
-        for path in entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()) {
-            if String::from_utf8_lossy(&fs::read(&path)?).contains("corpcustomer") {
-                found.push(path);
-            }
-        }
-    }
-    Ok(found)
 }
