@@ -49,8 +49,6 @@ pub struct Words {
     pub remove: &'static str,
     /// What the opener says afterwards.
     pub removed: &'static str,
-    /// Button of the opener and of the app's last window.
-    pub close: &'static str,
     /// What the app's last window says, and what stays.
     pub farewell: [&'static str; 2],
     /// Field.
@@ -117,7 +115,6 @@ pub static ENGLISH: Words = Words {
     removal: "Remove Corporate Customer?",
     remove: "Remove",
     removed: "Corporate Customer has been removed",
-    close: "Close",
     farewell: ["The session has ended", "Corporate Customer stays on this computer"],
     email: "E-mail",
     password: "Password",
@@ -164,7 +161,6 @@ pub static GERMAN: Words = Words {
     removal: "Corporate Customer entfernen?",
     remove: "Entfernen",
     removed: "Corporate Customer ist entfernt",
-    close: "Schließen",
     farewell: ["Die Sitzung ist beendet", "Corporate Customer bleibt für das nächste Mal"],
     email: "E-Mail",
     password: "Kennwort",
