@@ -62,8 +62,9 @@ impl Network {
         Ok(Self { machine, proxy, portal, stranger, _front: front })
     }
 
-    /// The proxy was asked for tunnels to the portal and nothing else, by opener and app and nobody
-    /// else, the app has signed in each time, and nobody has gone past the proxy.
+    /// Since this was called last the proxy was asked for tunnels to the portal and nothing else, by
+    /// opener and app and nobody else; the app has signed in each time, and nobody has ever gone
+    /// past the proxy.
     fn is_quiet(&self) -> Result<()> {
         let asked = self.proxy.asked();
         let tunnel = format!("CONNECT {} HTTP/1.1", self.portal);
@@ -75,8 +76,9 @@ impl Network {
         ensure!(other.is_empty(), "the proxy was asked by {other:?}");
         let unsigned: Vec<_> = asked.iter().filter(is_app).filter(|one| !one.signed_in).collect();
         ensure!(unsigned.is_empty(), "the app did not sign in: {unsigned:?}");
-        // What it joins with, its words and its pictures have connections of their own.
-        ensure!(asked.iter().filter(is_app).count() > 2, "the app went another way: {asked:?}");
+        // It joins by one connection, and its words have another.
+        ensure!(asked.iter().filter(is_app).count() > 1, "the app went another way: {asked:?}");
+        ensure!(asked.iter().any(|one| is_opener(&one)), "the opener went another way: {asked:?}");
         self.stranger.is_lonely().context("past the proxy")
     }
 }

@@ -2,6 +2,7 @@
 //! sign-in, and remembers what it was asked for and by which program.
 
 use std::fs;
+use std::mem;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -26,7 +27,7 @@ const SIGN_IN_FIRST: &[u8] = b"HTTP/1.1 407 Sign in\r\n\
     Proxy-Authenticate: Basic realm=\"company\"\r\nContent-Length: 0\r\n\r\n";
 
 /// What somebody asked the proxy for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Asked {
     /// The name of the program.
     pub(super) by: String,
@@ -73,9 +74,9 @@ impl Proxy {
         self.port
     }
 
-    /// What it was asked for so far.
+    /// What it was asked for since this was called last.
     pub(super) fn asked(&self) -> Vec<Asked> {
-        self.memory.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        mem::take(&mut *self.memory.asked.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
