@@ -47,6 +47,8 @@ pub async fn play(stage: &Stage, report: &mut Report) -> Result<()> {
     report.step(stage, "a link starts the app, which asks", cold(stage, &log)).await?;
     let other = refused(stage, &log);
     let (_running, app) = report.step(stage, "links of another form are refused", other).await?;
+    let beside = beside_an_idle_app(stage, &log);
+    report.step(stage, "an opener's app joins beside the one that runs", beside).await?;
     let asked = running(stage, &log, &app);
     report.step(stage, "a link goes to the app that runs", asked).await?;
     drop(app);
@@ -57,7 +59,7 @@ pub async fn play(stage: &Stage, report: &mut Report) -> Result<()> {
     report.step(stage, "what was brought is removed", removed(stage)).await
 }
 
-/// The opener's app has its session: whoever starts it again gets it back to the front, and a link is
+/// The opener's app has its session: a later start ends at once and leaves it alone, and a link is
 /// refused in its own window. No second app stays, and nothing is joined.
 async fn in_session(stage: &Stage, log: &Log, app: &Driver) -> Result<()> {
     let before = stage.crew.running("corporate-customer");
@@ -129,6 +131,35 @@ async fn beside_another_user(stage: &Stage) -> Result<()> {
     stage.close_app().await
 }
 
+/// An app runs without a session, and others turn to it. The app of an opener must not: that would end
+/// it, and its session with it. The customer says no to what it asks, and closes it alone.
+async fn beside_an_idle_app(stage: &Stage, log: &Log) -> Result<()> {
+    let idle = stage.crew.running("corporate-customer");
+    stage.agent_upgrades(stage.words.yes).await?;
+    let opener = stage.downloaded_opener().await?;
+    let opener = stage.opener_with(&opener, &stage.new_code().await?)?;
+    let mut opener = stage.run_opener(&opener)?;
+    opener.confirm(stage).await?;
+    ensure!(opener.exit_code(60).await? == 0, "the opener failed");
+    log.has("app_joined", 3).await?;
+    let app = opener.app(stage).await?;
+    app.turn_to("/consent.html").await?;
+    let apps = stage.crew.running("corporate-customer");
+    ensure!(apps.len() == idle.len() + 1, "beside {idle:?} run {apps:?}");
+    drop(app);
+    let own: Vec<_> = apps.into_iter().filter(|app| !idle.contains(app)).collect();
+    until_true("the end of the opener's app", PAGE_SECONDS, async || {
+        for window in stage.customer_display.windows()? {
+            if own.contains(&window.pid) {
+                stage.customer_display.close(&window)?;
+            }
+        }
+        Ok(stage.crew.running("corporate-customer") == idle)
+    })
+    .await?;
+    log.has("app_left", 3).await
+}
+
 /// The app runs without a session: a link brings its question to that very process. No is a no.
 async fn running(stage: &Stage, log: &Log, app: &Driver) -> Result<()> {
     let before = stage.crew.running("corporate-customer");
@@ -144,7 +175,7 @@ async fn running(stage: &Stage, log: &Log, app: &Driver) -> Result<()> {
     })
     .await?;
     stage.close_app().await?;
-    log.has("app_joined", 2).await
+    log.has("app_joined", 3).await
 }
 
 /// An app without a session offers the removal; who says no to the opener's question keeps it all.
