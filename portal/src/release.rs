@@ -179,7 +179,7 @@ mod tests {
     fn without_a_known_processor_it_is_the_opener_for_most_computers() {
         let systems = ["linux", "windows", "macos"];
         let both = |arches: [&str; 2]| -> Vec<String> {
-            let of = |arch: &'_ str| systems.map(|system| opener(system, arch));
+            let of = |arch: &str| systems.map(|system| opener(system, arch));
             arches.iter().flat_map(|arch| of(arch)).collect()
         };
         for artifacts in [both(["aarch64", "x86_64"]), both(["x86_64", "aarch64"])] {

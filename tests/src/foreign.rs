@@ -1,6 +1,6 @@
 //! Attempts to bring a customer's programs to another portal: by the opener's name, by what is
-//! appended to its file, by arguments, by the environment, by files that lie about, by links. Somebody listens there and notes whoever
-//! comes; nobody may.
+//! appended to its file, by arguments, by the environment, by files that lie about, by links.
+//! Somebody listens there and notes whoever comes; nobody may.
 
 use std::fs::{self, File};
 use std::io::Write as _;

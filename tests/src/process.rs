@@ -118,7 +118,9 @@ impl Crew {
                     .collect::<Vec<_>>(),
             );
             if ours.len() == known {
-                return ours.into_iter().collect();
+                let mut ours: Vec<u32> = ours.into_iter().collect();
+                ours.sort_unstable();
+                return ours;
             }
         }
     }

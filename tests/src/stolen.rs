@@ -69,8 +69,10 @@ async fn traceless(
         window.press(stage.words.go_on).await?;
         opener.asks(stage).await?;
         let tickets = relay.tickets();
-        ensure!(tickets.len() == 1, "the relay has seen {} tickets", tickets.len());
-        traces::none(stage, &[opener.process.id()], &[&code, &bare, &tickets[0]])
+        ensure!(!tickets.is_empty(), "the relay has seen no ticket");
+        let tickets = tickets.iter().map(String::as_str);
+        let secrets: Vec<&str> = [&*code, &*bare].into_iter().chain(tickets).collect();
+        traces::none(stage, &[opener.process.id()], &secrets)
     };
     report.step(stage, "opener leaves no trace of code and ticket", asked).await?;
     let joined = async {

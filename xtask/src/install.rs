@@ -33,6 +33,7 @@ const STORIES: &[(&str, &str)] = &[
     ("at-spi2-core", "reads the opener's window as screen readers do"),
     ("libglib2.0-bin", "follows links as desktops do"),
     ("webkit2gtk-driver", "drives the windows of the app"),
+    ("ca-certificates", "authorities that the system believes"),
     ("fonts-dejavu-core", "letters on the virtual displays"),
 ];
 

@@ -24,7 +24,6 @@ pub(super) const CONSENT: &str = "consent";
 pub(super) const BAR: &str = "bar";
 /// Label of the window that asks whether to join a session by a link.
 pub(super) const JOIN: &str = "join";
-
 /// Label of the window that says that the session has ended, where no chat window does.
 pub(super) const FAREWELL: &str = "farewell";
 
@@ -61,6 +60,11 @@ pub(super) fn arrange<R: Runtime>(app: &AppHandle<R>) {
         };
         if let Err(error) = result {
             tracing::error!(window = label, %error, "a window could not be made or closed");
+            if label == FAREWELL && there {
+                // Nobody can close what isn't there, and the program would stay for ever.
+                desk.see_end();
+                arrange_soon(app);
+            }
         }
     }
     if wanted.end {
@@ -78,8 +82,9 @@ pub(super) fn show_again<R: Runtime>(app: &AppHandle<R>, label: &'static str) {
     tell_view(app);
     on_main_thread(app, move |app| {
         arrange(app);
-        // One that has not painted yet comes to the front by itself when it has.
-        let window = app.get_webview_window(label);
+        // One that has not painted yet comes to the front by itself when it has. At the end there may
+        // be the farewell in its place.
+        let window = app.get_webview_window(label).or_else(|| app.get_webview_window(FAREWELL));
         if let Some(window) = window.filter(|window| window.is_visible().unwrap_or(true)) {
             raise(&window);
         }
@@ -199,6 +204,7 @@ fn open<R: Runtime>(
             .min_inner_size(320.0, 240.0)
             .maximizable(false)
             .center()
+            .focused(false)
             .build()?,
         _ => builder.inner_size(440.0, 680.0).min_inner_size(320.0, 400.0).center().build()?,
     };
