@@ -34,7 +34,7 @@ pub(super) fn all(wine: &Wine, stages: &mut Stages, done: &mut Vec<&'static str>
     stages.run("windows: opener", || build_all(&seal))?;
     done.push("Windows (x86_64, GNU): opener compiled and linked for tests.");
     stages.run("windows: tests", || wine.test(&TESTED, &seal))?;
-    done.push("Windows: tests of opener, policy, protocol and proxy run under Wine.");
+    done.push("Windows: unit tests of opener, policy, protocol and proxy run under Wine.");
     stages.run("windows: portal", portal)?;
     stages.run("windows: runs", || runs(wine))?;
     done.push("Windows: the opener run under Wine against a real portal, with a stand-in app.");
