@@ -107,6 +107,7 @@ fn named(folder: &Path, secrets: &[&str]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Read as _, Write as _};
     use std::process::Stdio;
 
     use super::*;
@@ -126,7 +127,11 @@ mod tests {
 
         let mut command = Command::new("cat");
         let child = command.args(["-", "K7QM"]).env("SECRET", "2XRB").stdin(Stdio::piped());
-        let mut child = child.stdout(Stdio::null()).spawn().expect("a process");
+        let mut child = child.stdout(Stdio::piped()).spawn().expect("a process");
+        // Right after its start it shows nothing yet; what answers has started.
+        writeln!(child.stdin.as_mut().expect("its input"), "there?").expect("asked");
+        let answer = child.stdout.as_mut().expect("its output").read(&mut [0; 8]);
+        assert!(answer.expect("an answer") > 0);
         let shown = shown_by(child.id());
         child.kill().and_then(|()| child.wait()).expect("its end");
         let shown = shown.expect("what it shows");
