@@ -149,7 +149,8 @@ mod tests {
     use super::*;
 
     fn pace() -> Pace {
-        let (stretch, longest) = (Duration::from_millis(200), Duration::from_millis(900));
+        // Long enough for a machine that stands still for half a second now and then.
+        let (stretch, longest) = (Duration::from_millis(1000), Duration::from_millis(4500));
         Pace { stretch, longest, stop: CancellationToken::new() }
     }
 
@@ -182,12 +183,12 @@ mod tests {
     async fn slow_is_fine_and_asleep_is_not() {
         let (part, broken) = (LEAST_BYTES, (Err(ErrorCode::FileBroken), 0));
         let size = |parts: usize| (parts * part) as u64;
-        let long = received(slow(part, 5, 80), size(5)).await;
+        let long = received(slow(part, 5, 400), size(5)).await;
         assert_eq!(long, (Ok(size(5)), 1), "longer than a stretch in all");
-        assert_eq!(received(slow(part, 2, 400), size(2)).await, broken);
-        let trickle = received(slow(1, 50, 10), 50).await;
+        assert_eq!(received(slow(part, 2, 2000), size(2)).await, broken);
+        let trickle = received(slow(1, 50, 50), 50).await;
         assert_eq!(trickle, broken, "a byte now and then is no progress");
-        assert_eq!(received(slow(part, 100, 50), size(100)).await, broken, "there is an end");
+        assert_eq!(received(slow(part, 100, 250), size(100)).await, broken, "there is an end");
     }
 
     #[tokio::test]
