@@ -150,7 +150,7 @@ mod tests {
 
     fn pace() -> Pace {
         // Long enough for a machine that stands still for half a second now and then.
-        let (stretch, longest) = (Duration::from_millis(1000), Duration::from_millis(4500));
+        let (stretch, longest) = (Duration::from_secs(1), Duration::from_millis(4500));
         Pace { stretch, longest, stop: CancellationToken::new() }
     }
 
