@@ -191,14 +191,22 @@ impl Stage {
     /// # Errors
     /// Where it does not end in time.
     pub async fn close_app(&self) -> Result<()> {
+        self.close_app_beside(&[]).await
+    }
+
+    /// The same for the app that runs beside these, which stay.
+    ///
+    /// # Errors
+    /// Where it does not end in time, or one of these does.
+    pub async fn close_app_beside(&self, staying: &[u32]) -> Result<()> {
         until_true("the app's end", 30, async || {
             let apps = self.crew.running("corporate-customer");
             for window in self.customer_display.windows()? {
-                if apps.contains(&window.pid) {
+                if apps.contains(&window.pid) && !staying.contains(&window.pid) {
                     self.customer_display.close(&window)?;
                 }
             }
-            Ok(apps.is_empty())
+            Ok(apps == staying)
         })
         .await
     }

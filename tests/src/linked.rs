@@ -147,16 +147,7 @@ async fn beside_an_idle_app(stage: &Stage, log: &Log) -> Result<()> {
     let apps = stage.crew.running("corporate-customer");
     ensure!(apps.len() == idle.len() + 1, "beside {idle:?} run {apps:?}");
     drop(app);
-    let own: Vec<_> = apps.into_iter().filter(|app| !idle.contains(app)).collect();
-    until_true("the end of the opener's app", PAGE_SECONDS, async || {
-        for window in stage.customer_display.windows()? {
-            if own.contains(&window.pid) {
-                stage.customer_display.close(&window)?;
-            }
-        }
-        Ok(stage.crew.running("corporate-customer") == idle)
-    })
-    .await?;
+    stage.close_app_beside(&idle).await?;
     log.has("app_left", 3).await
 }
 

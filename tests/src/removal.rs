@@ -12,6 +12,9 @@ use crate::screen_reader::ScreenReader;
 use crate::stage::Stage;
 use crate::wait::{until, until_true};
 
+/// The app's identifier, by which its web view names its folders.
+const APP: &str = "app.corporate.customer";
+
 /// The customer presses Remove in a window of the app that runs: the app's own process becomes the
 /// opener, which asks first.
 ///
@@ -75,9 +78,6 @@ pub fn nothing_is_left(stage: &Stage) -> Result<()> {
     ensure!(left.is_empty(), "registrations are left: {left:?}");
     Ok(())
 }
-
-/// The app's identifier, by which its web view names its folders.
-const APP: &str = "app.corporate.customer";
 
 /// The files by which the desktop knows who follows our links.
 ///

@@ -63,16 +63,19 @@ async fn traceless(
     let nameless = stage.downloads.join("opener");
     fs::copy(file, &nameless)?;
     let mut opener = stage.run_opener(&nameless)?;
+    let untraced = |of: &[u32]| {
+        let tickets = relay.tickets();
+        ensure!(!tickets.is_empty(), "the relay has seen no ticket");
+        let tickets = tickets.iter().map(String::as_str);
+        let secrets: Vec<&str> = [&*code, &*bare].into_iter().chain(tickets).collect();
+        traces::none(stage, of, &secrets)
+    };
     let asked = async {
         let window = opener.read(stage).await?;
         window.types(&code).await?;
         window.press(stage.words.go_on).await?;
         opener.asks(stage).await?;
-        let tickets = relay.tickets();
-        ensure!(!tickets.is_empty(), "the relay has seen no ticket");
-        let tickets = tickets.iter().map(String::as_str);
-        let secrets: Vec<&str> = [&*code, &*bare].into_iter().chain(tickets).collect();
-        traces::none(stage, &[opener.process.id()], &secrets)
+        untraced(&[opener.process.id()])
     };
     report.step(stage, "opener leaves no trace of code and ticket", asked).await?;
     let joined = async {
@@ -83,10 +86,7 @@ async fn traceless(
         ensure!(opener.exit_code(30).await? == 0, "the opener failed");
         let running = stage.crew.running("corporate-customer");
         ensure!(running.len() == 1, "apps that run: {running:?}");
-        let tickets = relay.tickets();
-        let tickets = tickets.iter().map(String::as_str);
-        let secrets: Vec<&str> = [&*code, &*bare].into_iter().chain(tickets).collect();
-        traces::none(stage, &running, &secrets)
+        untraced(&running)
     };
     report.step(stage, "app leaves no trace of them either", joined).await?;
     let left = async {

@@ -15,6 +15,7 @@ use super::commands::removal;
 use super::desk::Desk;
 use super::invitations::{self, Invitations};
 use crate::session::Wish;
+use crate::view::ConnectionView;
 
 /// Label of the chat window.
 pub(super) const CHAT: &str = "chat";
@@ -42,7 +43,10 @@ pub(super) fn arrange<R: Runtime>(app: &AppHandle<R>) {
         wants_chat: desk.wants_chat(),
         dismissed: desk.is_chat_dismissed(),
         invited,
-        offers_removal: !desk.is_end_seen() && removal::is_removable(app),
+        // The disk is asked only when it matters: windows are arranged at every change.
+        offers_removal: view.connection == ConnectionView::Ended
+            && !desk.is_end_seen()
+            && removal::is_removable(app),
     };
     let wanted = Arrangement::of(&view, around);
     let windows = [

@@ -1,25 +1,22 @@
 //! TLS before the portal: a certificate for a name of the company's, from an authority of the
 //! company's own that only its machines believe.
 
+#[path = "../../../opener/tests/handoff/trust/authority.rs"]
+mod authority;
+
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
 
 use anyhow::Result;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use ed25519_dalek::{Signer, SigningKey};
-use rcgen::{
-    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyIdMethod, PKCS_ED25519,
-    PublicKeyData, SignatureAlgorithm,
-};
-use rustls::ServerConfig;
-use rustls::pki_types::PrivatePkcs8KeyDer;
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
 
+use self::authority::Authority;
 use crate::portal::LISTEN;
+
+/// The last year of the certificate.
+const LAST_YEAR: i32 = 2099;
 
 /// A running front; ends with this value.
 pub(super) struct Front {
@@ -31,8 +28,8 @@ pub(super) struct Front {
 impl Front {
     /// Starts it with a certificate for this name.
     pub(super) async fn start(name: &str) -> Result<Self> {
-        let (authority, tls) = certified(name)?;
-        let acceptor = TlsAcceptor::from(Arc::new(tls));
+        let authority = Authority::new(1, "Company");
+        let acceptor = TlsAcceptor::from(authority.server(name, LAST_YEAR));
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let server = tokio::spawn(async move {
@@ -43,7 +40,7 @@ impl Front {
                 while lines.try_join_next().is_some() {}
             }
         });
-        Ok(Self { address, authority, server })
+        Ok(Self { address, authority: authority.pem(), server })
     }
 
     /// Where it listens.
@@ -68,65 +65,4 @@ async fn pass(visitor: TcpStream, acceptor: TlsAcceptor) -> Result<()> {
     let mut portal = TcpStream::connect(LISTEN).await?;
     copy_bidirectional(&mut visitor, &mut portal).await?;
     Ok(())
-}
-
-/// What stands before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410, section 10.3).
-const PKCS8: [u8; 16] = *b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20";
-
-/// A key that certificates are signed with or made for. Nothing but this story believes it, so that
-/// it may be one that everybody knows.
-struct Key(SigningKey);
-
-impl Key {
-    fn of(number: u8) -> Self {
-        Self(SigningKey::from_bytes(&[number; 32]))
-    }
-}
-
-impl PublicKeyData for Key {
-    fn der_bytes(&self) -> &[u8] {
-        self.0.as_ref().as_bytes()
-    }
-
-    fn algorithm(&self) -> &'static SignatureAlgorithm {
-        &PKCS_ED25519
-    }
-}
-
-impl rcgen::SigningKey for Key {
-    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, rcgen::Error> {
-        Ok(self.0.sign(message).to_vec())
-    }
-}
-
-/// An authority's certificate as systems keep theirs, and what a server needs that it has signed.
-fn certified(name: &str) -> Result<(String, ServerConfig)> {
-    let mut authority = CertificateParams::default();
-    authority.distinguished_name.push(DnType::CommonName, "Company");
-    authority.serial_number = Some(1.into());
-    authority.key_identifier_method = KeyIdMethod::PreSpecified(vec![1]);
-    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let key = Key::of(1);
-    let pem = pem(authority.self_signed(&key)?.der());
-    let issuer = Issuer::new(authority, key);
-    let key = Key::of(2);
-    let mut certificate = CertificateParams::new([name.to_owned()])?;
-    certificate.serial_number = Some(2.into());
-    let certificate = certificate.signed_by(&key, &issuer)?;
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_no_client_auth()
-        .with_single_cert(
-            vec![certificate.der().clone()],
-            PrivatePkcs8KeyDer::from([&PKCS8[..], &key.0.to_bytes()].concat()).into(),
-        )?;
-    Ok((pem, tls))
-}
-
-fn pem(certificate: &[u8]) -> String {
-    let text = STANDARD.encode(certificate);
-    let lines: Vec<_> = text.as_bytes().chunks(64).map(String::from_utf8_lossy).collect();
-    let lines = lines.join("\n");
-    format!("-----BEGIN CERTIFICATE-----\n{lines}\n-----END CERTIFICATE-----\n")
 }

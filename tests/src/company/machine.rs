@@ -51,12 +51,12 @@ impl Machine {
     /// # Errors
     /// Where this user can't make such a machine.
     pub(super) fn set_up(
+        namespace: Namespace,
         folder: &Path,
         portal: (&str, u16),
         authority: &str,
         proxy: (&str, u16),
     ) -> Result<Self> {
-        let namespace = Namespace::of_this_user()?;
         let etc = folder.join("company");
         namespace.copy_etc(&etc)?;
         let url = format!("https://{}:{}", portal.0, portal.1);

@@ -1,5 +1,5 @@
-//! `GET /download/Corporate-Opener-<code>`: the same bytes for everybody with
-//! that system and processor; only the name differs.
+//! `GET /download/Corporate-Opener-<code>`: the same bytes for everybody with that system and
+//! processor; only the name differs.
 
 use axum::body::Body;
 use axum::extract::{Path, State};
