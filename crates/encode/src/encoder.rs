@@ -9,33 +9,45 @@ use corporate_protocol::screen::{Operation, Rect};
 use crate::EncodeError;
 use crate::h264::{self, Video};
 use crate::i420::I420;
+use crate::moves::MoveSearch;
 use crate::patch::{self, Packer};
 use crate::picture::Picture;
-use crate::quality::Quality;
+use crate::quality::{Quality, Task};
 use crate::region;
+use crate::shadow::{Move, Shadow};
 use crate::tiles::Tiles;
 
-/// A rectangle of more pixels is not tried as patches.
-const PATCH_PIXELS: u64 = 1024 * 1024;
 /// What changed so shortly before counts as moving.
 const MOVING: Duration = Duration::from_millis(250);
-/// What moves gets this part of the bytes for patches.
-const MOVING_PART: usize = 8;
-/// Bytes of one frame where no video can help.
-const WITHOUT_VIDEO_BYTES: usize = 4 * 1024 * 1024;
+/// Pixels that move travel as patches where these take no more than one byte for so many of them.
+/// Text and windows do; photographs take four times as much, and video a tenth of it.
+const PIXELS_PER_BYTE: u64 = 3;
+/// Bytes that a patch of what moves may have however small it is.
+const SMALL_PATCH: usize = 512;
+/// Of the updates of what travels as video, one in so many is tried as patches again.
+const TRY_AGAIN: u32 = 16;
+/// Pixels along one side of what is sharpened at once; whole tiles.
+const SQUARE: u16 = 256;
+/// Patches that such a square has at most.
+const MOST_PATCHES: usize = 16;
 
-/// How to encode.
-#[derive(Clone, Copy, Debug)]
+/// How many bytes things may have. The line decides it, and it may change with every call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Bytes that one update should have at most; quality and choice of tools follow from it.
+    /// Of one update, about; quality and choice of tools follow from it.
     pub update_bytes: usize,
-    /// Bytes that one step of sharpening has at most, unless a single tile has more.
+    /// Of one step of sharpening at most, unless a single tile has more.
     pub sharpen_bytes: usize,
+    /// Of a key picture, about.
+    pub key_bytes: usize,
+    /// Whether viewers can decode video; else everything travels as patches.
+    pub video: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { update_bytes: 64 * 1024, sharpen_bytes: 64 * 1024 }
+        let (update_bytes, sharpen_bytes) = (128 * 1024, 64 * 1024);
+        Self { update_bytes, sharpen_bytes, key_bytes: 192 * 1024, video: true }
     }
 }
 
@@ -58,8 +70,14 @@ pub struct Encoder {
     /// None where the picture is larger than H.264 allows.
     video: Option<(Video, I420)>,
     packer: Packer,
+    shadow: Shadow,
+    moves: MoveSearch,
     tiles: Tiles,
     quality: Quality,
+    /// Where people look, as far as the cursor tells.
+    look_at: Option<(i32, i32)>,
+    /// Counts updates, so that what travels as video is tried as patches now and then.
+    updates: u32,
     /// The viewer has nothing, or what it has is unknown.
     lost: bool,
 }
@@ -88,8 +106,12 @@ impl Encoder {
             options,
             video,
             packer: Packer::new()?,
+            shadow: Shadow::new(width, height),
+            moves: MoveSearch::default(),
             tiles: Tiles::new(width, height),
             quality: Quality::default(),
+            look_at: None,
+            updates: 0,
             lost: true,
         })
     }
@@ -158,9 +180,14 @@ impl Encoder {
         self.tiles.exact_share()
     }
 
-    /// Sets [`Options::update_bytes`] from now on, as the line allows.
-    pub const fn set_update_bytes(&mut self, update_bytes: usize) {
-        self.options.update_bytes = update_bytes;
+    /// Sets what the line allows from now on.
+    pub const fn set_options(&mut self, options: Options) {
+        self.options = options;
+    }
+
+    /// What is sharpened first lies near this place, in pixels of the picture: the cursor's.
+    pub const fn look_at(&mut self, x: i32, y: i32) {
+        self.look_at = Some((x, y));
     }
 
     fn check(&self, picture: &Picture<'_>) -> Result<(), EncodeError> {
@@ -177,28 +204,34 @@ impl Encoder {
         picture: &Picture<'_>,
         now: Instant,
     ) -> Result<Vec<Operation>, EncodeError> {
+        self.shadow.take(picture, self.whole());
         self.encode_video(picture, vec![self.whole()], true, now)
     }
 
-    /// The small and the flat as patches, smallest first, the rest as video.
+    /// What moved as moves; of the rest the small and the flat as patches, smallest first, and what
+    /// is left as video.
     fn update(
         &mut self,
         picture: &Picture<'_>,
         region: &[Rect],
         now: Instant,
     ) -> Result<Vec<Operation>, EncodeError> {
-        let mut rects = region.to_vec();
+        self.updates = self.updates.wrapping_add(1);
+        let mut operations = self.shift(picture, region, now);
+        let mut rects = if operations.is_empty() {
+            region.to_vec()
+        } else {
+            self.shadow.differences(picture, region)
+        };
+        for rect in &rects {
+            self.shadow.take(picture, *rect);
+        }
         rects.sort_by_key(Rect::area);
-        let mut operations = Vec::new();
         let mut left = self.options.update_bytes;
         let mut moving = Vec::new();
         for rect in rects {
-            let limit = if self.tiles.changed_within(rect, MOVING, now) {
-                self.options.update_bytes / MOVING_PART
-            } else {
-                self.options.update_bytes
-            };
-            match self.pack_within(picture, rect, left.min(limit))? {
+            let limit = self.patch_limit(rect, now).min(left);
+            match self.pack_within(picture, rect, limit)? {
                 Some(patches) => {
                     left -= patches.iter().map(patch::bytes_of).sum::<usize>();
                     self.tiles.paint_exactly(rect, now);
@@ -213,6 +246,37 @@ impl Encoder {
         Ok(operations)
     }
 
+    /// Finds what moved and does it to what is known of the viewer.
+    fn shift(&mut self, picture: &Picture<'_>, region: &[Rect], now: Instant) -> Vec<Operation> {
+        let moves = self.moves.find(&self.shadow, picture, region);
+        let mut operations = Vec::with_capacity(moves.len());
+        for moved in moves {
+            self.shadow.shift(&moved);
+            self.tiles.shift(&moved, now);
+            let Move { from_x, from_y, to } = moved;
+            operations.push(Operation::Move { from_x, from_y, to });
+        }
+        operations
+    }
+
+    /// Bytes up to which a rectangle travels as patches.
+    fn patch_limit(&self, rect: Rect, now: Instant) -> usize {
+        if !self.has_video() {
+            return usize::MAX;
+        }
+        if !self.tiles.changed_within(rect, MOVING, now) {
+            return self.options.update_bytes;
+        }
+        // What travels as video goes on so: trying patches first each time would cost more than it
+        // saves.
+        let is_film = self.tiles.blurred_within(rect, MOVING, now);
+        let is_small = rect.area() <= SMALL_PATCH as u64;
+        if is_film && !is_small && !self.updates.is_multiple_of(TRY_AGAIN) {
+            return 0;
+        }
+        SMALL_PATCH + usize::try_from(rect.area() / PIXELS_PER_BYTE).unwrap_or(usize::MAX)
+    }
+
     /// Packs a rectangle unless it takes more bytes than this.
     fn pack_within(
         &mut self,
@@ -220,20 +284,26 @@ impl Encoder {
         rect: Rect,
         most_bytes: usize,
     ) -> Result<Option<Vec<Operation>>, EncodeError> {
-        if rect.area() > PATCH_PIXELS {
-            return Ok(None);
-        }
-        let mut left = most_bytes;
         let mut patches = Vec::new();
-        for piece in region::pieces(rect, patch::SIDE) {
-            let patch = self.packer.pack(picture, piece)?;
-            match left.checked_sub(patch::bytes_of(&patch)) {
-                Some(rest) => left = rest,
-                None => return Ok(None),
+        let mut bytes = 0;
+        let mut pixels = 0;
+        for piece in patch::pieces(rect) {
+            // Gives up early: what is dear at the beginning is so at the end.
+            let expected = bytes * rect.area() as usize / pixels.max(1);
+            if most_bytes == 0 || bytes > most_bytes || expected > most_bytes.saturating_mul(2) {
+                return Ok(None);
             }
-            patches.push(patch);
+            let first = patches.len();
+            self.packer.pack(picture, piece, &mut patches)?;
+            bytes += patches[first..].iter().map(patch::bytes_of).sum::<usize>();
+            pixels += piece.area() as usize;
         }
-        Ok(Some(patches))
+        Ok((bytes <= most_bytes).then_some(patches))
+    }
+
+    /// Whether video can be made and seen.
+    const fn has_video(&self) -> bool {
+        self.video.is_some() && self.options.video
     }
 
     fn encode_video(
@@ -243,20 +313,25 @@ impl Encoder {
         key: bool,
         now: Instant,
     ) -> Result<Vec<Operation>, EncodeError> {
-        let Some((video, planes)) = &mut self.video else {
+        let Some((video, planes)) = self.video.as_mut().filter(|_| self.options.video) else {
             for rect in rects {
                 self.tiles.owe(rect);
             }
-            return self.sharpen_within(picture, WITHOUT_VIDEO_BYTES, now);
+            let most = if key { self.options.key_bytes } else { self.options.update_bytes };
+            return self.sharpen_within(picture, most, now);
         };
         for rect in &rects {
             planes.convert(picture, *rect)?;
             self.tiles.paint_inexactly(*rect, now);
         }
         let all = u64::from(self.width) * u64::from(self.height);
-        let share = rects.iter().map(Rect::area).sum::<u64>() as f32 / all as f32;
-        let unit = video.encode(planes, self.quality.quantiser(key, share), key)?;
-        self.quality.learn(unit.key, unit.data.len(), self.options.update_bytes);
+        let pixels = rects.iter().map(Rect::area).sum::<u64>();
+        let most_bytes = if key { self.options.key_bytes } else { self.options.update_bytes };
+        let task = Task { key, pixels, share: pixels as f32 / all as f32, most_bytes };
+        let quantiser = self.quality.quantiser(&task, now);
+        let unit = video.encode(planes, quantiser, key)?;
+        let made = Task { key: unit.key, ..task };
+        self.quality.learn(&made, quantiser, unit.data.len(), now);
         Ok(vec![Operation::Video { key: unit.key, rects, data: unit.data }])
     }
 
@@ -269,35 +344,52 @@ impl Encoder {
     ) -> Result<Vec<Operation>, EncodeError> {
         let mut operations: Vec<Operation> = Vec::new();
         let mut left = most_bytes;
-        let mut due = self.tiles.due(now);
+        let mut due = self.tiles.due(now, self.look_at);
         while let Some(first) = due.first().copied() {
-            let mut rect = together(&mut due, first);
-            let patch = loop {
-                let patch = self.packer.pack(picture, rect)?;
-                let fits = patch::bytes_of(&patch) <= left;
-                match halved(rect) {
-                    _ if fits => break Some(patch),
-                    Some(half) if operations.is_empty() => rect = half,
-                    None if operations.is_empty() => break Some(patch),
-                    _ => break None,
-                }
+            let Some((rect, patches)) =
+                self.sharpened(picture, together(&mut due, first), left, operations.is_empty())?
+            else {
+                break;
             };
-            let Some(patch) = patch else { break };
-            left = left.saturating_sub(patch::bytes_of(&patch));
+            left = left.saturating_sub(patches.iter().map(patch::bytes_of).sum());
             self.tiles.sharpen(rect);
-            operations.push(patch);
-            if operations.len() == limits::OPERATIONS {
+            operations.extend(patches);
+            if operations.len() + MOST_PATCHES > limits::OPERATIONS {
                 break;
             }
         }
         Ok(operations)
     }
+
+    /// The patches of a rectangle of tiles, or where `must` holds of a part of it that has few enough
+    /// bytes; a single tile has as many as it has.
+    fn sharpened(
+        &mut self,
+        picture: &Picture<'_>,
+        mut rect: Rect,
+        most_bytes: usize,
+        must: bool,
+    ) -> Result<Option<(Rect, Vec<Operation>)>, EncodeError> {
+        loop {
+            if let Some(patches) = self.pack_within(picture, rect, most_bytes)? {
+                return Ok(Some((rect, patches)));
+            }
+            match halved(rect) {
+                _ if !must => return Ok(None),
+                Some(half) => rect = half,
+                None => {
+                    let patches = self.pack_within(picture, rect, usize::MAX)?;
+                    return Ok(patches.map(|patches| (rect, patches)));
+                }
+            }
+        }
+    }
 }
 
-/// Takes the tiles of one patch out of the list: those in the same square of patch size as the
-/// first, as one rectangle of nothing but such tiles.
+/// Takes tiles out of the list: those in the same square as the first, as one rectangle of nothing
+/// but such tiles.
 fn together(due: &mut Vec<Rect>, first: Rect) -> Rect {
-    let square = |rect: Rect| (rect.x / patch::SIDE, rect.y / patch::SIDE);
+    let square = |rect: Rect| (rect.x / SQUARE, rect.y / SQUARE);
     let same: Vec<Rect> =
         due.iter().copied().filter(|rect| square(*rect) == square(first)).collect();
     let has = |x: u16, y: u16| same.iter().find(|rect| (rect.x, rect.y) == (x, y)).copied();

@@ -1,6 +1,6 @@
-//! Turns a picture and its damage into the operations of a screen frame: exact patches for small
-//! changes, H.264 for large ones, and exact patches again for whatever H.264 left inexact once it
-//! stands still.
+//! Turns a picture and its damage into the operations of a screen frame: moves for what scrolls and
+//! is dragged, exact patches for small and flat changes, H.264 for motion and photographs, and exact
+//! patches again for whatever H.264 left inexact once it stands still.
 //!
 //! Knows no capture and no network; time is an argument. The app owns one [`Encoder`] for each
 //! screen socket and monitor, on its encoder thread:
@@ -28,10 +28,12 @@ mod encoder;
 mod error;
 mod h264;
 mod i420;
+mod moves;
 mod patch;
 mod picture;
 mod quality;
 mod region;
+mod shadow;
 mod tiles;
 
 pub use encoder::{Encoded, Encoder, Options};

@@ -1,46 +1,81 @@
-//! Packs exact pixels: rows of B, G, R, 0 as one Zstandard frame at level 1, in pieces that a
-//! browser unpacks in well under a millisecond.
+//! Packs exact pixels in the form that takes fewest bytes: as numbers of colours where there are
+//! few, as what a prediction leaves where there are many; each as one Zstandard frame of level 1, in
+//! pieces that a browser unpacks in well under a millisecond.
+
+mod palette;
+mod residual;
 
 use corporate_protocol::screen::{Operation, PatchEncoding, Rect};
 use zstd::bulk::Compressor;
 
+use self::palette::Palette;
+use self::residual::Residual;
 use crate::EncodeError;
-use crate::picture::{BYTES_PER_PIXEL, Picture};
+use crate::picture::Picture;
+use crate::region;
 
-/// Pixels along one side of a patch, at most.
-pub(crate) const SIDE: u16 = 256;
-/// Higher levels cost several times as much for a tenth of the bytes.
+/// Pixels of a piece, at most.
+const PIECE_PIXELS: u32 = 1 << 16;
+/// The widest piece.
+const PIECE_WIDTH: u16 = 1_024;
+/// What has too many colours is cut into quarters down to this side: icons and photographs among
+/// text take their own form, and the text around them keeps its.
+const LEAST_SIDE: u16 = 64;
+/// Higher levels cost several times as much for a fiftieth of the bytes.
 const LEVEL: i32 = 1;
 
 /// Packs patches with memory that it keeps.
 pub(crate) struct Packer {
     compressor: Compressor<'static>,
-    pixels: Vec<u8>,
+    palette: Palette,
+    residual: Residual,
 }
 
 impl Packer {
     pub(crate) fn new() -> Result<Self, EncodeError> {
         let compressor = Compressor::new(LEVEL).map_err(|error| failed(&error))?;
-        Ok(Self { compressor, pixels: Vec::new() })
+        Ok(Self { compressor, palette: Palette::default(), residual: Residual::default() })
     }
 
-    /// Packs a rectangle of at most [`SIDE`] by [`SIDE`] pixels.
+    /// Packs a piece as [`pieces`] cuts them and adds its patches to `patches`.
     pub(crate) fn pack(
         &mut self,
         picture: &Picture<'_>,
-        rect: Rect,
-    ) -> Result<Operation, EncodeError> {
-        self.pixels.clear();
-        for row in picture.rows(rect) {
-            self.pixels.extend_from_slice(row);
-        }
-        // The fourth byte means nothing; always the same it costs nothing.
-        for pixel in self.pixels.chunks_exact_mut(BYTES_PER_PIXEL) {
-            pixel[3] = 0;
-        }
-        let data = self.compressor.compress(&self.pixels).map_err(|error| failed(&error))?;
-        Ok(Operation::Patch { rect, encoding: PatchEncoding::ZstdBgrx, data })
+        piece: Rect,
+        patches: &mut Vec<Operation>,
+    ) -> Result<(), EncodeError> {
+        let (encoding, bytes) = match self.palette.pack(picture.rows(piece)) {
+            Some(bytes) => (PatchEncoding::ZstdIndexed, bytes),
+            None if piece.width.max(piece.height) > LEAST_SIDE => {
+                for quarter in quarters(piece) {
+                    self.pack(picture, quarter, patches)?;
+                }
+                return Ok(());
+            }
+            None => {
+                let rows = picture.rows(piece);
+                (PatchEncoding::ZstdResidual, self.residual.pack(rows, piece.width.into()))
+            }
+        };
+        let data = self.compressor.compress(bytes).map_err(|error| failed(&error))?;
+        patches.push(Operation::Patch { rect: piece, encoding, data });
+        Ok(())
     }
+}
+
+/// Cuts a rectangle into pieces: wide ones, since what lies side by side is most alike.
+pub(crate) fn pieces(rect: Rect) -> impl Iterator<Item = Rect> {
+    let width = rect.width.min(PIECE_WIDTH);
+    let height = (PIECE_PIXELS / u32::from(width.max(1))).min(rect.height.into()) as u16;
+    region::pieces(rect, width, height)
+}
+
+/// A rectangle's halves along each side that is long enough to be cut.
+fn quarters(rect: Rect) -> impl Iterator<Item = Rect> {
+    let half = |side: u16| {
+        if side > LEAST_SIDE { side.div_ceil(2).next_multiple_of(LEAST_SIDE) } else { side }
+    };
+    region::pieces(rect, half(rect.width), half(rect.height))
 }
 
 /// Bytes that an operation carries.
@@ -53,4 +88,61 @@ pub(crate) fn bytes_of(operation: &Operation) -> usize {
 
 fn failed(error: &std::io::Error) -> EncodeError {
     EncodeError::Pack(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn rect(x: u16, y: u16, width: u16, height: u16) -> Rect {
+        Rect { x, y, width, height }
+    }
+
+    #[test]
+    fn pieces_cover_a_rectangle_once_and_stay_small() {
+        for whole in [rect(5, 6, 1_920, 1_080), rect(0, 0, 1, 16_384), rect(3, 3, 16_000, 1)] {
+            let cut: Vec<Rect> = pieces(whole).collect();
+            assert_eq!(cut.iter().map(Rect::area).sum::<u64>(), whole.area());
+            assert!(cut.iter().all(|piece| piece.area() <= PIECE_PIXELS.into()), "{cut:?}");
+            assert!(cut.iter().all(|piece| region::intersection(*piece, whole) == Some(*piece)));
+        }
+    }
+
+    #[test]
+    fn quarters_end() {
+        let mut rects = vec![rect(0, 0, 1_024, 65), rect(9, 9, 65, 64), rect(0, 0, 256, 256)];
+        while let Some(one) = rects.pop() {
+            if one.width.max(one.height) > LEAST_SIDE {
+                let parts: Vec<Rect> = quarters(one).collect();
+                assert!(parts.len() > 1, "{one:?}");
+                assert_eq!(parts.iter().map(Rect::area).sum::<u64>(), one.area());
+                rects.extend(parts);
+            }
+        }
+    }
+
+    #[test]
+    fn an_icon_among_text_takes_a_form_of_its_own() {
+        let side = 256_u16;
+        let mut bytes = [255, 255, 255, 9].repeat(usize::from(side) * usize::from(side));
+        for (index, pixel) in bytes.chunks_exact_mut(4).enumerate() {
+            let (x, y) = (index % 256, index / 256);
+            if x < 30 && y < 30 {
+                pixel[..3].copy_from_slice(&[x as u8 * 8, y as u8 * 8, (x * y) as u8]);
+            }
+        }
+        let picture = Picture::new(side, side, 1_024, &bytes).expect("a picture");
+        let mut patches = Vec::new();
+        let mut packer = Packer::new().expect("a packer");
+        packer.pack(&picture, rect(0, 0, side, side), &mut patches).expect("patches");
+        let residuals: Vec<Rect> = patches
+            .iter()
+            .filter_map(|patch| match patch {
+                Operation::Patch { rect, encoding: PatchEncoding::ZstdResidual, .. } => Some(*rect),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(residuals, [rect(0, 0, 64, 64)]);
+        assert_eq!(patches.len(), 7);
+    }
 }

@@ -10,7 +10,7 @@ const PAIRWISE: usize = 48;
 /// Pixels along one side of the grid's cells.
 const CELL: u32 = 64;
 /// Pixels that may be painted for nothing to save one rectangle.
-const WASTE_PIXELS: u64 = 1_024;
+const WASTE_PIXELS: u64 = 256;
 
 /// Simplifies rectangles of any number and order; the parts outside of the picture are cut off.
 pub(crate) fn simplified(rects: &[Rect], width: u16, height: u16) -> Vec<Rect> {
@@ -38,21 +38,24 @@ pub(crate) fn intersection(one: Rect, other: Rect) -> Option<Rect> {
     (right > x.into() && bottom > y.into()).then(|| from_edges([x.into(), y.into(), right, bottom]))
 }
 
-/// Cuts a rectangle into pieces of at most `side` pixels along each side.
-pub(crate) fn pieces(rect: Rect, side: u16) -> impl Iterator<Item = Rect> {
-    let starts = move |start: u16, length: u16| {
-        (0..length).step_by(side.into()).map(move |at| (start + at, side.min(length - at)))
+/// Cuts a rectangle into pieces of at most this width and height, row by row.
+pub(crate) fn pieces(rect: Rect, width: u16, height: u16) -> impl Iterator<Item = Rect> {
+    let starts = move |start: u16, length: u16, side: u16| {
+        let step = usize::from(side.max(1));
+        (0..length).step_by(step).map(move |at| (start + at, side.min(length - at)))
     };
-    starts(rect.y, rect.height).flat_map(move |(y, height)| {
-        starts(rect.x, rect.width).map(move |(x, width)| Rect { x, y, width, height })
+    starts(rect.y, rect.height, height).flat_map(move |(y, height)| {
+        starts(rect.x, rect.width, width).map(move |(x, width)| Rect { x, y, width, height })
     })
 }
 
-fn right(rect: Rect) -> u32 {
+/// The column behind the last one.
+pub(crate) fn right(rect: Rect) -> u32 {
     u32::from(rect.x) + u32::from(rect.width)
 }
 
-fn bottom(rect: Rect) -> u32 {
+/// The row behind the last one.
+pub(crate) fn bottom(rect: Rect) -> u32 {
     u32::from(rect.y) + u32::from(rect.height)
 }
 
@@ -197,7 +200,7 @@ mod tests {
     #[test]
     fn pieces_cover_a_rectangle_once() {
         let whole = rect(5, 6, 600, 300);
-        let cut: Vec<Rect> = pieces(whole, 256).collect();
+        let cut: Vec<Rect> = pieces(whole, 256, 256).collect();
         assert_eq!(cut.len(), 6);
         assert_eq!(cut.iter().map(Rect::area).sum::<u64>(), whole.area());
         assert!(cut.iter().all(|piece| intersection(*piece, whole) == Some(*piece)));

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use corporate_protocol::screen::Rect;
 
 use crate::region::intersection;
+use crate::shadow::Move;
 
 /// Pixels along one side of a tile.
 pub(crate) const SIDE: u16 = 64;
@@ -62,6 +63,40 @@ impl Tiles {
         }
     }
 
+    /// A part of the picture shows now what another part showed: as exact as that was.
+    pub(crate) fn shift(&mut self, moved: &Move, now: Instant) {
+        let blurred: Vec<(usize, bool)> = self
+            .under(moved.to)
+            .map(|index| (index, self.source_is_blurred(index, moved)))
+            .collect();
+        for (index, source_is_blurred) in blurred {
+            let covered = intersection(moved.to, self.area(index)) == Some(self.area(index));
+            let state = &mut self.states[index];
+            state.changed = Some(now);
+            state.exact = !source_is_blurred && (covered || state.exact);
+            if source_is_blurred {
+                state.blurred = Some(now);
+            }
+        }
+    }
+
+    /// Whether anything that a move brings into a tile comes from an inexact one.
+    fn source_is_blurred(&self, index: usize, moved: &Move) -> bool {
+        let Some(part) = intersection(self.area(index), moved.to) else { return false };
+        let x = moved.from_x + (part.x - moved.to.x);
+        let y = moved.from_y + (part.y - moved.to.y);
+        self.under(Rect { x, y, ..part }).any(|source| !self.states[source].exact)
+    }
+
+    /// Whether all of a rectangle has travelled as video within `time` before `now` and is inexact
+    /// since.
+    pub(crate) fn blurred_within(&self, rect: Rect, time: Duration, now: Instant) -> bool {
+        self.under(rect).all(|index| {
+            let Tile { exact, blurred, .. } = self.states[index];
+            !exact && blurred.is_some_and(|blurred| now.saturating_duration_since(blurred) < time)
+        })
+    }
+
     /// A rectangle is missing at the viewer and may be made exact at once.
     pub(crate) fn owe(&mut self, rect: Rect) {
         for index in self.under(rect).collect::<Vec<_>>() {
@@ -83,14 +118,27 @@ impl Tiles {
         inexact.map(|tile| tile.blurred.map_or(now, |blurred| blurred + STILL)).min()
     }
 
-    /// The inexact tiles that have stood still long enough, latest change first.
-    pub(crate) fn due(&self, now: Instant) -> Vec<Rect> {
+    /// The inexact tiles that have stood still long enough: what changed in the same second
+    /// together, latest first, and of that what lies nearest to where people look.
+    pub(crate) fn due(&self, now: Instant, look_at: Option<(i32, i32)>) -> Vec<Rect> {
         let still = |tile: &Tile| tile.blurred.is_none_or(|blurred| blurred + STILL <= now);
         let mut due: Vec<usize> = (0..self.states.len())
             .filter(|index| !self.states[*index].exact && still(&self.states[*index]))
             .collect();
-        due.sort_by_key(|index| std::cmp::Reverse(self.states[*index].blurred));
+        due.sort_by_key(|index| {
+            let age =
+                self.states[*index].blurred.map(|blurred| now.saturating_duration_since(blurred));
+            (age.map_or(0, |age| age.as_secs()), self.distance(*index, look_at), age)
+        });
         due.into_iter().map(|index| self.area(index)).collect()
+    }
+
+    /// Tiles between a tile and a place.
+    fn distance(&self, index: usize, place: Option<(i32, i32)>) -> i32 {
+        let Some((x, y)) = place else { return 0 };
+        let (column, row) = ((index % self.across) as i32, (index / self.across) as i32);
+        let side = i32::from(SIDE);
+        (x.div_euclid(side) - column).abs().max((y.div_euclid(side) - row).abs())
     }
 
     /// How much of the picture is exact, 0.0 to 1.0.
@@ -134,10 +182,10 @@ mod tests {
         assert_eq!((tiles.due_at(start), tiles.exact_share()), (None, 1.0));
         tiles.paint_inexactly(rect(60, 10, 10, 10), start);
         assert_eq!(tiles.due_at(start), Some(start + STILL));
-        assert_eq!(tiles.due(start + STILL / 2), []);
-        assert_eq!(tiles.due(start + STILL), [rect(0, 0, 64, 64), rect(64, 0, 64, 64)]);
+        assert_eq!(tiles.due(start + STILL / 2, None), []);
+        assert_eq!(tiles.due(start + STILL, None), [rect(0, 0, 64, 64), rect(64, 0, 64, 64)]);
         tiles.paint_inexactly(rect(70, 10, 1, 1), start + STILL / 2);
-        assert_eq!(tiles.due(start + STILL), [rect(0, 0, 64, 64)]);
+        assert_eq!(tiles.due(start + STILL, None), [rect(0, 0, 64, 64)]);
     }
 
     #[test]
@@ -146,7 +194,7 @@ mod tests {
         let mut tiles = Tiles::new(128, 64);
         tiles.sharpen(rect(0, 0, 64, 64));
         tiles.paint_exactly(rect(60, 0, 10, 10), now);
-        assert_eq!(tiles.due(now + STILL), [rect(64, 0, 64, 64)]);
+        assert_eq!(tiles.due(now + STILL, None), [rect(64, 0, 64, 64)]);
         tiles.paint_exactly(rect(64, 0, 64, 64), now);
         assert_eq!(tiles.due_at(now), None);
     }
@@ -157,7 +205,7 @@ mod tests {
         let mut tiles = Tiles::new(64, 64);
         tiles.paint_inexactly(rect(0, 0, 64, 64), start);
         tiles.paint_exactly(rect(20, 20, 16, 16), start + STILL / 2);
-        assert_eq!(tiles.due(start + STILL), [rect(0, 0, 64, 64)]);
+        assert_eq!(tiles.due(start + STILL, None), [rect(0, 0, 64, 64)]);
         assert!(tiles.changed_within(rect(0, 0, 9, 9), STILL, start + STILL));
     }
 
@@ -165,11 +213,11 @@ mod tests {
     fn tiles_at_the_edges_are_cut_and_what_is_owed_is_due_at_once() {
         let now = Instant::now();
         let mut tiles = Tiles::new(65, 1);
-        assert_eq!(tiles.due(now), [rect(0, 0, 64, 1), rect(64, 0, 1, 1)]);
+        assert_eq!(tiles.due(now, None), [rect(0, 0, 64, 1), rect(64, 0, 1, 1)]);
         tiles.sharpen(rect(0, 0, 65, 1));
         tiles.owe(rect(64, 0, 1, 1));
         assert_eq!(tiles.due_at(now), Some(now));
-        assert_eq!(tiles.due(now), [rect(64, 0, 1, 1)]);
+        assert_eq!(tiles.due(now, None), [rect(64, 0, 1, 1)]);
     }
 
     #[test]
@@ -179,9 +227,33 @@ mod tests {
         tiles.paint_inexactly(rect(0, 0, 64, 64), start);
         tiles.paint_inexactly(rect(128, 0, 64, 64), start + STILL / 3);
         tiles.paint_exactly(rect(64, 0, 64, 64), start);
-        let due = tiles.due(start + STILL * 2);
+        let due = tiles.due(start + STILL * 2, None);
         assert_eq!(due, [rect(128, 0, 64, 64), rect(0, 0, 64, 64)]);
         assert!(tiles.changed_within(rect(0, 0, 9, 9), STILL, start + STILL / 2));
         assert!(!tiles.changed_within(rect(0, 0, 9, 9), STILL, start + STILL));
+    }
+
+    #[test]
+    fn what_moves_is_as_exact_as_it_was() {
+        let start = Instant::now();
+        let mut tiles = Tiles::new(256, 64);
+        tiles.sharpen(rect(0, 0, 256, 64));
+        tiles.paint_inexactly(rect(0, 0, 64, 64), start);
+        // From a blurred tile into a part of an exact one; and from exact ones over a blurred one.
+        tiles.shift(&Move { from_x: 0, from_y: 0, to: rect(130, 0, 40, 64) }, start);
+        assert_eq!(tiles.due(start + STILL, None), [rect(0, 0, 64, 64), rect(128, 0, 64, 64)]);
+        tiles.shift(&Move { from_x: 192, from_y: 0, to: rect(0, 0, 64, 64) }, start);
+        assert_eq!(tiles.due(start + STILL, None), [rect(128, 0, 64, 64)]);
+        // A part of a blurred tile stays blurred, whatever comes into it.
+        tiles.shift(&Move { from_x: 0, from_y: 0, to: rect(128, 0, 63, 64) }, start);
+        assert_eq!(tiles.due(start + STILL, None), [rect(128, 0, 64, 64)]);
+    }
+
+    #[test]
+    fn what_people_look_at_comes_first() {
+        let start = Instant::now();
+        let tiles = Tiles::new(192, 64);
+        let due = tiles.due(start, Some((150, 20)));
+        assert_eq!(due, [rect(128, 0, 64, 64), rect(64, 0, 64, 64), rect(0, 0, 64, 64)]);
     }
 }

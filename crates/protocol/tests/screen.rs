@@ -81,6 +81,24 @@ fn samples() -> Vec<(&'static str, Message)> {
                 ],
             ),
         ),
+        (
+            "frame-packed",
+            frame(
+                false,
+                vec![
+                    Operation::Patch {
+                        rect,
+                        encoding: PatchEncoding::ZstdIndexed,
+                        data: vec![0x28, 0xb5, 0x2f, 0xfd, 0x20],
+                    },
+                    Operation::Patch {
+                        rect,
+                        encoding: PatchEncoding::ZstdResidual,
+                        data: vec![0x28, 0xb5, 0x2f, 0xfd, 0x60],
+                    },
+                ],
+            ),
+        ),
         ("frame-move", frame(false, vec![Operation::Move { from_x: 10, from_y: 60, to: rect }])),
         (
             "frame-cursor",
@@ -132,6 +150,8 @@ fn describe_operation(operation: &Operation) -> Value {
             let encoding = match encoding {
                 PatchEncoding::ZstdBgrx => "zstd_bgrx",
                 PatchEncoding::Png => "png",
+                PatchEncoding::ZstdIndexed => "zstd_indexed",
+                PatchEncoding::ZstdResidual => "zstd_residual",
             };
             json!({ "kind": "patch", "rect": describe_rect(*rect), "encoding": encoding, "data": data })
         }
@@ -284,14 +304,24 @@ fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(any::<u8>(), 0..200)
 }
 
+fn any_encoding() -> impl Strategy<Value = PatchEncoding> {
+    prop::sample::select(vec![
+        PatchEncoding::ZstdBgrx,
+        PatchEncoding::Png,
+        PatchEncoding::ZstdIndexed,
+        PatchEncoding::ZstdResidual,
+    ])
+}
+
 fn any_operation(width: u16, height: u16) -> impl Strategy<Value = Operation> {
     let rect = || any_rect(width, height);
     prop_oneof![
         (any::<bool>(), prop::collection::vec(rect(), 0..6), any_bytes())
             .prop_map(|(key, rects, data)| Operation::Video { key, rects, data }),
-        (rect(), any::<bool>(), any_bytes()).prop_map(|(rect, png, data)| {
-            let encoding = if png { PatchEncoding::Png } else { PatchEncoding::ZstdBgrx };
-            Operation::Patch { rect, encoding, data }
+        (rect(), any_encoding(), any_bytes()).prop_map(|(rect, encoding, data)| Operation::Patch {
+            rect,
+            encoding,
+            data
         }),
         rect().prop_map(|to| Operation::Move { from_x: 0, from_y: 0, to }),
         Just(Operation::Cursor(Cursor::Hidden)),

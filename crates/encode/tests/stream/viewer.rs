@@ -31,7 +31,8 @@ impl Viewer {
                 Operation::Patch { rect, encoding, data } => {
                     self.paint_patch(*rect, *encoding, data);
                 }
-                other => panic!("not made by the encoder: {other:?}"),
+                Operation::Move { from_x, from_y, to } => self.shift((*from_x, *from_y), *to),
+                other @ Operation::Cursor(_) => panic!("not made by the encoder: {other:?}"),
             }
         }
     }
@@ -67,16 +68,36 @@ impl Viewer {
     }
 
     fn paint_patch(&mut self, rect: Rect, encoding: PatchEncoding, data: &[u8]) {
-        assert_eq!(encoding, PatchEncoding::ZstdBgrx);
         assert!(rect.fits(self.width, self.height), "{rect:?}");
-        assert!(rect.width <= 256 && rect.height <= 256, "{rect:?}");
-        let size = rect.area() as usize * 4;
-        let pixels = zstd::bulk::decompress(data, size).expect("a patch");
-        assert_eq!(pixels.len(), size);
-        for (row, pixels) in pixels.chunks(usize::from(rect.width) * 4).enumerate() {
+        assert!(rect.area() <= 65_536, "{rect:?}");
+        let pixels = rect.area() as usize;
+        let unpacked = zstd::bulk::decompress(data, pixels * 3 + 1_024).expect("a patch");
+        let colours: Vec<[u8; 3]> = match encoding {
+            PatchEncoding::ZstdIndexed => indexed(&unpacked),
+            PatchEncoding::ZstdResidual => residual(&unpacked, rect.width.into()),
+            other => panic!("not made by the encoder: {other:?}"),
+        };
+        assert_eq!(colours.len(), pixels);
+        for (row, colours) in colours.chunks(rect.width.into()).enumerate() {
             let start = (usize::from(rect.y) + row) * usize::from(self.width);
             let start = (start + usize::from(rect.x)) * 4;
-            self.pixels[start..start + pixels.len()].copy_from_slice(pixels);
+            for (pixel, colour) in self.pixels[start..].chunks_mut(4).zip(colours) {
+                pixel[..3].copy_from_slice(colour);
+            }
+        }
+    }
+
+    fn shift(&mut self, from: (u16, u16), to: Rect) {
+        let source = Rect { x: from.0, y: from.1, ..to };
+        assert!(source.fits(self.width, self.height) && to.fits(self.width, self.height));
+        let before = self.pixels.clone();
+        for row in 0..usize::from(to.height) {
+            let at = |x: u16, y: u16| {
+                ((usize::from(y) + row) * usize::from(self.width) + usize::from(x)) * 4
+            };
+            let (from, to_at, bytes) =
+                (at(from.0, from.1), at(to.x, to.y), usize::from(to.width) * 4);
+            self.pixels[to_at..to_at + bytes].copy_from_slice(&before[from..from + bytes]);
         }
     }
 
@@ -100,4 +121,34 @@ impl Viewer {
         let mean = error as f64 / (self.pixels.len() / 4 * 3) as f64;
         10.0 * (255.0_f64.powi(2) / mean).log10()
     }
+}
+
+fn indexed(bytes: &[u8]) -> Vec<[u8; 3]> {
+    let (first, rest) = bytes.split_first().expect("a number of colours");
+    let (colours, numbers) = rest.split_at((usize::from(*first) + 1) * 3);
+    numbers.iter().map(|number| colours.as_chunks().0[usize::from(*number)]).collect()
+}
+
+fn residual(bytes: &[u8], width: usize) -> Vec<[u8; 3]> {
+    let mut planes = bytes.to_vec();
+    let pixels = planes.len() / 3;
+    for plane in planes.chunks_mut(pixels) {
+        for at in 0..plane.len() {
+            let left = if at % width > 0 { plane[at - 1] } else { 0 };
+            let above = if at >= width { plane[at - width] } else { 0 };
+            let between = if at % width > 0 && at >= width { plane[at - width - 1] } else { 0 };
+            let mut three = [
+                left.into(),
+                above.into(),
+                i16::from(left) + i16::from(above) - i16::from(between),
+            ];
+            three.sort_unstable();
+            plane[at] = plane[at].wrapping_add(three[1] as u8);
+        }
+    }
+    let colour = |at: usize| {
+        let green = planes[pixels + at];
+        [planes[at].wrapping_add(green), green, planes[2 * pixels + at].wrapping_add(green)]
+    };
+    (0..pixels).map(colour).collect()
 }

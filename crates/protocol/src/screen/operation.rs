@@ -25,6 +25,13 @@ pub enum PatchEncoding {
     ZstdBgrx = 1,
     /// A PNG file.
     Png = 2,
+    /// At most 256 colours, as one Zstandard frame of: their number less one, the colours (B, G, R),
+    /// then the colour's number for each pixel, row by row.
+    ZstdIndexed = 3,
+    /// What a prediction leaves, as one Zstandard frame of three planes: B - G, G, R - G. Each byte is
+    /// its value less the median of its left neighbour, the one above, and their sum less the one
+    /// between them (LOCO-I, ITU-T T.87, A.4.1), modulo 256; neighbours outside count as 0.
+    ZstdResidual = 4,
 }
 
 /// What to do to the picture.
@@ -136,6 +143,8 @@ impl Operation {
                 let encoding = match reader.u8()? {
                     1 => PatchEncoding::ZstdBgrx,
                     2 => PatchEncoding::Png,
+                    3 => PatchEncoding::ZstdIndexed,
+                    4 => PatchEncoding::ZstdResidual,
                     other => return Err(Error::Unknown(other)),
                 };
                 let rect = Rect::read(reader, width, height)?;

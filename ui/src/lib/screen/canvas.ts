@@ -3,7 +3,7 @@
 // picture stays exact. Used by the viewer's worker.
 import { cropsOf, type Crop } from "./crop";
 import type { Frame, Move, Operation, Patch, Rect } from "./message";
-import { pngFits, unpackBgrx } from "./pixels";
+import { pngFits, unpackPixels } from "./pixels";
 import { VideoStream } from "./video";
 import { makeDecoder } from "./webcodecs";
 
@@ -136,8 +136,8 @@ export class CanvasPicture {
 
 async function preparePatch(patch: Patch): Promise<Painting> {
   const at = patch.rect;
-  if (patch.encoding === "zstd_bgrx") {
-    return { kind: "pixels", pixels: new ImageData(unpackBgrx(patch), at.width, at.height), at };
+  if (patch.encoding !== "png") {
+    return { kind: "pixels", pixels: new ImageData(unpackPixels(patch), at.width, at.height), at };
   }
   if (!pngFits(patch)) throw new Error("a PNG patch has the wrong size");
   const file = new Blob([patch.data], { type: "image/png" });

@@ -13,12 +13,20 @@ import {
   type Move,
   type Operation,
   type Patch,
+  type PatchEncoding,
   type Rect,
   type RefreshRequest,
   type Video,
 } from "./message";
 import { Reader } from "./reader";
 
+/** By their numbers. */
+const patchEncodings: Partial<Record<number, PatchEncoding>> = {
+  1: "zstd_bgrx",
+  2: "png",
+  3: "zstd_indexed",
+  4: "zstd_residual",
+};
 const frameHeaderBytes = 40;
 const refreshFlag = 1;
 
@@ -105,9 +113,8 @@ function readVideo(reader: Reader, size: Size): Video {
 }
 
 function readPatch(reader: Reader, size: Size): Patch {
-  const packed = reader.u8();
-  if (packed !== 1 && packed !== 2) throw new ScreenError("unknown");
-  const encoding = packed === 1 ? "zstd_bgrx" : "png";
+  const encoding = patchEncodings[reader.u8()];
+  if (encoding === undefined) throw new ScreenError("unknown");
   return { kind: "patch", encoding, rect: readRect(reader, size), data: reader.sized() };
 }
 

@@ -39,11 +39,16 @@ export interface Video {
   data: Uint8Array<ArrayBuffer>;
 }
 
+/**
+ * How pixels are packed: one Zstandard frame of B, G, R, unused; a PNG file; one Zstandard frame of
+ * numbers of colours, or of what a prediction leaves.
+ */
+export type PatchEncoding = "zstd_bgrx" | "png" | "zstd_indexed" | "zstd_residual";
+
 /** Exact pixels for a rectangle. */
 export interface Patch {
   kind: "patch";
-  /** One Zstandard frame of B, G, R, unused; or a PNG file. */
-  encoding: "zstd_bgrx" | "png";
+  encoding: PatchEncoding;
   rect: Rect;
   data: Uint8Array<ArrayBuffer>;
 }

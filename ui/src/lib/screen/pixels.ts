@@ -1,19 +1,41 @@
-// Unpacks patches: Zstandard of B, G, R, unused into the R, G, B, A of a canvas, and a look at a
-// PNG file's head. The bytes come from a machine that is not ours: sizes are checked first. Pure.
+// Unpacks patches into the R, G, B, A of a canvas, and looks at a PNG file's head. The bytes come
+// from a machine that is not ours: sizes are checked first. Pure.
 import { decompress } from "fzstd";
 
 import type { Patch } from "./message";
+import { unpackIndexed } from "./unpack/indexed";
+import { unpackResidual } from "./unpack/residual";
+
+/** Bytes of a list of 256 colours and of their number. */
+const mostColourBytes = 1 + 256 * 3;
 
 /** R, G, B, A of a patch; throws where it is damaged or has another size than its rectangle. */
-export function unpackBgrx(patch: Patch): Uint8ClampedArray<ArrayBuffer> {
-  const bytes = patch.rect.width * patch.rect.height * 4;
-  const declared = contentBytes(patch.data);
-  if (declared !== null && declared !== bytes) throw new Error("a patch has the wrong size");
-  const pixels = new Uint8Array(bytes);
+export function unpackPixels(patch: Patch): Uint8ClampedArray<ArrayBuffer> {
+  const { width, height } = patch.rect;
+  const count = width * height;
+  switch (patch.encoding) {
+    case "zstd_bgrx": {
+      const pixels = content(patch, count * 4, count * 4);
+      swapRedAndBlue(new Uint32Array(pixels.buffer));
+      return new Uint8ClampedArray(pixels.buffer);
+    }
+    case "zstd_indexed":
+      return unpackIndexed(content(patch, count + 4, count + mostColourBytes), count);
+    case "zstd_residual":
+      return unpackResidual(content(patch, count * 3, count * 3), width, height);
+    case "png":
+      throw new Error("a PNG patch is for the browser to unpack");
+  }
+}
+
+/** What is packed in a patch; throws where it has fewer or more bytes than these. */
+function content({ data }: Patch, least: number, most: number): Uint8Array<ArrayBuffer> {
+  const declared = contentBytes(data) ?? most;
+  if (declared < least || declared > most) throw new Error("a patch has the wrong size");
+  const bytes = new Uint8Array(declared);
   // With a target, fzstd sets no memory aside for what the bytes claim, and writes nothing else.
-  if (decompress(patch.data, pixels) !== pixels) throw new Error("a patch is not one frame");
-  swapRedAndBlue(new Uint32Array(pixels.buffer));
-  return new Uint8ClampedArray(pixels.buffer);
+  if (decompress(data, bytes) !== bytes) throw new Error("a patch is not one frame");
+  return bytes;
 }
 
 /** Whether a PNG file (W3C PNG, 11.2.2 IHDR) has exactly its rectangle's size. */

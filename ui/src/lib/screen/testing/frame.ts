@@ -1,5 +1,15 @@
 // Encodes frames as the app does, for tests and for the viewer's test page; no page uses it.
-import { screenVersion, type Cursor, type Frame, type Operation, type Rect } from "../message";
+import {
+  screenVersion,
+  type Cursor,
+  type Frame,
+  type Operation,
+  type PatchEncoding,
+  type Rect,
+} from "../message";
+
+/** In the order of their numbers, from 1. */
+const encodings: PatchEncoding[] = ["zstd_bgrx", "png", "zstd_indexed", "zstd_residual"];
 
 /** Writes a frame as one message. */
 export function encodeFrame(frame: Omit<Frame, "kind">): ArrayBuffer {
@@ -29,7 +39,7 @@ function operationParts(operation: Operation): Uint8Array[] {
       return [Uint8Array.from([...head, ...rects]), ...sized(operation.data)];
     }
     case "patch": {
-      const head = [2, operation.encoding === "png" ? 2 : 1, ...rect(operation.rect)];
+      const head = [2, encodings.indexOf(operation.encoding) + 1, ...rect(operation.rect)];
       return [Uint8Array.from(head), ...sized(operation.data)];
     }
     case "move": {
