@@ -133,6 +133,10 @@ fn samples() -> Vec<(&'static str, Message)> {
             "refresh-decoder-error",
             Message::RefreshRequest(RefreshRequest { reason: RefreshReason::DecoderError }),
         ),
+        (
+            "refresh-no-video",
+            Message::RefreshRequest(RefreshRequest { reason: RefreshReason::NoVideo }),
+        ),
     ]
 }
 

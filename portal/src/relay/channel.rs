@@ -6,6 +6,8 @@
 //! The app hears the acknowledgement of the slowest viewer. Frames that go to nobody are
 //! acknowledged by the portal, at once while viewers are there, and else when the next one joins:
 //! an app that nobody watches comes to rest, and never waits for an answer that can't come.
+//! While a viewer is there that can't decode video, every refresh is asked for without it; when the
+//! last such viewer has gone, a refresh brings video back.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
@@ -57,6 +59,8 @@ struct Viewer {
     waiting_since: Option<Instant>,
     /// Gets refreshes; before the first it gets nothing.
     in_picture: bool,
+    /// Can't decode video.
+    no_video: bool,
     last: Acknowledged,
 }
 
@@ -94,7 +98,8 @@ impl Channel {
         self.refresh = None;
         self.refresh_asked = None;
         for viewer in self.viewers.values_mut() {
-            *viewer = Viewer { last: viewer.last, ..Viewer::default() };
+            let Viewer { last, no_video, .. } = *viewer;
+            *viewer = Viewer { last, no_video, ..Viewer::default() };
         }
         if !self.viewers.is_empty() {
             self.ask_refresh(RefreshReason::Joined, now);
@@ -119,10 +124,14 @@ impl Channel {
     }
 
     /// A viewer has gone; nobody waits for it any more.
-    pub(crate) fn viewer_gone(&mut self, viewer: ViewerId) {
-        self.viewers.remove(&viewer);
-        if !self.viewers.is_empty() {
-            self.settle(None);
+    pub(crate) fn viewer_gone(&mut self, viewer: ViewerId, now: Instant) {
+        let gone = self.viewers.remove(&viewer);
+        if self.viewers.is_empty() {
+            return;
+        }
+        self.settle(None);
+        if gone.is_some_and(|gone| gone.no_video) && !self.without_video() {
+            self.ask_refresh(RefreshReason::Joined, now);
         }
     }
 
@@ -226,11 +235,24 @@ impl Channel {
         }
     }
 
-    /// A viewer needs the whole picture.
-    pub(crate) fn refresh_wanted(&mut self, viewer: ViewerId, now: Instant) {
-        if self.viewers.contains_key(&viewer) {
-            self.ask_refresh(RefreshReason::DecoderError, now);
-        }
+    /// A viewer needs the whole picture. One that can't decode video is asked for at once when it
+    /// says so for the first time, and stays one until it goes.
+    pub(crate) fn refresh_wanted(
+        &mut self,
+        viewer: ViewerId,
+        reason: RefreshReason,
+        now: Instant,
+    ) {
+        let Some(viewer) = self.viewers.get_mut(&viewer) else { return };
+        let is_new = reason == RefreshReason::NoVideo && !viewer.no_video;
+        viewer.no_video |= is_new;
+        // What it has been sent so far it can't paint: as good as new.
+        let urgent = if is_new { RefreshReason::Joined } else { RefreshReason::DecoderError };
+        self.ask_refresh(urgent, now);
+    }
+
+    fn without_video(&self) -> bool {
+        self.viewers.values().any(|viewer| viewer.no_video)
     }
 
     /// Whether a viewer owes an acknowledgement for longer than this.
@@ -244,7 +266,8 @@ impl Channel {
             .refresh_asked
             .is_some_and(|asked| now.saturating_duration_since(asked) < REFRESH_AGAIN);
         if self.app_is_there && (reason == RefreshReason::Joined || !asked_lately) {
-            self.refresh = Some(reason);
+            let without_video = self.without_video();
+            self.refresh = Some(if without_video { RefreshReason::NoVideo } else { reason });
             self.refresh_asked = Some(now);
         }
     }

@@ -35,7 +35,7 @@ pub(crate) async fn run(services: Shared, live: Arc<Live>, member: Member, wire:
         end = socket.send(&mut sender, pings) => end,
         end = socket.receive(&mut receiver) => end,
     };
-    socket.line.channel().viewer_gone(viewer);
+    socket.line.channel().viewer_gone(viewer, Instant::now());
     socket.line.ring();
     if let Some((code, reason)) = end {
         goodbye(sender, receiver, code, reason).await;
@@ -145,8 +145,8 @@ impl ViewSocket {
                         self.line.channel().acknowledged(self.viewer, what, now);
                         self.line.ring();
                     }
-                    Ok(Message::RefreshRequest(_)) => {
-                        self.line.channel().refresh_wanted(self.viewer, now);
+                    Ok(Message::RefreshRequest(request)) => {
+                        self.line.channel().refresh_wanted(self.viewer, request.reason, now);
                         self.line.ring();
                     }
                     Ok(Message::Frame(_)) | Err(_) => {

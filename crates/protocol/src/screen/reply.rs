@@ -30,6 +30,8 @@ pub enum RefreshReason {
     Joined = 1,
     /// A decoder failed, or a frame was not understood.
     DecoderError = 2,
+    /// A viewer is there that can't decode video: no `Video` until another reason is given.
+    NoVideo = 3,
 }
 
 impl Acknowledgement {
@@ -51,6 +53,7 @@ impl RefreshRequest {
         match reader.u16()? {
             1 => Ok(Self { reason: RefreshReason::Joined }),
             2 => Ok(Self { reason: RefreshReason::DecoderError }),
+            3 => Ok(Self { reason: RefreshReason::NoVideo }),
             other => Err(Error::Unknown(other.min(255) as u8)),
         }
     }

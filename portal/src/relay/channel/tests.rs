@@ -33,7 +33,7 @@ fn the_app_hears_the_slowest_viewer() {
     assert_eq!(all_for_app(&mut channel, app), []);
     channel.acknowledged(slow, painted(1), now);
     assert_eq!(all_for_app(&mut channel, app), [ToApp::Acknowledgement(painted(1))]);
-    channel.viewer_gone(slow);
+    channel.viewer_gone(slow, now);
     let rest = Acknowledgement { sequence: 2, decode_us: 0, paint_us: 0 };
     assert_eq!(all_for_app(&mut channel, app), [ToApp::Acknowledgement(rest)]);
 }
@@ -168,4 +168,48 @@ fn a_late_acknowledgement_of_an_old_line_does_not_count_for_the_new_one() {
     assert_eq!(all_for_app(&mut channel, app), []);
     channel.acknowledged(viewer, painted(2), now);
     assert_eq!(all_for_app(&mut channel, app), [ToApp::Acknowledgement(painted(2))]);
+}
+
+#[test]
+fn a_viewer_without_video_gets_none_for_everybody_until_it_goes() {
+    let now = Instant::now();
+    let mut channel = Channel::default();
+    let app = channel.app_connected(now);
+    let plain = channel.viewer_joined(now);
+    let poor = [channel.viewer_joined(now), channel.viewer_joined(now)];
+    all_for_app(&mut channel, app);
+    channel.show(&picture(1, true, now));
+    for viewer in poor {
+        channel.refresh_wanted(viewer, RefreshReason::NoVideo, now);
+        assert_eq!(all_for_app(&mut channel, app), [ToApp::Refresh(RefreshReason::NoVideo)]);
+    }
+    // Whoever asks, for whatever reason, and on a new line of the app too.
+    let later = now + 2 * REFRESH_AGAIN;
+    channel.refresh_wanted(plain, RefreshReason::DecoderError, later);
+    assert_eq!(all_for_app(&mut channel, app), [ToApp::Refresh(RefreshReason::NoVideo)]);
+    let app = channel.app_connected(later);
+    assert_eq!(all_for_app(&mut channel, app), [ToApp::Refresh(RefreshReason::NoVideo)]);
+    channel.viewer_gone(poor[0], later);
+    assert_eq!(all_for_app(&mut channel, app), []);
+    channel.viewer_gone(poor[1], later);
+    assert_eq!(all_for_app(&mut channel, app), [ToApp::Refresh(RefreshReason::Joined)]);
+    channel.viewer_gone(plain, later);
+    assert_eq!(all_for_app(&mut channel, app), []);
+}
+
+#[test]
+fn a_viewer_that_asks_without_end_makes_one_refresh_a_second() {
+    let now = Instant::now();
+    let mut channel = Channel::default();
+    let app = channel.app_connected(now);
+    let viewer = channel.viewer_joined(now);
+    channel.show(&picture(1, true, now));
+    channel.refresh_wanted(viewer, RefreshReason::NoVideo, now);
+    all_for_app(&mut channel, app);
+    for reason in [RefreshReason::NoVideo, RefreshReason::DecoderError, RefreshReason::Joined] {
+        channel.refresh_wanted(viewer, reason, now + REFRESH_AGAIN / 2);
+        assert_eq!(all_for_app(&mut channel, app), [], "{reason:?}");
+    }
+    channel.refresh_wanted(viewer, RefreshReason::NoVideo, now + REFRESH_AGAIN);
+    assert_eq!(all_for_app(&mut channel, app), [ToApp::Refresh(RefreshReason::NoVideo)]);
 }
