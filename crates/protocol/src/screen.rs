@@ -8,7 +8,7 @@
 //! | 1 | [`Frame`] | app |
 //! | 2 | [`Acknowledgement`] | viewer |
 //! | 3 | [`RefreshRequest`] | viewer, portal |
-//! | 4 | reserved: the agent's pointer | viewer |
+//! | 4 | [`Pointer`] | viewer |
 //! | 5 | reserved: remote input | viewer |
 //!
 //! Every length is checked before memory is set aside; a message that is too long, too short or
@@ -16,12 +16,18 @@
 
 mod frame;
 mod operation;
+mod pointer;
+mod rect;
 mod reply;
+mod view;
 mod wire;
 
 pub use frame::{Frame, FrameTimes, add_relay_time, peek_sequence};
-pub use operation::{Cursor, Operation, PatchEncoding, Rect};
+pub use operation::{Cursor, Operation, PatchEncoding};
+pub use pointer::Pointer;
+pub use rect::Rect;
 pub use reply::{Acknowledgement, RefreshReason, RefreshRequest};
+pub use view::{FrameView, OperationView, RectsView};
 
 /// The format's version, byte 1 of every message.
 pub const VERSION: u8 = 1;
@@ -36,6 +42,8 @@ pub enum Kind {
     Acknowledgement = 2,
     /// A [`RefreshRequest`].
     RefreshRequest = 3,
+    /// A [`Pointer`].
+    Pointer = 4,
 }
 
 /// Why a message was not understood.
@@ -71,6 +79,8 @@ pub enum Message {
     Acknowledgement(Acknowledgement),
     /// Kind 3.
     RefreshRequest(RefreshRequest),
+    /// Kind 4.
+    Pointer(Pointer),
 }
 
 impl Message {
@@ -79,19 +89,12 @@ impl Message {
     /// # Errors
     /// [`Error`] for anything that is not exactly one message of this version.
     pub fn decode(bytes: &[u8]) -> Result<Self, Error> {
-        if bytes.len() > crate::limits::SCREEN_MESSAGE_BYTES {
-            return Err(Error::TooLarge);
-        }
-        let mut reader = wire::Reader::new(bytes);
-        let kind = reader.u8()?;
-        let version = reader.u8()?;
-        if version != VERSION {
-            return Err(Error::Version(version));
-        }
+        let (kind, mut reader) = begin(bytes)?;
         let message = match kind {
             1 => Self::Frame(Frame::read(&mut reader)?),
             2 => Self::Acknowledgement(Acknowledgement::read(&mut reader)?),
             3 => Self::RefreshRequest(RefreshRequest::read(&mut reader)?),
+            4 => Self::Pointer(Pointer::read(&mut reader)?),
             other => return Err(Error::Unknown(other)),
         };
         reader.finish()?;
@@ -104,6 +107,18 @@ impl Message {
             Self::Frame(frame) => frame.encode(),
             Self::Acknowledgement(acknowledgement) => acknowledgement.encode(),
             Self::RefreshRequest(request) => request.encode(),
+            Self::Pointer(pointer) => pointer.encode(),
         }
     }
+}
+
+/// Reads what every message begins with: its kind, and the rest to be read.
+fn begin(bytes: &[u8]) -> Result<(u8, wire::Reader<'_>), Error> {
+    if bytes.len() > crate::limits::SCREEN_MESSAGE_BYTES {
+        return Err(Error::TooLarge);
+    }
+    let mut reader = wire::Reader::new(bytes);
+    let kind = reader.u8()?;
+    let version = reader.u8()?;
+    if version == VERSION { Ok((kind, reader)) } else { Err(Error::Version(version)) }
 }

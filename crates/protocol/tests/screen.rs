@@ -8,8 +8,8 @@ use std::path::PathBuf;
 
 use corporate_protocol::limits;
 use corporate_protocol::screen::{
-    Acknowledgement, Cursor, Error, Frame, FrameTimes, Message, Operation, PatchEncoding, Rect,
-    RefreshReason, RefreshRequest, add_relay_time, peek_sequence,
+    Acknowledgement, Cursor, Error, Frame, FrameTimes, FrameView, Message, Operation,
+    PatchEncoding, Pointer, Rect, RefreshReason, RefreshRequest, add_relay_time, peek_sequence,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -137,6 +137,8 @@ fn samples() -> Vec<(&'static str, Message)> {
             "refresh-no-video",
             Message::RefreshRequest(RefreshRequest { reason: RefreshReason::NoVideo }),
         ),
+        ("pointer-at", Message::Pointer(Pointer::At { monitor: 1, x: 1919, y: 0x0203 })),
+        ("pointer-away", Message::Pointer(Pointer::Away)),
     ]
 }
 
@@ -198,6 +200,10 @@ fn describe(message: &Message) -> Value {
         Message::RefreshRequest(request) => {
             json!({ "kind": "refresh_request", "reason": request.reason as u16 })
         }
+        Message::Pointer(Pointer::Away) => json!({ "kind": "pointer", "form": "away" }),
+        Message::Pointer(Pointer::At { monitor, x, y }) => {
+            json!({ "kind": "pointer", "form": "at", "monitor": monitor, "x": x, "y": y })
+        }
     }
 }
 
@@ -240,8 +246,28 @@ fn what_is_not_of_this_version_or_reserved_is_named() {
     let mut bytes = samples()[0].1.encode();
     bytes[1] = 2;
     assert_eq!(Message::decode(&bytes), Err(Error::Version(2)));
-    for kind in [0, 4, 5, 255] {
+    for kind in [0, 5, 255] {
         assert_eq!(Message::decode(&[kind, 1]), Err(Error::Unknown(kind)));
+    }
+}
+
+#[test]
+fn a_pointer_has_one_of_two_forms() {
+    let bytes = Pointer::At { monitor: 2, x: 3, y: 4 }.encode();
+    assert_eq!(bytes, [4, 1, 1, 0, 2, 0, 3, 0, 4, 0]);
+    let with_form = |form: u8| Message::decode(&[4, 1, form, 0, 2, 0, 3, 0, 4, 0]);
+    assert_eq!(with_form(0), Ok(Message::Pointer(Pointer::Away)));
+    assert_eq!(with_form(2), Err(Error::Unknown(2)));
+    assert_eq!(Message::decode(&[4, 1, 0, 1, 0, 0, 0, 0, 0, 0]), Err(Error::Unknown(255)));
+}
+
+#[test]
+fn a_message_that_is_no_frame_is_none_in_place_either() {
+    for (name, message) in samples() {
+        let bytes = message.encode();
+        let is_frame = matches!(message, Message::Frame(_));
+        assert_eq!(FrameView::check(&bytes).is_ok(), is_frame, "{name}");
+        assert!(is_frame || FrameView::check(&bytes) == Err(Error::Unknown(bytes[0])), "{name}");
     }
 }
 
@@ -350,15 +376,44 @@ fn any_frame() -> impl Strategy<Value = Frame> {
     })
 }
 
+/// What is read in place must be what is read as a copy, and must be refused where that is.
+fn agrees_in_place(bytes: &[u8]) {
+    let (read, view) = (Message::decode(bytes), FrameView::check(bytes));
+    match (read, view) {
+        (Ok(Message::Frame(frame)), Ok(view)) => {
+            let seen = (view.sequence, view.monitor, view.width, view.height, view.refresh);
+            let read = (frame.sequence, frame.monitor, frame.width, frame.height, frame.refresh);
+            assert_eq!((seen, view.times), (read, frame.times));
+            let operations: Vec<Operation> = view.operations().map(Operation::from).collect();
+            assert_eq!(operations, frame.operations);
+        }
+        (Ok(_), Err(error)) => assert_eq!(error, Error::Unknown(bytes[0])),
+        (Err(read), Err(seen)) => {
+            let other_kind = seen == Error::Unknown(bytes.first().copied().unwrap_or_default());
+            assert!(read == seen || other_kind, "{read:?} {seen:?}");
+        }
+        (read, view) => panic!("{read:?} {view:?}"),
+    }
+}
+
 proptest! {
+    #[test]
+    fn every_pointer_survives_the_wire(place in any::<Option<(u16, u16, u16)>>()) {
+        let pointer = place.map_or(Pointer::Away, |(monitor, x, y)| Pointer::At { monitor, x, y });
+        let message = Message::Pointer(pointer);
+        prop_assert_eq!(Message::decode(&message.encode()), Ok(message));
+    }
+
     #[test]
     fn every_frame_survives_the_wire(frame in any_frame()) {
         let message = Message::Frame(frame);
+        agrees_in_place(&message.encode());
         prop_assert_eq!(Message::decode(&message.encode()), Ok(message));
     }
 
     #[test]
     fn arbitrary_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        agrees_in_place(&bytes);
         if let Ok(message) = Message::decode(&bytes) {
             let again = Message::decode(&message.encode());
             prop_assert_eq!(again, Ok(message));
@@ -372,6 +427,7 @@ proptest! {
         let mut bytes = Message::Frame(frame).encode();
         let at = at.index(bytes.len());
         bytes[at] = value;
+        agrees_in_place(&bytes);
         // The flags' and the key's unused bits are not kept, so only the meaning must agree.
         if let Ok(message) = Message::decode(&bytes) {
             prop_assert_eq!(Message::decode(&message.encode()), Ok(message));

@@ -237,12 +237,7 @@ impl Channel {
 
     /// A viewer needs the whole picture. One that can't decode video is asked for at once when it
     /// says so for the first time, and stays one until it goes.
-    pub(crate) fn refresh_wanted(
-        &mut self,
-        viewer: ViewerId,
-        reason: RefreshReason,
-        now: Instant,
-    ) {
+    pub(crate) fn refresh_wanted(&mut self, viewer: ViewerId, reason: RefreshReason, now: Instant) {
         let Some(viewer) = self.viewers.get_mut(&viewer) else { return };
         let is_new = reason == RefreshReason::NoVideo && !viewer.no_video;
         viewer.no_video |= is_new;

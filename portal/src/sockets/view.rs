@@ -149,7 +149,7 @@ impl ViewSocket {
                         self.line.channel().refresh_wanted(self.viewer, request.reason, now);
                         self.line.ring();
                     }
-                    Ok(Message::Frame(_)) | Err(_) => {
+                    Ok(Message::Frame(_) | Message::Pointer(_)) | Err(_) => {
                         return Some((close::MALFORMED, ErrorCode::BadRequest));
                     }
                 },

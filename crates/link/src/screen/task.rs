@@ -133,7 +133,9 @@ impl Task {
                 None
             }
             ScreenMessage::RefreshRequest(request) => self.refresh(request.reason).await,
-            ScreenMessage::Frame(_) => Some(line.cut(&LinkError::NotUnderstood)),
+            ScreenMessage::Frame(_) | ScreenMessage::Pointer(_) => {
+                Some(line.cut(&LinkError::NotUnderstood))
+            }
         }
     }
 

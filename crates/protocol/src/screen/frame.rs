@@ -2,6 +2,7 @@
 //! the viewer already has, with the times that it took.
 
 use super::operation::Operation;
+use super::view::FrameView;
 use super::wire::{Reader, Writer};
 use super::{Error, Kind};
 use crate::limits;
@@ -53,7 +54,19 @@ pub struct FrameTimes {
     pub relay_us: u32,
 }
 
-impl Frame {
+/// What stands before the operations.
+pub(super) struct Header {
+    pub(super) sequence: u32,
+    pub(super) monitor: u16,
+    pub(super) width: u16,
+    pub(super) height: u16,
+    pub(super) refresh: bool,
+    /// Number of operations.
+    pub(super) count: usize,
+    pub(super) times: FrameTimes,
+}
+
+impl Header {
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
         let flags = reader.u16()?;
         let sequence = reader.u32()?;
@@ -75,12 +88,16 @@ impl Frame {
             send_us: reader.u32()?,
             relay_us: reader.u32()?,
         };
-        // Not `with_capacity(count)`: a short message must not reserve room for a long one.
-        let mut operations = Vec::new();
-        for _ in 0..count {
-            operations.push(Operation::read(reader, width, height)?);
-        }
         let refresh = flags & FLAG_REFRESH != 0;
+        Ok(Self { sequence, monitor, width, height, refresh, count, times })
+    }
+}
+
+impl Frame {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
+        let view = FrameView::read(reader)?;
+        let FrameView { sequence, monitor, width, height, refresh, times, .. } = view;
+        let operations = view.operations().map(Operation::from).collect();
         Ok(Self { sequence, monitor, width, height, refresh, times, operations })
     }
 

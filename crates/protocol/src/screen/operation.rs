@@ -1,21 +1,8 @@
 //! The operations of a frame. Numbers are fixed: 1 video, 2 patch, 3 move, 4 cursor.
 
-use super::Error;
-use super::wire::{Reader, Writer};
-use crate::limits;
-
-/// A rectangle inside a monitor's picture, in pixels; written as four `u16`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Rect {
-    /// Left edge.
-    pub x: u16,
-    /// Upper edge.
-    pub y: u16,
-    /// At least 1.
-    pub width: u16,
-    /// At least 1.
-    pub height: u16,
-}
+use super::rect::Rect;
+use super::view::OperationView;
+use super::wire::Writer;
 
 /// How the pixels of a patch are packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,75 +83,7 @@ pub enum Cursor {
     },
 }
 
-impl Rect {
-    /// Whether it is not empty and lies inside a picture of this size.
-    pub const fn fits(&self, width: u16, height: u16) -> bool {
-        self.width > 0
-            && self.height > 0
-            && self.x as u32 + self.width as u32 <= width as u32
-            && self.y as u32 + self.height as u32 <= height as u32
-    }
-
-    /// Number of pixels.
-    pub const fn area(&self) -> u64 {
-        self.width as u64 * self.height as u64
-    }
-
-    fn read(reader: &mut Reader<'_>, width: u16, height: u16) -> Result<Self, Error> {
-        let rect = Self {
-            x: reader.u16()?,
-            y: reader.u16()?,
-            width: reader.u16()?,
-            height: reader.u16()?,
-        };
-        if rect.fits(width, height) { Ok(rect) } else { Err(Error::OutsidePicture) }
-    }
-
-    fn write(self, writer: &mut Writer) {
-        writer.u16(self.x).u16(self.y).u16(self.width).u16(self.height);
-    }
-}
-
 impl Operation {
-    pub(super) fn read(reader: &mut Reader<'_>, width: u16, height: u16) -> Result<Self, Error> {
-        match reader.u8()? {
-            1 => {
-                let key = reader.u8()? & 1 != 0;
-                let count = usize::from(reader.u16()?);
-                if count > limits::RECTANGLES {
-                    return Err(Error::TooLarge);
-                }
-                let rects = (0..count)
-                    .map(|_| Rect::read(reader, width, height))
-                    .collect::<Result<_, _>>()?;
-                Ok(Self::Video { key, rects, data: reader.sized()?.to_vec() })
-            }
-            2 => {
-                let encoding = match reader.u8()? {
-                    1 => PatchEncoding::ZstdBgrx,
-                    2 => PatchEncoding::Png,
-                    3 => PatchEncoding::ZstdIndexed,
-                    4 => PatchEncoding::ZstdResidual,
-                    other => return Err(Error::Unknown(other)),
-                };
-                let rect = Rect::read(reader, width, height)?;
-                Ok(Self::Patch { rect, encoding, data: reader.sized()?.to_vec() })
-            }
-            3 => {
-                let (from_x, from_y) = (reader.u16()?, reader.u16()?);
-                let to = Rect::read(reader, width, height)?;
-                let from = Rect { x: from_x, y: from_y, ..to };
-                if from.fits(width, height) {
-                    Ok(Self::Move { from_x, from_y, to })
-                } else {
-                    Err(Error::OutsidePicture)
-                }
-            }
-            4 => Cursor::read(reader).map(Self::Cursor),
-            other => Err(Error::Unknown(other)),
-        }
-    }
-
     pub(super) fn write(&self, writer: &mut Writer) {
         match self {
             Self::Video { key, rects, data } => {
@@ -202,23 +121,6 @@ impl Operation {
 }
 
 impl Cursor {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
-        match reader.u8()? {
-            0 => Ok(Self::Hidden),
-            1 => Ok(Self::Position { x: reader.i32()?, y: reader.i32()? }),
-            2 => {
-                let (hot_x, hot_y) = (reader.u16()?, reader.u16()?);
-                let (width, height) = (reader.u16()?, reader.u16()?);
-                if width > limits::CURSOR_SIDE || height > limits::CURSOR_SIDE {
-                    return Err(Error::TooLarge);
-                }
-                let rgba = reader.bytes(usize::from(width) * usize::from(height) * 4)?.to_vec();
-                Ok(Self::Shape { hot_x, hot_y, width, height, rgba })
-            }
-            other => Err(Error::Unknown(other)),
-        }
-    }
-
     fn write(&self, writer: &mut Writer) {
         match self {
             Self::Hidden => {
@@ -229,6 +131,25 @@ impl Cursor {
             }
             Self::Shape { hot_x, hot_y, width, height, rgba } => {
                 writer.u8(2).u16(*hot_x).u16(*hot_y).u16(*width).u16(*height).raw(rgba);
+            }
+        }
+    }
+}
+
+impl From<OperationView<'_>> for Operation {
+    fn from(view: OperationView<'_>) -> Self {
+        match view {
+            OperationView::Video { key, rects, data } => {
+                Self::Video { key, rects: rects.iter().collect(), data: data.to_vec() }
+            }
+            OperationView::Patch { rect, encoding, data } => {
+                Self::Patch { rect, encoding, data: data.to_vec() }
+            }
+            OperationView::Move { from_x, from_y, to } => Self::Move { from_x, from_y, to },
+            OperationView::CursorHidden => Self::Cursor(Cursor::Hidden),
+            OperationView::CursorAt { x, y } => Self::Cursor(Cursor::Position { x, y }),
+            OperationView::CursorShape { hot_x, hot_y, width, height, rgba } => {
+                Self::Cursor(Cursor::Shape { hot_x, hot_y, width, height, rgba: rgba.to_vec() })
             }
         }
     }

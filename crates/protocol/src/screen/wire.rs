@@ -3,6 +3,7 @@
 use super::{Error, Kind, VERSION};
 
 /// Walks over a message's bytes and never past their end.
+#[derive(Clone, Copy)]
 pub(super) struct Reader<'a> {
     rest: &'a [u8],
 }
@@ -48,6 +49,11 @@ impl<'a> Reader<'a> {
     pub(super) fn sized(&mut self) -> Result<&'a [u8], Error> {
         let count = self.u32()? as usize;
         self.bytes(count)
+    }
+
+    /// What has been read since this copy of the reader was made.
+    pub(super) fn before(&self, now: &Self) -> &'a [u8] {
+        &self.rest[..self.rest.len().saturating_sub(now.rest.len())]
     }
 
     pub(super) const fn finish(&self) -> Result<(), Error> {
