@@ -82,8 +82,18 @@ impl Bucket {
 
     /// Takes one in any case; where none was left, the time to wait before the next.
     pub(crate) fn owe(&mut self, allowance: Allowance, now: Instant) -> Option<Duration> {
+        self.owe_times(1, allowance, now)
+    }
+
+    /// Takes so many as [`Bucket::owe`] takes one.
+    pub(crate) fn owe_times(
+        &mut self,
+        times: u32,
+        allowance: Allowance,
+        now: Instant,
+    ) -> Option<Duration> {
         self.refill(allowance, now);
-        self.tokens -= 1.0;
+        self.tokens -= f64::from(times);
         (self.tokens < 0.0).then(|| allowance.one_each.mul_f64(-self.tokens))
     }
 }

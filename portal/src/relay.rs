@@ -4,6 +4,7 @@
 
 mod channel;
 pub(crate) mod close;
+mod pointing;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,17 +12,20 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use corporate_protocol::SessionId;
 use tokio::sync::watch;
 
-pub(crate) use channel::{Channel, Picture, ToApp, ViewerId};
+pub(crate) use channel::{Channel, Picture, Place, ToApp, ViewerId};
 
-/// The channel of one session, and the bell of its sockets.
+/// The channel of one session, and the bells of its sockets: one for each direction, so that a
+/// frame wakes nobody but viewers, and an acknowledgement nobody but the app.
 pub(crate) struct Line {
     channel: Mutex<Channel>,
-    bell: watch::Sender<()>,
+    app: watch::Sender<()>,
+    viewers: watch::Sender<()>,
 }
 
 impl Line {
     fn new() -> Self {
-        Self { channel: Mutex::new(Channel::default()), bell: watch::channel(()).0 }
+        let (app, viewers) = (watch::channel(()).0, watch::channel(()).0);
+        Self { channel: Mutex::new(Channel::default()), app, viewers }
     }
 
     /// The channel; never held across an await.
@@ -29,14 +33,24 @@ impl Line {
         self.channel.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Wakes the line's sockets up: one of them may have something to send now.
-    pub(crate) fn ring(&self) {
-        self.bell.send_replace(());
+    /// Wakes the app's socket up: it may have something to send now.
+    pub(crate) fn ring_app(&self) {
+        self.app.send_replace(());
     }
 
-    /// Hears every ring from now on; several may be heard as one.
-    pub(crate) fn bell(&self) -> watch::Receiver<()> {
-        self.bell.subscribe()
+    /// Wakes the viewers' sockets up.
+    pub(crate) fn ring_viewers(&self) {
+        self.viewers.send_replace(());
+    }
+
+    /// Hears every [`Line::ring_app`] from now on; several may be heard as one.
+    pub(crate) fn app_bell(&self) -> watch::Receiver<()> {
+        self.app.subscribe()
+    }
+
+    /// Hears every [`Line::ring_viewers`] from now on; several may be heard as one.
+    pub(crate) fn viewers_bell(&self) -> watch::Receiver<()> {
+        self.viewers.subscribe()
     }
 }
 

@@ -1,8 +1,9 @@
 //! Who is owed which frame. Pure bookkeeping: no sockets, time is an argument.
 //!
-//! A viewer's queue is bounded. Frames build on one another, so a full queue can't lose one of
-//! them: all are dropped, the app is asked for a refresh, and the viewer gets nothing until it
-//! comes (the newest picture wins). A viewer that joins waits for a refresh in the same way.
+//! A viewer's queue is bounded, by frames and by bytes, and so is what it has been sent and not
+//! acknowledged. Frames build on one another, so a full queue can't lose one of them: all are
+//! dropped, the app is asked for a refresh, and the viewer gets nothing until it comes (the newest
+//! picture wins). A viewer that joins waits for a refresh in the same way.
 //! The app hears the acknowledgement of the slowest viewer. Frames that go to nobody are
 //! acknowledged by the portal, at once while viewers are there, and else when the next one joins:
 //! an app that nobody watches comes to rest, and never waits for an answer that can't come.
@@ -13,11 +14,17 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use axum::body::Bytes;
-use corporate_protocol::screen::{Acknowledgement, RefreshReason};
+use corporate_protocol::limits;
+use corporate_protocol::screen::{Acknowledgement, Pointer, RefreshReason};
 use tokio::time::Instant;
 
-/// Frames that wait for one viewer's socket. The app sends two ahead; twice that is misuse.
-const QUEUE_FRAMES: usize = 4;
+use super::pointing::Pointing;
+
+/// Frames that a viewer has not acknowledged, those among them that wait for its socket. An app
+/// that minds its window stays far below.
+const OWED_FRAMES: usize = 64;
+/// Bytes that wait for one viewer's socket, a single frame apart. Viewers share them.
+const QUEUE_BYTES: usize = limits::SCREEN_MESSAGE_BYTES;
 /// A refresh is asked for again when it did not come within this time.
 const REFRESH_AGAIN: Duration = Duration::from_secs(1);
 
@@ -33,8 +40,21 @@ pub(crate) struct Picture {
     pub sequence: u32,
     /// Whether the picture follows from this frame alone.
     pub refresh: bool,
+    /// Which part of the customer's desktop it shows.
+    pub place: Place,
     /// When it arrived.
     pub arrived: Instant,
+}
+
+/// A monitor, as the app's frames have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// Its number, counted from 0.
+    pub monitor: u16,
+    /// Its picture's width.
+    pub width: u16,
+    /// Its picture's height.
+    pub height: u16,
 }
 
 /// What the app's socket has to send.
@@ -44,6 +64,8 @@ pub(crate) enum ToApp {
     Acknowledgement(Acknowledgement),
     /// The next frame must be a refresh.
     Refresh(RefreshReason),
+    /// Where an agent points.
+    Pointer(Pointer),
     /// A newer socket has taken the place.
     Replaced,
 }
@@ -85,6 +107,9 @@ pub(crate) struct Channel {
     to_app: Option<Acknowledgement>,
     refresh: Option<RefreshReason>,
     refresh_asked: Option<Instant>,
+    /// What the newest frame that may be shown is of.
+    place: Option<Place>,
+    pointing: Pointing,
 }
 
 impl Channel {
@@ -97,6 +122,8 @@ impl Channel {
         self.to_app = None;
         self.refresh = None;
         self.refresh_asked = None;
+        self.place = None;
+        self.pointing.forget();
         for viewer in self.viewers.values_mut() {
             let Viewer { last, no_video, .. } = *viewer;
             *viewer = Viewer { last, no_video, ..Viewer::default() };
@@ -126,6 +153,7 @@ impl Channel {
     /// A viewer has gone; nobody waits for it any more.
     pub(crate) fn viewer_gone(&mut self, viewer: ViewerId, now: Instant) {
         let gone = self.viewers.remove(&viewer);
+        self.pointing.gone(viewer);
         if self.viewers.is_empty() {
             return;
         }
@@ -143,16 +171,17 @@ impl Channel {
     /// A frame that may be shown.
     pub(crate) fn show(&mut self, picture: &Picture) {
         self.last_sequence = picture.sequence;
+        self.place = Some(picture.place);
         if picture.refresh {
             self.refresh_asked = None;
         }
         let mut lost = false;
         for viewer in self.viewers.values_mut() {
             // What waits before a refresh is painted over by it.
-            if picture.refresh || viewer.queue.len() >= QUEUE_FRAMES {
+            if picture.refresh || !viewer.has_room(picture) {
                 viewer.drop_queue();
             }
-            viewer.in_picture |= picture.refresh;
+            viewer.in_picture |= picture.refresh && viewer.has_room(picture);
             if viewer.in_picture {
                 viewer.queue.push_back(picture.clone());
                 viewer.owed.push_back(picture.sequence);
@@ -180,6 +209,8 @@ impl Channel {
 
     /// Takes what waits for a viewer back, because it may no longer be shown.
     pub(crate) fn withhold(&mut self, now: Instant) {
+        self.place = None;
+        self.pointing.forget();
         let mut lost = false;
         for viewer in self.viewers.values_mut().filter(|viewer| !viewer.queue.is_empty()) {
             lost = true;
@@ -208,21 +239,49 @@ impl Channel {
     }
 
     /// What the app's socket is to send next.
-    pub(crate) fn next_for_app(&mut self, app: u64) -> Option<ToApp> {
+    pub(crate) fn next_for_app(&mut self, app: u64, now: Instant) -> Option<ToApp> {
         if self.app != app {
             return Some(ToApp::Replaced);
         }
         let acknowledgement = self.to_app.take().map(ToApp::Acknowledgement);
-        acknowledgement.or_else(|| self.refresh.take().map(ToApp::Refresh))
+        acknowledgement
+            .or_else(|| self.refresh.take().map(ToApp::Refresh))
+            .or_else(|| self.pointing.take(now).map(ToApp::Pointer))
     }
 
-    /// A viewer has painted.
-    pub(crate) fn acknowledged(&mut self, viewer: ViewerId, what: Acknowledgement, now: Instant) {
-        let Some(who) = self.viewers.get_mut(&viewer) else { return };
+    /// When the app's socket has something to send by time alone.
+    pub(crate) fn due_for_app(&self) -> Option<Instant> {
+        self.pointing.due()
+    }
+
+    /// A viewer points at something. Outside of the picture as the portal knows it, which may have
+    /// changed on the way, it points at nothing.
+    pub(crate) fn points(&mut self, viewer: ViewerId, pointer: Pointer) {
+        if !self.viewers.contains_key(&viewer) {
+            return;
+        }
+        let inside = match (pointer, self.place) {
+            (Pointer::Away, _) => true,
+            (Pointer::At { monitor, x, y }, Some(place)) => {
+                monitor == place.monitor && x < place.width && y < place.height
+            }
+            (Pointer::At { .. }, None) => false,
+        };
+        self.pointing.points(viewer, if inside { pointer } else { Pointer::Away });
+    }
+
+    /// A viewer has painted; whether the app is told something.
+    pub(crate) fn acknowledged(
+        &mut self,
+        viewer: ViewerId,
+        what: Acknowledgement,
+        now: Instant,
+    ) -> bool {
+        let Some(who) = self.viewers.get_mut(&viewer) else { return false };
         // What has not left the portal can't be painted: this one is late, and meant a frame of
         // the app's socket before, whose sequences were others.
         if what.sequence > who.sent {
-            return;
+            return false;
         }
         let before = who.owed.len();
         while who.owed.front().is_some_and(|owed| *owed <= what.sequence) {
@@ -233,6 +292,7 @@ impl Channel {
             who.last = Acknowledged { decode_us: what.decode_us, paint_us: what.paint_us };
             self.settle(Some(viewer));
         }
+        self.to_app.is_some()
     }
 
     /// A viewer needs the whole picture. One that can't decode video is asked for at once when it
@@ -282,6 +342,13 @@ impl Channel {
 }
 
 impl Viewer {
+    /// Whether one more frame may wait, or be owed.
+    fn has_room(&self, picture: &Picture) -> bool {
+        let waiting: usize = self.queue.iter().map(|waiting| waiting.message.len()).sum();
+        self.owed.len() < OWED_FRAMES
+            && (waiting == 0 || waiting + picture.message.len() <= QUEUE_BYTES)
+    }
+
     /// Forgets what has not been sent; from then on the viewer waits for a refresh.
     fn drop_queue(&mut self) {
         if let Some(first) = self.queue.front().map(|picture| picture.sequence) {

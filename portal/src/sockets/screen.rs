@@ -5,13 +5,15 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use corporate_protocol::screen::Message;
+use corporate_protocol::screen::{FrameView, RefreshRequest};
 use corporate_protocol::{Consent, ErrorCode, HandoffId, Phase, Sharing};
 use tokio::time::Instant;
 
+use super::fault::Fault;
+use super::pace::Pace;
 use super::wire::{Incoming, Wire};
 use crate::bus::{Heard, Notice};
-use crate::relay::{Line, Picture, ToApp, close};
+use crate::relay::{Line, Picture, Place, ToApp, close};
 use crate::sessions::Live;
 use crate::state::Shared;
 
@@ -29,18 +31,19 @@ struct ScreenSocket {
     consent_at: Option<Instant>,
     /// Whether the customer paused, when last looked at.
     paused: bool,
+    pace: Pace,
 }
 
 /// Serves the app that came by this hand-off.
 pub(crate) async fn run(services: Shared, live: Arc<Live>, handoff: HandoffId, mut wire: Wire) {
     let line = services.relay.line(live.id);
     let app = line.channel().app_connected(Instant::now());
-    line.ring();
-    let session = live.id;
+    line.ring_app();
     let mut socket = ScreenSocket {
         line: Arc::clone(&line),
         consent_at: None,
         paused: false,
+        pace: Pace::new(Instant::now()),
         services,
         live,
         handoff,
@@ -49,16 +52,13 @@ pub(crate) async fn run(services: Shared, live: Arc<Live>, handoff: HandoffId, m
     let end = socket.serve(&mut wire).await;
     line.channel().app_gone(app);
     if let Some((code, reason)) = end {
-        if code == close::NO_CONSENT || code == close::MALFORMED {
-            tracing::warn!(session.id = %session, close.code = code, "screen socket misused");
-        }
         wire.close(code, reason).await;
     }
 }
 
 impl ScreenSocket {
     async fn serve(&mut self, wire: &mut Wire) -> End {
-        let mut bell = self.line.bell();
+        let mut bell = self.line.app_bell();
         let mut notices = self.services.bus.subscribe(self.live.id);
         let stop = self.services.stop.clone();
         loop {
@@ -68,19 +68,26 @@ impl ScreenSocket {
             if let Err(end) = self.answer(wire).await {
                 return end;
             }
+            let due = self.line.channel().due_for_app();
+            let pause = self.pace.pause();
             let step = tokio::select! {
                 () = stop.cancelled() => Err(Some((close::RESTART, ErrorCode::Unavailable))),
                 _ = bell.changed() => Ok(()),
+                () = until(due), if due.is_some() => Ok(()),
+                () = until(pause), if pause.is_some() => {
+                    self.pace.go_on();
+                    Ok(())
+                }
                 heard = notices.next() => match heard {
                     Heard::Notice(_, Notice::Appended(_)) | Heard::Missed => self.catch_up().await,
                     Heard::Notice(..) => Ok(()),
                     Heard::Closed => Err(Some((close::RESTART, ErrorCode::Unavailable))),
                 },
-                incoming = wire.next() => match incoming {
+                incoming = wire.next(), if pause.is_none() => match incoming {
                     Incoming::Binary(message) => self.frame(message, Instant::now()),
                     Incoming::Tick => self.catch_up().await,
-                    Incoming::Text(_) => Err(Some((close::MALFORMED, ErrorCode::BadRequest))),
-                    Incoming::Broken => Err(Some((close::MALFORMED, ErrorCode::TooLarge))),
+                    Incoming::Text(_) => Err(self.misused(&Fault::Text)),
+                    Incoming::Broken => Err(self.misused(&Fault::Broken)),
                     Incoming::Gone => Err(None),
                 },
             };
@@ -121,26 +128,32 @@ impl ScreenSocket {
 
     /// The gate.
     fn frame(&mut self, message: Bytes, arrived: Instant) -> Result<(), End> {
+        self.pace.came(message.len(), arrived);
         self.look()?;
-        let malformed = Some((close::MALFORMED, ErrorCode::BadRequest));
         let overview = self.live.overview();
         if overview.state.consent != Consent::Given && !self.just_stopped() {
-            return Err(Some((close::NO_CONSENT, ErrorCode::NoConsent)));
+            return Err(self.misused(&Fault::NoConsent));
         }
-        let Ok(Message::Frame(frame)) = Message::decode(&message) else { return Err(malformed) };
+        let frame = FrameView::check(&message).map_err(|error| self.misused(&error.into()))?;
+        let FrameView { sequence, monitor, width, height, refresh, .. } = frame;
         let mut channel = self.line.channel();
-        if !channel.follows(self.app, frame.sequence) {
-            return Err(malformed);
+        if !channel.follows(self.app, sequence) {
+            drop(channel);
+            return Err(self.misused(&Fault::Sequence(sequence)));
         }
         if overview.state.may_show() {
-            let (sequence, refresh) = (frame.sequence, frame.refresh);
-            channel.show(&Picture { message, sequence, refresh, arrived });
+            let place = Place { monitor, width, height };
+            channel.show(&Picture { message, sequence, refresh, place, arrived });
         } else {
-            channel.drop_frame(frame.sequence);
+            channel.drop_frame(sequence);
         }
         drop(channel);
-        self.line.ring();
+        self.line.ring_viewers();
         Ok(())
+    }
+
+    fn misused(&self, fault: &Fault) -> End {
+        fault.end(self.live.id, "screen")
     }
 
     /// Whether consent stood a moment ago: what was under way then is dropped without blame.
@@ -151,18 +164,25 @@ impl ScreenSocket {
     /// Sends what viewers have to say.
     async fn answer(&self, wire: &mut Wire) -> Result<(), End> {
         loop {
-            let next = self.line.channel().next_for_app(self.app);
+            let next = self.line.channel().next_for_app(self.app, Instant::now());
             let message = match next {
                 None => return Ok(()),
                 Some(ToApp::Replaced) => {
                     return Err(Some((close::REPLACED, ErrorCode::NotNow)));
                 }
                 Some(ToApp::Acknowledgement(what)) => what.encode(),
-                Some(ToApp::Refresh(reason)) => {
-                    corporate_protocol::screen::RefreshRequest { reason }.encode()
-                }
+                Some(ToApp::Refresh(reason)) => RefreshRequest { reason }.encode(),
+                Some(ToApp::Pointer(pointer)) => pointer.encode(),
             };
             wire.binary(message).await.map_err(|_| None)?;
         }
+    }
+}
+
+/// Waits until then; for ever where there is no such time.
+async fn until(when: Option<Instant>) {
+    match when {
+        Some(when) => tokio::time::sleep_until(when).await,
+        None => std::future::pending().await,
     }
 }

@@ -3,15 +3,18 @@
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::ws::Message as Wired;
-use corporate_protocol::screen::{Message, add_relay_time};
+use corporate_protocol::screen::{Error, Kind, Message, add_relay_time};
 use corporate_protocol::{ErrorCode, Phase};
 use tokio::time::{Instant, Interval};
 
+use super::fault::Fault;
+use super::pace::Pace;
 use super::screen::End;
 use super::wire::{Incoming, Receiver, Sender, Wire, goodbye};
 use crate::bus::{Heard, Notice};
-use crate::relay::{Line, ViewerId, close};
+use crate::relay::{Line, Picture, ViewerId, close};
 use crate::sessions::Live;
 use crate::state::Shared;
 use crate::web::Member;
@@ -28,7 +31,7 @@ struct ViewSocket {
 pub(crate) async fn run(services: Shared, live: Arc<Live>, member: Member, wire: Wire) {
     let line = services.relay.line(live.id);
     let viewer = line.channel().viewer_joined(Instant::now());
-    line.ring();
+    line.ring_app();
     let socket = ViewSocket { services, live, member, line, viewer };
     let (mut sender, mut receiver, pings) = wire.split();
     let end = tokio::select! {
@@ -36,7 +39,7 @@ pub(crate) async fn run(services: Shared, live: Arc<Live>, member: Member, wire:
         end = socket.receive(&mut receiver) => end,
     };
     socket.line.channel().viewer_gone(viewer, Instant::now());
-    socket.line.ring();
+    socket.line.ring_app();
     if let Some((code, reason)) = end {
         goodbye(sender, receiver, code, reason).await;
     }
@@ -45,7 +48,7 @@ pub(crate) async fn run(services: Shared, live: Arc<Live>, member: Member, wire:
 impl ViewSocket {
     /// Sends frames and pings, and watches whether the viewer may stay.
     async fn send(&self, sender: &mut Sender, mut pings: Interval) -> End {
-        let mut bell = self.line.bell();
+        let mut bell = self.line.viewers_bell();
         let mut notices = self.services.bus.subscribe(self.live.id);
         let mut sign_outs = self.services.door.sign_outs();
         let stop = self.services.stop.clone();
@@ -122,10 +125,7 @@ impl ViewSocket {
             let Some(picture) = self.line.channel().next_for_viewer(self.viewer) else {
                 return Ok(());
             };
-            let mut message = Vec::from(picture.message);
-            let relay_us = picture.arrived.elapsed().as_micros();
-            add_relay_time(&mut message, u32::try_from(relay_us).unwrap_or(u32::MAX));
-            sender.send(Wired::binary(message)).await.map_err(|_| None)?;
+            sender.send(Wired::Binary(stamped(picture))).await.map_err(|_| None)?;
         }
     }
 
@@ -133,6 +133,7 @@ impl ViewSocket {
     async fn receive(&self, receiver: &mut Receiver) -> End {
         let limit = self.services.timings.viewer_stall;
         let mut looks = tokio::time::interval(limit / 4);
+        let mut pace = Pace::new(Instant::now());
         loop {
             let incoming = tokio::select! {
                 incoming = receiver.next() => incoming,
@@ -140,19 +141,15 @@ impl ViewSocket {
             };
             let now = Instant::now();
             match incoming {
-                Incoming::Binary(message) => match Message::decode(&message) {
-                    Ok(Message::Acknowledgement(what)) => {
-                        self.line.channel().acknowledged(self.viewer, what, now);
-                        self.line.ring();
+                Incoming::Binary(message) => {
+                    pace.came(message.len(), now);
+                    if let Err(error) = self.said(&message, now) {
+                        return self.misused(&error.into());
                     }
-                    Ok(Message::RefreshRequest(request)) => {
-                        self.line.channel().refresh_wanted(self.viewer, request.reason, now);
-                        self.line.ring();
+                    if let Some(pause) = pace.pause() {
+                        tokio::time::sleep_until(pause).await;
                     }
-                    Ok(Message::Frame(_) | Message::Pointer(_)) | Err(_) => {
-                        return Some((close::MALFORMED, ErrorCode::BadRequest));
-                    }
-                },
+                }
                 Incoming::Tick if receiver.is_silent() => return None,
                 Incoming::Tick => {
                     if self.line.channel().stalls(self.viewer, limit, now) {
@@ -160,11 +157,48 @@ impl ViewSocket {
                         return Some((close::TOO_SLOW, ErrorCode::NotNow));
                     }
                 }
-                Incoming::Text(_) | Incoming::Broken => {
-                    return Some((close::MALFORMED, ErrorCode::BadRequest));
-                }
+                Incoming::Text(_) => return self.misused(&Fault::Text),
+                Incoming::Broken => return self.misused(&Fault::Broken),
                 Incoming::Gone => return None,
             }
         }
     }
+
+    /// Takes one message in.
+    fn said(&self, message: &[u8], now: Instant) -> Result<(), Error> {
+        let mut channel = self.line.channel();
+        match Message::decode(message)? {
+            Message::Acknowledgement(what) => {
+                if !channel.acknowledged(self.viewer, what, now) {
+                    return Ok(());
+                }
+            }
+            Message::RefreshRequest(request) => {
+                channel.refresh_wanted(self.viewer, request.reason, now);
+            }
+            Message::Pointer(pointer) => {
+                // What is hidden, or stopped, nobody points into.
+                if self.live.overview().state.may_show() {
+                    channel.points(self.viewer, pointer);
+                }
+            }
+            Message::Frame(_) => return Err(Error::Unknown(Kind::Frame as u8)),
+        }
+        drop(channel);
+        self.line.ring_app();
+        Ok(())
+    }
+
+    fn misused(&self, fault: &Fault) -> End {
+        fault.end(self.live.id, "view")
+    }
+}
+
+/// The frame with the time that it has spent here. Copied only where somebody else has it too.
+fn stamped(picture: Picture) -> Bytes {
+    let Picture { message, arrived, .. } = picture;
+    let mut message = message.try_into_mut().unwrap_or_else(|shared| shared.as_ref().into());
+    let relay_us = arrived.elapsed().as_micros();
+    add_relay_time(&mut message, u32::try_from(relay_us).unwrap_or(u32::MAX));
+    message.freeze()
 }

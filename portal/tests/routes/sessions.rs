@@ -5,6 +5,7 @@ mod assessment;
 mod consent;
 mod delivered;
 mod files;
+mod flood;
 mod hand_over;
 mod handoff;
 mod log;

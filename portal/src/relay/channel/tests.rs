@@ -2,8 +2,10 @@
 
 use super::*;
 
+const PLACE: Place = Place { monitor: 1, width: 640, height: 480 };
+
 fn picture(sequence: u32, refresh: bool, arrived: Instant) -> Picture {
-    Picture { message: Bytes::new(), sequence, refresh, arrived }
+    Picture { message: Bytes::new(), sequence, refresh, place: PLACE, arrived }
 }
 
 fn painted(sequence: u32) -> Acknowledgement {
@@ -11,7 +13,7 @@ fn painted(sequence: u32) -> Acknowledgement {
 }
 
 fn all_for_app(channel: &mut Channel, app: u64) -> Vec<ToApp> {
-    std::iter::from_fn(|| channel.next_for_app(app)).collect()
+    std::iter::from_fn(|| channel.next_for_app(app, Instant::now())).collect()
 }
 
 fn sequences(channel: &mut Channel, viewer: ViewerId) -> Vec<u32> {
@@ -80,14 +82,69 @@ fn a_full_queue_is_dropped_for_the_newest_picture() {
     let viewer = channel.viewer_joined(now);
     all_for_app(&mut channel, app);
     channel.show(&picture(1, true, now));
-    for sequence in 2..=5 {
+    let last = OWED_FRAMES as u32 + 1;
+    for sequence in 2..=last {
         channel.show(&picture(sequence, false, now));
     }
     let said = all_for_app(&mut channel, app);
     assert!(said.contains(&ToApp::Refresh(RefreshReason::DecoderError)), "{said:?}");
     assert_eq!(sequences(&mut channel, viewer), [0_u32; 0]);
-    channel.show(&picture(6, true, now));
-    assert_eq!(sequences(&mut channel, viewer), [6]);
+    channel.show(&picture(last + 1, true, now));
+    assert_eq!(sequences(&mut channel, viewer), [last + 1]);
+}
+
+/// What an app can make the portal keep, however fast it sends and whatever it sends.
+#[test]
+fn a_flood_of_frames_keeps_no_more_than_one_may_wait() {
+    let now = Instant::now();
+    for (bytes, refresh) in [(0, false), (0, true), (QUEUE_BYTES, true), (QUEUE_BYTES / 3, false)] {
+        let mut channel = Channel::default();
+        channel.app_connected(now);
+        // One reads and never says that it has painted, one does not even read.
+        let (reads, stuck) = (channel.viewer_joined(now), channel.viewer_joined(now));
+        let message = Bytes::from(vec![0; bytes]);
+        for sequence in 1..=10 * OWED_FRAMES as u32 {
+            let refresh = refresh || sequence % 7 == 0;
+            channel.show(&Picture { message: message.clone(), ..picture(sequence, refresh, now) });
+            sequences(&mut channel, reads);
+            for viewer in [reads, stuck] {
+                let Viewer { queue, owed, .. } = &channel.viewers[&viewer];
+                assert!(owed.len() <= OWED_FRAMES && queue.len() <= owed.len());
+                assert!(
+                    queue.iter().map(|waits| waits.message.len()).sum::<usize>() <= QUEUE_BYTES
+                );
+            }
+        }
+        assert!(channel.stalls(reads, Duration::ZERO, now), "it owes, and will be closed for it");
+    }
+}
+
+#[test]
+fn a_viewer_points_only_into_the_picture_that_is_shown() {
+    let now = Instant::now();
+    let at = |monitor, x, y| Pointer::At { monitor, x, y };
+    let mut channel = Channel::default();
+    let app = channel.app_connected(now);
+    let viewer = channel.viewer_joined(now);
+    all_for_app(&mut channel, app);
+    channel.points(viewer, at(1, 5, 6));
+    assert_eq!(channel.next_for_app(app, now), None, "nothing is shown yet");
+    channel.show(&picture(1, true, now));
+    channel.points(viewer, at(1, 639, 479));
+    assert_eq!(channel.next_for_app(app, now), Some(ToApp::Pointer(at(1, 639, 479))));
+    let mut later = now;
+    for outside in [at(0, 5, 6), at(1, 640, 0), at(1, 0, 480)] {
+        channel.points(viewer, at(1, 5, 6));
+        channel.points(viewer, outside);
+        later += Duration::from_secs(1);
+        assert_eq!(channel.next_for_app(app, later), Some(ToApp::Pointer(Pointer::Away)));
+    }
+    channel.points(viewer, at(1, 5, 6));
+    channel.withhold(later);
+    channel.points(viewer, at(1, 5, 6));
+    let said = all_for_app(&mut channel, app);
+    let points = said.iter().any(|what| matches!(what, ToApp::Pointer(_)));
+    assert!(!points && channel.due_for_app().is_none(), "all is hidden: {said:?}");
 }
 
 #[test]
@@ -143,8 +200,8 @@ fn a_newer_app_socket_replaces_the_older() {
     let mut channel = Channel::default();
     let old = channel.app_connected(now);
     let new = channel.app_connected(now);
-    assert_eq!(channel.next_for_app(old), Some(ToApp::Replaced));
-    assert_eq!(channel.next_for_app(new), None);
+    assert_eq!(channel.next_for_app(old, now), Some(ToApp::Replaced));
+    assert_eq!(channel.next_for_app(new, now), None);
     assert!(!channel.follows(old, 1));
     assert!(channel.follows(new, 1));
     channel.show(&picture(1, true, now));
