@@ -3,6 +3,7 @@
 //! One address has room for so many; trusted proxies, who stand for many, have all of it.
 
 mod patience;
+mod platform;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -109,8 +110,7 @@ async fn connection(
     stopping: CancellationToken,
 ) {
     let Accepted { stream, peer, counted } = accepted;
-    // Words and acknowledgements are small and must not wait for one another.
-    stream.set_nodelay(true).ok();
+    platform::never_late(&stream);
     let service = router.map_request(move |mut request: axum::http::Request<_>| {
         request.extensions_mut().insert(ConnectInfo(peer));
         request
