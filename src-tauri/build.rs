@@ -21,6 +21,8 @@ const COMMANDS: &[&str] = &[
     "pause_sharing",
     "resume_sharing",
     "stop_sharing",
+    "show_monitor",
+    "answer_monitor",
 ];
 
 /// Where Vite puts the pages.

@@ -2,11 +2,15 @@
 //! this module makes one: after the customer said OK in this very process, to the question that
 //! the log shows, and the log shows the OK. Whatever is in doubt closes the gate.
 
+mod monitors;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use corporate_protocol::{Author, CommandBody, Event, EventBody, Seq, Via, limits};
+
+pub use monitors::{Answer, MonitorGate, Shown};
 
 /// Leave to capture the screen, as long as [`Permit::holds`].
 #[derive(Clone, Debug)]

@@ -3,9 +3,10 @@
 //!
 //! Order of things: [`Sharing::choose`] names the monitor, for the question; after OK
 //! [`Sharing::agreed`] finds that very monitor, for the announcement; [`Sharing::run`] captures and
-//! sends it, and never another; [`Sharing::hold`] stops capturing and keeps the socket;
+//! sends it, and no other before [`Sharing::show`] has named one; [`Sharing::hold`] stops capturing and keeps the socket;
 //! [`Sharing::close`] ends both. Dropping it does what `close` does, without waiting.
 
+mod numbers;
 mod painter;
 mod pipeline;
 mod screens;
@@ -21,11 +22,13 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
+pub(crate) use numbers::infos;
 pub use screens::{Screens, SystemScreens};
 pub(crate) use screens::{name_with_size, number_of};
 
 use crate::consent::Permit;
 use crate::handoff::wire_name;
+use numbers::Numbers;
 use pipeline::Pipeline;
 use signals::Signals;
 
@@ -75,6 +78,7 @@ pub struct Sharing {
     credential: Credential,
     screens: Arc<dyn Screens>,
     failures: mpsc::Sender<Failure>,
+    numbers: Numbers,
     monitor: Option<Monitor>,
     line: Option<Line>,
     pipeline: Option<Pipeline>,
@@ -96,10 +100,29 @@ impl Sharing {
         screens: Arc<dyn Screens>,
     ) -> (Self, mpsc::Receiver<Failure>) {
         let (failures, failed) = mpsc::channel(FAILURES);
-        let (monitor, line, pipeline) = (None, None, None);
-        let sharing =
-            Self { origin, session, credential, screens, failures, monitor, line, pipeline };
+        let sharing = Self {
+            origin,
+            session,
+            credential,
+            screens,
+            failures,
+            numbers: Numbers::default(),
+            monitor: None,
+            line: None,
+            pipeline: None,
+        };
         (sharing, failed)
+    }
+
+    /// All monitors, each with the number that it keeps. Reads no pixel.
+    ///
+    /// # Errors
+    /// [`Failure`] where the system does not tell.
+    pub async fn monitors(&mut self) -> Result<Vec<Monitor>, Failure> {
+        let screens = self.screens.clone();
+        let found = tokio::task::spawn_blocking(move || screens.monitors());
+        let found = found.await.map_err(|_| Failure::NoMonitor)??;
+        Ok(self.numbers.give(found))
     }
 
     /// Chooses the monitor that a new question names. Reads no pixel.
@@ -108,40 +131,45 @@ impl Sharing {
     /// [`Failure`] where there is none, or none can be shared. None is agreed to then.
     pub async fn choose(&mut self) -> Result<Monitor, Failure> {
         self.monitor = None;
-        let screens = self.screens.clone();
-        self.keep(move || screens::choose(&*screens)).await
+        let chosen = screens::choose(self.monitors().await?).ok_or(Failure::NoMonitor)?;
+        Ok(self.monitor.insert(chosen).clone())
     }
 
-    /// The monitor that the question has named, as it is now. Reads no pixel.
+    /// The monitor that the question has named, as it is now, and all that there are. Reads no pixel.
     ///
     /// # Errors
     /// [`Failure`] where the question named none, or it is gone. None is agreed to then.
-    pub async fn agreed(&mut self) -> Result<Monitor, Failure> {
+    pub async fn agreed(&mut self) -> Result<(Monitor, Vec<Monitor>), Failure> {
         let agreed = self.monitor.take().ok_or(Failure::NoMonitor)?;
-        let screens = self.screens.clone();
-        self.keep(move || screens::find_again(&*screens, &agreed)).await
+        let monitors = self.monitors().await?;
+        let found = screens::find_among(&monitors, &agreed).ok_or(Failure::MonitorGone)?;
+        Ok((self.monitor.insert(found).clone(), monitors))
     }
 
-    async fn keep(
-        &mut self,
-        find: impl FnOnce() -> Result<Monitor, Failure> + Send + 'static,
-    ) -> Result<Monitor, Failure> {
-        let found = tokio::task::spawn_blocking(find).await.map_err(|_| Failure::NoMonitor)??;
-        self.monitor = Some(found.clone());
-        Ok(found)
+    /// Takes the monitor with this number, counted from 1, in place of the agreed one: the customer
+    /// has chosen it. Stops capturing; [`Sharing::run`] goes on with it.
+    ///
+    /// # Errors
+    /// [`Failure`] where it is gone. None is agreed to then.
+    pub async fn show(&mut self, number: u16) -> Result<Monitor, Failure> {
+        self.hold().await;
+        self.monitor = None;
+        let mut monitors = self.monitors().await?.into_iter();
+        let found = monitors.find(|monitor| u32::from(monitor.index) + 1 == u32::from(number));
+        Ok(self.monitor.insert(found.ok_or(Failure::MonitorGone)?).clone())
     }
 
     /// Captures and sends the chosen monitor as long as `permit` holds; opens the socket where
     /// it isn't open.
     pub async fn run(&mut self, permit: Permit) {
         self.hold().await;
+        if !permit.holds() {
+            return;
+        }
         let Some(monitor) = self.monitor.clone() else {
             self.fail(Failure::NoMonitor);
             return;
         };
-        if !permit.holds() {
-            return;
-        }
         let line = self.line.get_or_insert_with(|| {
             let (link, events) =
                 ScreenLink::open(&self.origin, self.session, self.credential.clone());

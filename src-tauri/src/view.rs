@@ -22,6 +22,8 @@ pub struct AppView {
     pub consent_seconds_left: Option<u64>,
     /// What the customer calls the shared monitor, with its size.
     pub monitor: Option<String>,
+    /// Seconds left to answer the question for another monitor, which is in the state.
+    pub monitor_seconds_left: Option<u64>,
 }
 
 /// State of the line to the portal.
@@ -66,6 +68,7 @@ impl AppView {
             problem,
             consent_seconds_left: None,
             monitor: None,
+            monitor_seconds_left: None,
         }
     }
 }

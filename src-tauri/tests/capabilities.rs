@@ -42,7 +42,14 @@ fn each_window_may_call_what_it_needs_and_nothing_else() {
         ("join", &["allow-invitation", "allow-answer-invitation"]),
         (
             "bar",
-            &["allow-session", "allow-pause-sharing", "allow-resume-sharing", "allow-stop-sharing"],
+            &[
+                "allow-session",
+                "allow-pause-sharing",
+                "allow-resume-sharing",
+                "allow-stop-sharing",
+                "allow-show-monitor",
+                "allow-answer-monitor",
+            ],
         ),
     ];
     for (window, own) in cases {

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AgentId, AgentInSession, Author, ChatAfterUpgrade, CommandId, Consent, EndReason, ErrorCode,
-    EventBody, HandoffId, MessageText, Phase, QueueId, RefusedConsent, SessionState, Sharing, Via,
+    EventBody, HandoffId, MessageText, MonitorInfo, Phase, QueueId, RefusedConsent, SessionState,
+    Sharing, Via, monitor,
 };
 
 /// A command with the id that makes sending it twice do it once.
@@ -72,6 +73,36 @@ pub enum CommandBody {
         width: u16,
         /// Its height in pixels.
         height: u16,
+        /// All monitors that there are, this one among them.
+        #[serde(default)]
+        #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<MonitorInfo>>"))]
+        monitors: Vec<MonitorInfo>,
+    },
+    /// App: there are other monitors now.
+    ListMonitors {
+        /// All that there are.
+        monitors: Vec<MonitorInfo>,
+    },
+    /// Agent: ask the customer to show another monitor.
+    AskMonitor {
+        /// Its number.
+        monitor: u16,
+    },
+    /// App: the customer shows another monitor.
+    ShowMonitor {
+        /// Its number.
+        monitor: u16,
+        /// Its width in pixels.
+        width: u16,
+        /// Its height in pixels.
+        height: u16,
+    },
+    /// App: the customer does not show the monitor that an agent asked for.
+    RefuseMonitor {
+        /// Its number.
+        monitor: u16,
+        /// Whether it stands for no answer in time.
+        timed_out: bool,
     },
     /// App: hold the picture.
     PauseSharing,
@@ -144,7 +175,8 @@ fn by_agent(
         _ if !state.has_agent(agent) => return Err(ErrorCode::NotInSession),
         _ => {}
     }
-    if let Some(decided) = on_agents(state, agent, command, around) {
+    let decided = on_agents(state, agent, command, around);
+    if let Some(decided) = decided.or_else(|| monitor::by_agent(state, command)) {
         return decided;
     }
     match command {
@@ -210,6 +242,9 @@ fn by_app(state: &SessionState, command: &CommandBody) -> Result<EventBody, Erro
     if !state.app_joined() {
         return Err(ErrorCode::NotInSession);
     }
+    if let Some(decided) = monitor::by_app(state, command) {
+        return decided;
+    }
     match command {
         CommandBody::Say { text } => Ok(EventBody::Message { text: text.clone() }),
         CommandBody::AskConsent => {
@@ -226,12 +261,16 @@ fn by_app(state: &SessionState, command: &CommandBody) -> Result<EventBody, Erro
             };
             when(state.consent == Consent::Asked, answer)
         }
-        CommandBody::StartSharing { monitor, width, height } => {
+        CommandBody::StartSharing { monitor, width, height, monitors } => {
             if state.consent != Consent::Given {
                 return Err(ErrorCode::NoConsent);
             }
+            if !monitor::are_monitors(monitors) {
+                return Err(ErrorCode::BadRequest);
+            }
+            let (width, height, monitors) = (*width, *height, monitors.clone());
             let monitor = monitor.chars().filter(|c| !c.is_control()).take(80).collect();
-            let started = EventBody::SharingStarted { monitor, width: *width, height: *height };
+            let started = EventBody::SharingStarted { monitor, width, height, monitors };
             when(state.sharing == Sharing::Off, started)
         }
         CommandBody::PauseSharing => when(state.sharing == Sharing::On, EventBody::SharingPaused),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AgentId, AgentInSession, CustomerFacts, EmailAddress, FileInfo, HandoffId, Language,
-    MessageText, PersonName, QueueId, Seq, SessionId, System, Timestamp,
+    MessageText, MonitorInfo, PersonName, QueueId, Seq, SessionId, System, Timestamp,
 };
 
 /// One entry of a session's log.
@@ -249,6 +249,36 @@ pub enum EventBody {
         width: u16,
         /// Its height in pixels.
         height: u16,
+        /// All monitors that there are, this one among them; empty where they are not known.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<MonitorInfo>>"))]
+        monitors: Vec<MonitorInfo>,
+    },
+    /// Monitors were plugged in or out, or have another size.
+    MonitorsChanged {
+        /// All that there are now.
+        monitors: Vec<MonitorInfo>,
+    },
+    /// An agent asked to see another monitor. Nothing is shown for that.
+    MonitorAsked {
+        /// Its number, counted from 1.
+        monitor: u16,
+    },
+    /// The customer shows another monitor from now on, asked or not.
+    MonitorShown {
+        /// Its number, counted from 1.
+        monitor: u16,
+        /// Its width in pixels.
+        width: u16,
+        /// Its height in pixels.
+        height: u16,
+    },
+    /// The customer does not show the monitor that an agent asked for.
+    MonitorRefused {
+        /// Its number, counted from 1.
+        monitor: u16,
+        /// Whether the customer said no, or nothing.
+        reason: RefusedConsent,
     },
     /// The customer paused sharing.
     SharingPaused,

@@ -13,6 +13,7 @@ mod handoff;
 mod id;
 pub mod limits;
 mod message;
+mod monitor;
 mod origin;
 mod portal;
 mod problem;
@@ -44,6 +45,7 @@ pub use message::{
     Availability, ClientMessage, Colleague, Delivered, LIST_PROTOCOL, LOG_PROTOCOL, ListMessage,
     Place, Presence, SCREEN_PROTOCOL, ServerMessage, SessionSummary, Signal,
 };
+pub use monitor::{MonitorInfo, MonitorQuestion, Monitors};
 pub use origin::{OriginError, PortalOrigin};
 pub use portal::{
     NewPhoneCode, OwnAvailability, PhoneCode, PhoneDigits, PublicPortal, RedeemPhoneCode,

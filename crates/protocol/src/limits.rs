@@ -37,6 +37,8 @@ pub const SESSION_WORDS_BYTES: usize = 8 * 1024 * 1024;
 pub const SCREEN_MESSAGE_BYTES: usize = 16 * 1024 * 1024;
 /// Pixels along one side of a monitor's picture.
 pub const PICTURE_SIDE: u16 = 16_384;
+/// Monitors of one machine that are told of.
+pub const MONITORS: usize = 16;
 /// Operations in one screen frame.
 pub const OPERATIONS: usize = 4_096;
 /// Rectangles of one video operation.

@@ -388,8 +388,9 @@ pub struct ConsentFacts {
     /// Milliseconds of sharing, pauses left out, up to the last that ended.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub sharing_ms: i64,
-    /// The monitor that was shown.
-    pub monitor: Option<String>,
+    /// The monitors that were shown, each once, in the order of being shown: their numbers, counted
+    /// from 1, or a name.
+    pub monitors: Vec<String>,
     /// How often the customer paused.
     pub pauses: u32,
 }

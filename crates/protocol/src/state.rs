@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AgentId, Author, ChatAfterUpgrade, Event, EventBody, HandoffId, Language, PersonName, QueueId,
-    Seq, Timestamp,
+    AgentId, Author, ChatAfterUpgrade, Event, EventBody, HandoffId, Language, Monitors, PersonName,
+    QueueId, Seq, Timestamp,
 };
 
 /// Where a session stands.
@@ -132,6 +132,8 @@ pub struct SessionState {
     pub consent: Consent,
     /// Whether pictures flow.
     pub sharing: Sharing,
+    /// The customer's monitors.
+    pub monitors: Monitors,
 }
 
 impl SessionState {
@@ -150,6 +152,7 @@ impl SessionState {
             return;
         }
         self.seq = event.seq;
+        self.monitors.apply(event);
         match &event.body {
             EventBody::SessionStarted { customer, language, queue, web_chat_off, .. } => {
                 self.customer = Some(customer.clone());
@@ -184,7 +187,11 @@ impl SessionState {
             | EventBody::FileSent { .. }
             | EventBody::CodeMade { .. }
             | EventBody::CodeExpired { .. }
-            | EventBody::HandoffRefused { .. } => {}
+            | EventBody::HandoffRefused { .. }
+            | EventBody::MonitorsChanged { .. }
+            | EventBody::MonitorAsked { .. }
+            | EventBody::MonitorShown { .. }
+            | EventBody::MonitorRefused { .. } => {}
             EventBody::UpgradeOffered { handoff, chat_after } => {
                 self.phase = Phase::Upgrading;
                 self.upgrade = Some(UpgradeStep::Offered);
@@ -221,6 +228,7 @@ impl SessionState {
                 self.invitations.clear();
                 self.consent = Consent::None;
                 self.sharing = Sharing::Off;
+                self.monitors = Monitors::default();
             }
         }
     }
@@ -273,6 +281,8 @@ impl SessionState {
     fn agent_left(&mut self, agent: AgentId) {
         self.agents.retain(|present| present.id != agent);
         self.invitations.retain(|invitation| invitation.by != Some(agent));
+        let asked = &mut self.monitors.asked;
+        *asked = asked.take().filter(|question| question.by.id != agent);
     }
 
     fn uninvite(&mut self, agent: AgentId) {
@@ -290,6 +300,7 @@ impl SessionState {
         self.phase = if self.agents.is_empty() { Phase::Waiting } else { Phase::Chatting };
         self.consent = consent;
         self.sharing = Sharing::Off;
+        self.monitors = Monitors::default();
     }
 }
 

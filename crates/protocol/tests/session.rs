@@ -3,11 +3,14 @@
 
 use corporate_protocol::{
     AgentId, AgentInSession, Author, ChatAfterUpgrade, CommandBody, Consent, CustomerFacts,
-    EndReason, ErrorCode, Event, EventBody, HandoffId, Language, MessageText, Mode, PersonName,
-    Phase, QueueId, SessionId, SessionState, Sharing, Surroundings, System, Timestamp, UpgradeStep,
-    Via, decide,
+    EndReason, ErrorCode, Event, EventBody, HandoffId, Language, MessageText, Mode, MonitorInfo,
+    Monitors, PersonName, Phase, QueueId, RefusedConsent, SessionId, SessionState, Sharing,
+    Surroundings, System, Timestamp, UpgradeStep, Via, decide, limits,
 };
 use proptest::prelude::*;
+
+#[path = "session/monitors.rs"]
+mod monitors;
 
 const WEB: Author = Author::Customer { via: Via::Web };
 const APP: Author = Author::Customer { via: Via::App };
@@ -41,8 +44,13 @@ fn no() -> CommandBody {
     CommandBody::AnswerConsent { granted: false, timed_out: false }
 }
 
+fn monitor(number: u16) -> MonitorInfo {
+    MonitorInfo { number, width: 1920, height: 1080 }
+}
+
 fn start_sharing() -> CommandBody {
-    CommandBody::StartSharing { monitor: "screen".into(), width: 1920, height: 1080 }
+    let monitors = vec![monitor(1), monitor(2)];
+    CommandBody::StartSharing { monitor: "1".into(), width: 1920, height: 1080, monitors }
 }
 
 /// A session's log as a portal would keep it.
@@ -344,6 +352,13 @@ fn any_command() -> impl Strategy<Value = CommandBody> {
         Just(CommandBody::ResumeSharing),
         Just(CommandBody::StopSharing),
         Just(CommandBody::LeaveApp),
+        (1..4_u16).prop_map(|monitor| CommandBody::AskMonitor { monitor }),
+        (1..4_u16).prop_map(|monitor| CommandBody::ShowMonitor { monitor, width: 8, height: 8 }),
+        (1..4_u16, any::<bool>())
+            .prop_map(|(monitor, timed_out)| CommandBody::RefuseMonitor { monitor, timed_out }),
+        (0..4_u16).prop_map(|count| CommandBody::ListMonitors {
+            monitors: (1..=count).map(monitor).collect()
+        }),
     ]
 }
 
@@ -359,7 +374,10 @@ proptest! {
         for (who, command, join) in steps {
             let authors = [WEB, APP, agent(1), agent(2), agent(3)];
             let author = authors[usize::from(who)].clone();
-            if log.tell(author, &command).is_ok() {
+            let shown = log.state.monitors.shown;
+            if log.tell(author.clone(), &command).is_ok() {
+                let now = log.state.monitors.shown;
+                prop_assert!(author == APP || now == shown || now.is_none(), "{author:?} {command:?}");
                 match log.events.last().map(|event| &event.body) {
                     Some(EventBody::ConsentGiven) => consent = true,
                     Some(
@@ -375,6 +393,10 @@ proptest! {
             }
             prop_assert!(consent || !log.state.may_show());
             check_agents(&log.state)?;
+            let monitors = &log.state.monitors;
+            prop_assert!(log.state.sharing != Sharing::Off || *monitors == Monitors::default());
+            let asked = monitors.asked.as_ref();
+            prop_assert!(asked.is_none_or(|it| log.state.has_agent(it.by.id)), "who asks is there");
             prop_assert_eq!(SessionState::of(&log.events), log.state.clone());
         }
     }

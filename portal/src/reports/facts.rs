@@ -123,8 +123,14 @@ fn asked(event: &Event) -> ConsentFacts {
         shared_from: None,
         shared_to: None,
         sharing_ms: 0,
-        monitor: None,
+        monitors: Vec::new(),
         pauses: 0,
+    }
+}
+
+fn showed(facts: &mut ConsentFacts, monitor: String) {
+    if !facts.monitors.contains(&monitor) {
+        facts.monitors.push(monitor);
     }
 }
 
@@ -142,9 +148,10 @@ fn note(facts: &mut ConsentFacts, since: &mut Option<Timestamp>, event: &Event) 
         }
         EventBody::SharingStarted { monitor, .. } => {
             facts.shared_from.get_or_insert(at);
-            facts.monitor = Some(monitor.clone());
+            showed(facts, monitor.clone());
             since.get_or_insert(at);
         }
+        EventBody::MonitorShown { monitor, .. } => showed(facts, monitor.to_string()),
         EventBody::SharingResumed => {
             since.get_or_insert(at);
         }

@@ -141,7 +141,10 @@ impl ScreenSocket {
             drop(channel);
             return Err(self.misused(&Fault::Sequence(sequence)));
         }
-        if overview.state.may_show() {
+        // The log names one monitor; of any other nothing goes on, not even what was under way.
+        let named = overview.state.monitors.shown;
+        let is_named = named.is_none_or(|number| u32::from(number) == u32::from(monitor) + 1);
+        if overview.state.may_show() && is_named {
             let place = Place { monitor, width, height };
             channel.show(&Picture { message, sequence, refresh, place, arrived });
         } else {

@@ -63,7 +63,8 @@ impl<'a> Teller<'a> {
     /// What happened; nothing for what somebody said.
     pub(crate) fn sentences(&self, event: &Event) -> Vec<String> {
         match &event.body {
-            EventBody::Message { .. } => Vec::new(),
+            // Which monitors there are is told when one is shown.
+            EventBody::Message { .. } | EventBody::MonitorsChanged { .. } => Vec::new(),
             EventBody::SessionStarted { question, terms_accepted, .. } => {
                 let begun = question
                     .is_none()
@@ -73,7 +74,10 @@ impl<'a> Teller<'a> {
                 });
                 begun.into_iter().chain(agreed).collect()
             }
-            _ => vec![self.people(event).unwrap_or_else(|| self.handoff_or_screen(event))],
+            _ => {
+                let told = self.people(event).or_else(|| self.monitor(event));
+                vec![told.unwrap_or_else(|| self.handoff_or_screen(event))]
+            }
         }
     }
 
@@ -144,6 +148,30 @@ impl<'a> Teller<'a> {
         )
     }
 
+    /// What is about one of several monitors.
+    fn monitor(&self, event: &Event) -> Option<String> {
+        Some(match &event.body {
+            EventBody::MonitorAsked { monitor } => self.by(
+                event,
+                &format!("bittet darum, Bildschirm {monitor} zu sehen"),
+                &format!("asks to see screen {monitor}"),
+            ),
+            EventBody::MonitorShown { monitor, width, height } => self.say(
+                &format!("Gezeigt wird jetzt Bildschirm {monitor}, {width} × {height}."),
+                &format!("Screen {monitor} is shown now, {width} × {height}."),
+            ),
+            EventBody::MonitorRefused { monitor, reason: RefusedConsent::Declined } => self.say(
+                &format!("Der Kunde zeigt Bildschirm {monitor} nicht."),
+                &format!("The customer does not show screen {monitor}."),
+            ),
+            EventBody::MonitorRefused { monitor, reason: RefusedConsent::NoAnswer } => self.say(
+                &format!("Keine Antwort: Bildschirm {monitor} wird nicht gezeigt."),
+                &format!("No answer: screen {monitor} is not shown."),
+            ),
+            _ => return None,
+        })
+    }
+
     /// What is about the hand-off, consent and sharing.
     fn handoff_or_screen(&self, event: &Event) -> String {
         match &event.body {
@@ -201,7 +229,7 @@ impl<'a> Teller<'a> {
                 "Der Kunde hat nicht geantwortet: keine Zustimmung.",
                 "The customer did not answer: no consent.",
             ),
-            EventBody::SharingStarted { monitor, width, height } => {
+            EventBody::SharingStarted { monitor, width, height, .. } => {
                 let [de, en] = ["Bildschirm", "Screen"].map(|word| monitor_name(monitor, word));
                 self.say(
                     &format!("Freigabe begonnen: {de}, {width} × {height}."),

@@ -56,7 +56,12 @@ fn whole_story() -> Vec<Event> {
     let handoff: HandoffId = "00000000-0000-4000-8000-000000000002".parse().expect("an id");
     let system = System::Linux;
     let chat_after = ChatAfterUpgrade::Both;
-    let sharing = EventBody::SharingStarted { monitor: "HDMI-1".into(), width: 1920, height: 1080 };
+    let sharing = EventBody::SharingStarted {
+        monitor: "HDMI-1".into(),
+        width: 1920,
+        height: 1080,
+        monitors: Vec::new(),
+    };
     let refused = |reason| EventBody::ConsentRefused { reason };
     log(vec![
         (WEB, started("Erika Muster", "Der Drucker streikt.\nWas tun?")),
@@ -79,6 +84,11 @@ fn whole_story() -> Vec<Event> {
         (anna(), EventBody::ConsentAsked),
         (APP, EventBody::ConsentGiven),
         (APP, sharing),
+        (anna(), EventBody::MonitorAsked { monitor: 2 }),
+        (APP, EventBody::MonitorRefused { monitor: 2, reason: RefusedConsent::Declined }),
+        (APP, EventBody::MonitorsChanged { monitors: Vec::new() }),
+        (APP, EventBody::MonitorRefused { monitor: 2, reason: RefusedConsent::NoAnswer }),
+        (APP, EventBody::MonitorShown { monitor: 2, width: 1280, height: 1024 }),
         (APP, EventBody::SharingPaused),
         (APP, EventBody::SharingResumed),
         (APP, EventBody::Message { text: text("Jetzt sieht man's.") }),
@@ -183,7 +193,10 @@ fn no_text_and_no_name_can_forge_a_line() {
 fn a_monitor_with_a_number_is_called_so_in_the_transcript_s_language() {
     let begun = |monitor: &str| {
         let monitor = monitor.to_owned();
-        (APP, EventBody::SharingStarted { monitor, width: 1920, height: 1080 })
+        (
+            APP,
+            EventBody::SharingStarted { monitor, width: 1920, height: 1080, monitors: Vec::new() },
+        )
     };
     let events = log(vec![(WEB, started("Erika", "Hilfe")), begun("2"), begun("HDMI-1")]);
     for (language, told) in [(Language::De, "Bildschirm 2,"), (Language::En, "Screen 2,")] {

@@ -31,5 +31,7 @@ pub(super) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         sharing::pause_sharing,
         sharing::resume_sharing,
         sharing::stop_sharing,
+        sharing::show_monitor,
+        sharing::answer_monitor,
     ]
 }

@@ -5,11 +5,11 @@ use std::time::Instant;
 
 use corporate_link::{Connection, Joined, LinkEvent};
 use corporate_protocol::{
-    CommandBody, CommandId, Consent, ErrorCode, Event, EventBody, MessageText, Phase, SessionState,
-    Sharing,
+    CommandBody, CommandId, Consent, ErrorCode, Event, EventBody, MessageText, MonitorInfo, Phase,
+    SessionState, Sharing,
 };
 
-use crate::consent::{ConsentGate, Permit};
+use crate::consent::{Answer, ConsentGate, MonitorGate, Permit, Shown};
 use crate::handoff::wire_name;
 use crate::view::{AppView, ConnectionView, Unsent};
 
@@ -28,6 +28,10 @@ pub enum Wish {
     Resume,
     /// Stop sharing and end the consent.
     Stop,
+    /// Show the monitor with this number in place of the one that is shown.
+    Show(u16),
+    /// Answer an agent who asks for another monitor.
+    AnswerMonitor(bool),
 }
 
 /// What the runner has to do, in order.
@@ -41,6 +45,8 @@ pub enum Effect {
     Announce,
     /// Capture and send, as long as the permit holds.
     Capture(Permit),
+    /// Stop capturing, and take the monitor with this number from now on.
+    Show(u16),
     /// Stop capturing; the screen socket stays.
     Hold,
     /// Stop capturing and close the screen socket.
@@ -66,6 +72,7 @@ enum Screen {
 pub struct Conductor {
     view: AppView,
     gate: ConsentGate,
+    monitors: MonitorGate,
     screen: Screen,
     /// The customer paused, whatever the portal has heard of it.
     paused_here: bool,
@@ -86,6 +93,7 @@ impl Conductor {
         Self {
             view,
             gate: ConsentGate::default(),
+            monitors: MonitorGate::default(),
             screen: Screen::Closed,
             paused_here: false,
             asked: false,
@@ -95,14 +103,22 @@ impl Conductor {
 
     /// What the windows show now.
     pub fn view(&self, now: Instant) -> AppView {
-        let left = self.gate.until().map(|until| until.saturating_duration_since(now));
-        let consent_seconds_left = left.map(|left| left.as_millis().div_ceil(1_000) as u64);
-        let mut view = AppView { consent_seconds_left, ..self.view.clone() };
+        let left = |until: Option<Instant>| {
+            let left = until?.saturating_duration_since(now);
+            Some(left.as_millis().div_ceil(1_000) as u64)
+        };
+        let consent_seconds_left = left(self.gate.until());
+        let monitor_seconds_left = left(self.monitors.until());
+        let mut view = AppView { consent_seconds_left, monitor_seconds_left, ..self.view.clone() };
         let sharing = self.sharing();
         if let Some(state) = &mut view.state {
             state.sharing = sharing;
+            // What was answered is no question any more, whatever the portal has heard of it.
+            if monitor_seconds_left.is_none() {
+                state.monitors.asked = None;
+            }
         }
-        if left.is_none() && self.gate.permit().is_none() {
+        if consent_seconds_left.is_none() && self.gate.permit().is_none() {
             view.monitor = None;
         }
         view
@@ -110,7 +126,7 @@ impl Conductor {
 
     /// When [`Conductor::tick`] wants to be called again: at the next second of a countdown.
     pub fn next_tick(&self, now: Instant) -> Option<Instant> {
-        let until = self.gate.until()?;
+        let until = self.gate.until().into_iter().chain(self.monitors.until()).min()?;
         let left = until.saturating_duration_since(now);
         let part = left.subsec_nanos();
         let rest = if part == 0 && !left.is_zero() { 1_000_000_000 } else { part };
@@ -119,7 +135,9 @@ impl Conductor {
 
     /// Time has passed.
     pub fn tick(&mut self, now: Instant) -> Vec<Effect> {
-        self.gate.expire(now).map(Effect::Send).into_iter().collect()
+        let consent = self.gate.expire(now);
+        let monitor = self.monitors.expire(now);
+        consent.into_iter().chain(monitor).map(Effect::Send).collect()
     }
 
     /// The link has something to tell.
@@ -141,9 +159,16 @@ impl Conductor {
             LinkEvent::Refused { command, code } => {
                 let asked = self.answered(command);
                 // Somebody else was faster: it is as the customer wants it.
-                let stops =
-                    matches!(asked, Some(CommandBody::StopSharing | CommandBody::PauseSharing));
-                if !(stops && code == ErrorCode::NotNow) {
+                let settled = matches!(
+                    asked,
+                    Some(
+                        CommandBody::StopSharing
+                            | CommandBody::PauseSharing
+                            | CommandBody::RefuseMonitor { .. }
+                            | CommandBody::ListMonitors { .. }
+                    )
+                );
+                if !(settled && code == ErrorCode::NotNow) {
                     self.failed(code);
                 }
                 Vec::new()
@@ -197,7 +222,41 @@ impl Conductor {
                 }
                 Ok(effects)
             }
+            Wish::Show(monitor) => self.choose_monitor(monitor, now),
+            Wish::AnswerMonitor(granted) => {
+                match self.monitors.answer(granted, now).ok_or(ErrorCode::NotNow)? {
+                    Answer::Show(monitor) => self.choose_monitor(monitor, now),
+                    Answer::Refuse(command) => Ok(vec![Effect::Send(command)]),
+                }
+            }
         }
+    }
+
+    /// The customer shows another monitor: asks the portal to log it. The picture changes when the
+    /// log has it.
+    fn choose_monitor(&mut self, number: u16, now: Instant) -> Result<Vec<Effect>, ErrorCode> {
+        if self.sharing() == Sharing::Off {
+            return Err(ErrorCode::NotNow);
+        }
+        let monitors = self.view.state.as_ref().map(|state| &state.monitors);
+        let another = monitors.filter(|monitors| monitors.shown != Some(number));
+        let monitor = another.and_then(|monitors| monitors.get(number)).ok_or(ErrorCode::NotNow)?;
+        let MonitorInfo { number: monitor, width, height } = *monitor;
+        self.monitors.choose(monitor, now);
+        Ok(vec![Effect::Send(CommandBody::ShowMonitor { monitor, width, height })])
+    }
+
+    /// The runner has looked which monitors there are.
+    pub fn monitors_are(&mut self, all: Vec<MonitorInfo>) -> Vec<Effect> {
+        let known = self.view.state.as_ref().map(|state| &state.monitors.all);
+        let is_news = self.sharing() != Sharing::Off && known.is_some_and(|known| *known != all);
+        let command = CommandBody::ListMonitors { monitors: all };
+        if is_news && !self.waits_for(&command) { vec![Effect::Send(command)] } else { Vec::new() }
+    }
+
+    /// Whether monitors that come and go matter now.
+    pub fn is_sharing(&self) -> bool {
+        self.sharing() != Sharing::Off
     }
 
     /// The runner has sent a command that waits for its answer.
@@ -264,6 +323,7 @@ impl Conductor {
                 self.paused_here = false;
                 effects.push(Effect::Announce);
             }
+            effects.extend(self.monitor_shown(event, now));
         }
         // Consent that this process knows nothing of, from before it was started, say. What the log
         // itself has long ended needs no word.
@@ -283,6 +343,11 @@ impl Conductor {
             self.asked = true;
             effects.push(Effect::Send(CommandBody::AskConsent));
         }
+        if self.gate.permit().is_none() {
+            self.monitors.close();
+        } else {
+            self.monitors.follow(state.monitors.asked.as_ref(), now);
+        }
         self.view.language = state.language;
         self.view.state = Some(state);
         effects.extend(self.reconcile());
@@ -290,6 +355,25 @@ impl Conductor {
             effects.push(Effect::Log(events));
         }
         effects
+    }
+
+    /// The log shows another monitor: the one that the customer has chosen here, or none at all.
+    fn monitor_shown(&mut self, event: &Event, now: Instant) -> Option<Effect> {
+        self.gate.permit()?;
+        match self.monitors.observe(event, now) {
+            Shown::Same => None,
+            Shown::Chosen(monitor) => {
+                // What captures is stopped by that, and starts anew with the new one.
+                if self.screen == Screen::Running {
+                    self.screen = Screen::Held;
+                }
+                Some(Effect::Show(monitor))
+            }
+            Shown::Unknown => {
+                self.gate.close();
+                Some(Effect::Send(CommandBody::StopSharing))
+            }
+        }
     }
 
     fn closed(&mut self, code: ErrorCode) -> Vec<Effect> {
@@ -303,6 +387,7 @@ impl Conductor {
     /// Ends the consent here and now, whatever the portal has heard of it.
     fn shut(&mut self) -> Vec<Effect> {
         self.gate.close();
+        self.monitors.close();
         self.reconcile()
     }
 

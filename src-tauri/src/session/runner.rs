@@ -3,18 +3,21 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use corporate_capture::Monitor;
 use corporate_link::{Joined, LinkEvent, SessionLink};
 use corporate_protocol::{CommandBody, ErrorCode, PortalOrigin};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
-use tokio::time::Instant;
+use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
 use super::{Board, Conductor, Effect, Surface, Wish};
-use crate::sharing::{Failure, Screens, Sharing, name_with_size, number_of};
+use crate::sharing::{Failure, Screens, Sharing, infos, name_with_size, number_of};
 
 /// Wishes that wait; a customer is slower.
 const WISHES: usize = 16;
+/// How often it is looked while sharing whether other monitors are there.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// For everything that stopping a session does: two seconds for the screen, five for the link.
 const STOP: Duration = Duration::from_secs(8);
 
@@ -60,7 +63,6 @@ impl Session {
             told: Some(told),
             wished,
             sharing,
-            monitor_number: String::new(),
             failures,
             leaving: leaving.clone(),
         };
@@ -111,14 +113,14 @@ struct Runner<Su> {
     told: Option<mpsc::Receiver<LinkEvent>>,
     wished: mpsc::Receiver<(Wish, oneshot::Sender<Result<(), ErrorCode>>)>,
     sharing: Sharing,
-    /// The number of the monitor that the question has named. The log is read in other languages.
-    monitor_number: String,
     failures: mpsc::Receiver<Failure>,
     leaving: CancellationToken,
 }
 
 impl<Su: Surface> Runner<Su> {
     async fn run(mut self) {
+        let mut looks = tokio::time::interval(LOOK_EVERY);
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             self.show();
             let now = Instant::now();
@@ -142,6 +144,7 @@ impl<Su: Surface> Runner<Su> {
                 () = tokio::time::sleep_until(tick.unwrap_or(now)), if tick.is_some() => {
                     self.conductor.tick(Instant::now().into_std())
                 }
+                _ = looks.tick(), if self.conductor.is_sharing() => self.look().await,
             };
             // What could not be sent is in the view.
             let _shown = self.perform(effects).await;
@@ -193,6 +196,7 @@ impl<Su: Surface> Runner<Su> {
                 Effect::Send(body) => result = result.and(self.send(body)),
                 Effect::Choose => self.choose().await,
                 Effect::Announce => self.announce().await,
+                Effect::Show(number) => self.switch(number).await,
                 Effect::Capture(permit) => self.sharing.run(permit).await,
                 Effect::Hold => self.sharing.hold().await,
                 Effect::Close => self.sharing.close().await,
@@ -221,39 +225,61 @@ impl<Su: Surface> Runner<Su> {
     /// For the question only: where it fails, the announcement will too, and say so.
     async fn choose(&mut self) {
         match self.sharing.choose().await {
-            Ok(monitor) => {
-                let language = self.board.view().language;
-                self.conductor.chosen(&name_with_size(&monitor, language));
-                self.monitor_number = number_of(&monitor);
-                self.board.set_monitor(monitor);
-            }
+            Ok(monitor) => self.name(monitor),
             Err(failure) => tracing::warn!(%failure, "no monitor can be named"),
+        }
+    }
+
+    fn name(&mut self, monitor: Monitor) {
+        let language = self.board.view().language;
+        self.conductor.chosen(&name_with_size(&monitor, language));
+        self.board.set_monitor(monitor);
+    }
+
+    /// Takes the monitor that the customer has chosen in place of the agreed one.
+    async fn switch(&mut self, number: u16) {
+        match self.sharing.show(number).await {
+            Ok(monitor) => self.name(monitor),
+            Err(failure) => self.give_up(&failure).await,
+        }
+    }
+
+    /// Which monitors there are now. Where the system does not tell, nothing has changed.
+    async fn look(&mut self) -> Vec<Effect> {
+        match self.sharing.monitors().await {
+            Ok(monitors) => self.conductor.monitors_are(infos(&monitors)),
+            Err(failure) => {
+                tracing::debug!(%failure, "the monitors are not known");
+                Vec::new()
+            }
         }
     }
 
     /// Announces the monitor that the question has named, and no other.
     async fn announce(&mut self) {
         match self.sharing.agreed().await {
-            Ok(monitor) => {
-                let (width, height) = (monitor.width, monitor.height);
+            Ok((monitor, all)) => {
                 let start = CommandBody::StartSharing {
-                    // Whatever its place in the list is now.
-                    monitor: self.monitor_number.clone(),
-                    width,
-                    height,
+                    monitor: number_of(&monitor),
+                    width: monitor.width,
+                    height: monitor.height,
+                    monitors: infos(&all),
                 };
                 self.board.set_monitor(monitor);
                 // An error is in the view already.
                 let _shown = self.send(start);
             }
-            Err(failure) => {
-                for effect in self.failed(&failure) {
-                    match effect {
-                        // An error is in the view already.
-                        Effect::Send(body) => _ = self.send(body),
-                        _ => self.sharing.close().await,
-                    }
-                }
+            Err(failure) => self.give_up(&failure).await,
+        }
+    }
+
+    /// Ends sharing for a failure in the middle of something else.
+    async fn give_up(&mut self, failure: &Failure) {
+        for effect in self.failed(failure) {
+            match effect {
+                // An error is in the view already.
+                Effect::Send(body) => _ = self.send(body),
+                _ => self.sharing.close().await,
             }
         }
     }

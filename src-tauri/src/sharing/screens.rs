@@ -23,17 +23,23 @@ pub trait Screens: Send + Sync + 'static {
 }
 
 /// The monitor that a question for consent names: the primary one, else the first.
-pub(super) fn choose(screens: &dyn Screens) -> Result<Monitor, Failure> {
-    let monitors = screens.monitors()?;
+pub(super) fn choose(monitors: Vec<Monitor>) -> Option<Monitor> {
     let primary = monitors.iter().position(|monitor| monitor.primary).unwrap_or(0);
-    monitors.into_iter().nth(primary).ok_or(Failure::NoMonitor)
+    monitors.into_iter().nth(primary)
 }
 
-/// The monitor that the customer has agreed to, as it is now: size and place may have changed,
-/// number and name may not. No other monitor ever takes its place.
+/// The monitor that the customer has agreed to, as it is now: size and place may have changed, the
+/// system's number and name may not. It keeps the number that people know it by. No other monitor
+/// ever takes its place.
 pub(super) fn find_again(screens: &dyn Screens, agreed: &Monitor) -> Result<Monitor, Failure> {
-    let same = |monitor: &Monitor| monitor.id == agreed.id && monitor.name == agreed.name;
-    screens.monitors()?.into_iter().find(same).ok_or(Failure::MonitorGone)
+    find_among(&screens.monitors()?, agreed).ok_or(Failure::MonitorGone)
+}
+
+/// The same, where the monitors are known.
+pub(super) fn find_among(monitors: &[Monitor], agreed: &Monitor) -> Option<Monitor> {
+    let same = |monitor: &&Monitor| monitor.id == agreed.id && monitor.name == agreed.name;
+    let found = monitors.iter().find(same)?.clone();
+    Some(Monitor { index: agreed.index, ..found })
 }
 
 /// What people count a monitor by, and what the log has of it; the system's own name, such as `HDMI-1`

@@ -4,7 +4,7 @@ use corporate_capture::{CaptureError, synthetic};
 use corporate_customer::session::Wish;
 use corporate_customer::view::AppView;
 use corporate_protocol::{
-    Consent, EndReason, ErrorCode, EventBody, Phase, RefusedConsent, Sharing,
+    Consent, EndReason, ErrorCode, EventBody, MonitorInfo, Phase, RefusedConsent, Sharing,
 };
 
 use crate::portal::until;
@@ -144,7 +144,9 @@ async fn the_monitor_of_the_question_is_shared_though_another_has_become_primary
     assert_eq!(scene.screens.captured(), ["synthetic"]);
     // Whoever reads the log has it in another language.
     let monitor = "1".to_owned();
-    let started = EventBody::SharingStarted { monitor, width: 400, height: 300 };
+    let one = MonitorInfo { number: 1, width: 400, height: 300 };
+    let monitors = vec![one, MonitorInfo { number: 2, width: 640, height: 480 }];
+    let started = EventBody::SharingStarted { monitor, width: 400, height: 300, monitors };
     assert!(scene.portal.events().contains(&started));
     scene.end().await;
 }

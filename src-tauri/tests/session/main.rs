@@ -3,6 +3,7 @@
 
 mod consent;
 mod invitation;
+mod monitors;
 mod portal;
 mod resume;
 mod secrets;

@@ -9,9 +9,10 @@ use corporate_protocol::screen::{
     Acknowledgement, Frame, Message as Screen, RefreshReason, RefreshRequest,
 };
 use corporate_protocol::{
-    AgentId, Author, ChatAfterUpgrade, ClientMessage, Command, CommandId, Consent, CustomerFacts,
-    Event, EventBody, HandoffId, Language, MessageText, Mode, PersonName, PortalOrigin, QueueId,
-    Seq, ServerMessage, SessionId, SessionState, Surroundings, System, Timestamp, Via, decide,
+    AgentId, Author, ChatAfterUpgrade, ClientMessage, Command, CommandBody, CommandId, Consent,
+    CustomerFacts, Event, EventBody, HandoffId, Language, MessageText, Mode, PersonName,
+    PortalOrigin, QueueId, Seq, ServerMessage, SessionId, SessionState, Surroundings, System,
+    Timestamp, Via, decide,
 };
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -118,6 +119,15 @@ impl Portal {
     /// Something happens that the app has no part in.
     pub(crate) fn happen(&self, body: EventBody) {
         self.shared.add(Author::Portal, body);
+    }
+
+    /// The agent asks to see another monitor, as the protocol lets agents ask.
+    pub(crate) fn ask_for_monitor(&self, monitor: u16) {
+        let around = Surroundings::new(HandoffId::random(), ChatAfterUpgrade::Both);
+        let anna = self.shared.log().events[1].author.clone();
+        let ask = CommandBody::AskMonitor { monitor };
+        let asked = decide(&self.state(), &anna, &ask, &around).expect("possible");
+        self.shared.add(anna, asked);
     }
 
     pub(crate) fn state(&self) -> SessionState {

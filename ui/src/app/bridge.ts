@@ -21,6 +21,8 @@ export interface AppView {
   consent_seconds_left: number | null;
   /** What people call the monitor that is, or would be, shown, with its size. */
   monitor: string | null;
+  /** How long the question for another monitor stays open, which is in the state. */
+  monitor_seconds_left: number | null;
 }
 
 /** A message on its way. */
@@ -72,10 +74,14 @@ export const invitation = () => call<Invitation | null>("invitation");
 export const answerInvitation = (yes: boolean) => call<null>("answer_invitation", { yes });
 /** The customer's answer. Consent window only. */
 export const answerConsent = (granted: boolean) => call<null>("answer_consent", { granted });
-/** Bar only, as the next two. */
+/** Bar only, as the next four. */
 export const pauseSharing = () => call<null>("pause_sharing");
 export const resumeSharing = () => call<null>("resume_sharing");
 export const stopSharing = () => call<null>("stop_sharing");
+/** Shows the monitor with this number in place of the one that is shown. */
+export const showMonitor = (number: number) => call<null>("show_monitor", { number });
+/** The customer's answer to an agent who asks for another monitor. */
+export const answerMonitor = (granted: boolean) => call<null>("answer_monitor", { granted });
 
 /** Calls back with the whole view after each change; resolves when it listens. */
 export const onView = (take: (view: AppView) => void) =>

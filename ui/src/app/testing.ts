@@ -24,6 +24,7 @@ export function stateWith(more: Partial<SessionState> = {}): SessionState {
     chat_after: "both",
     consent: "none",
     sharing: "off",
+    monitors: { all: [], shown: null, asked: null },
     ...more,
   };
 }
@@ -39,6 +40,7 @@ export function viewWith(more: Partial<AppView> = {}): AppView {
     problem: null,
     consent_seconds_left: null,
     monitor: null,
+    monitor_seconds_left: null,
     ...more,
   };
 }

@@ -123,6 +123,49 @@ by: AgentId | null,
  */
 takes_over: boolean, };
 
+export type MonitorInfo = { 
+/**
+ * What people call it by, counted from 1; one more than in a frame. The same as long as the
+ * app shares, whatever is plugged in or out meanwhile.
+ */
+number: number, 
+/**
+ * Its width in pixels.
+ */
+width: number, 
+/**
+ * Its height in pixels.
+ */
+height: number, };
+
+export type MonitorQuestion = { 
+/**
+ * The event that asks.
+ */
+seq: Seq, 
+/**
+ * The monitor's number.
+ */
+monitor: number, 
+/**
+ * Who asks.
+ */
+by: AgentInSession, };
+
+export type Monitors = { 
+/**
+ * All of them, as far as the app has said.
+ */
+all: Array<MonitorInfo>, 
+/**
+ * The number of the one that the customer shows; none where the app gave it a name only.
+ */
+shown: number | null, 
+/**
+ * The open question for another one.
+ */
+asked: MonitorQuestion | null, };
+
 export type EventBody = { "kind": "session_started", 
 /**
  * The customer's name as given.
@@ -251,7 +294,39 @@ width: number,
 /**
  * Its height in pixels.
  */
-height: number, } | { "kind": "sharing_paused" } | { "kind": "sharing_resumed" } | { "kind": "sharing_stopped" } | { "kind": "session_ended", 
+height: number, 
+/**
+ * All monitors that there are, this one among them; empty where they are not known.
+ */
+monitors?: Array<MonitorInfo>, } | { "kind": "monitors_changed", 
+/**
+ * All that there are now.
+ */
+monitors: Array<MonitorInfo>, } | { "kind": "monitor_asked", 
+/**
+ * Its number, counted from 1.
+ */
+monitor: number, } | { "kind": "monitor_shown", 
+/**
+ * Its number, counted from 1.
+ */
+monitor: number, 
+/**
+ * Its width in pixels.
+ */
+width: number, 
+/**
+ * Its height in pixels.
+ */
+height: number, } | { "kind": "monitor_refused", 
+/**
+ * Its number, counted from 1.
+ */
+monitor: number, 
+/**
+ * Whether the customer said no, or nothing.
+ */
+reason: RefusedConsent, } | { "kind": "sharing_paused" } | { "kind": "sharing_resumed" } | { "kind": "sharing_stopped" } | { "kind": "session_ended", 
 /**
  * Who ended it.
  */
@@ -401,7 +476,39 @@ width: number,
 /**
  * Its height in pixels.
  */
-height: number, } | { "kind": "sharing_paused" } | { "kind": "sharing_resumed" } | { "kind": "sharing_stopped" } | { "kind": "session_ended", 
+height: number, 
+/**
+ * All monitors that there are, this one among them; empty where they are not known.
+ */
+monitors?: Array<MonitorInfo>, } | { "kind": "monitors_changed", 
+/**
+ * All that there are now.
+ */
+monitors: Array<MonitorInfo>, } | { "kind": "monitor_asked", 
+/**
+ * Its number, counted from 1.
+ */
+monitor: number, } | { "kind": "monitor_shown", 
+/**
+ * Its number, counted from 1.
+ */
+monitor: number, 
+/**
+ * Its width in pixels.
+ */
+width: number, 
+/**
+ * Its height in pixels.
+ */
+height: number, } | { "kind": "monitor_refused", 
+/**
+ * Its number, counted from 1.
+ */
+monitor: number, 
+/**
+ * Whether the customer said no, or nothing.
+ */
+reason: RefusedConsent, } | { "kind": "sharing_paused" } | { "kind": "sharing_resumed" } | { "kind": "sharing_stopped" } | { "kind": "session_ended", 
 /**
  * Who ended it.
  */
@@ -471,7 +578,11 @@ consent: Consent,
 /**
  * Whether pictures flow.
  */
-sharing: Sharing, };
+sharing: Sharing, 
+/**
+ * The customer's monitors.
+ */
+monitors: Monitors, };
 
 export type CommandBody = { "kind": "take" } | { "kind": "invite", 
 /**
@@ -513,7 +624,39 @@ width: number,
 /**
  * Its height in pixels.
  */
-height: number, } | { "kind": "pause_sharing" } | { "kind": "resume_sharing" } | { "kind": "stop_sharing" } | { "kind": "leave_app" } | { "kind": "end" };
+height: number, 
+/**
+ * All monitors that there are, this one among them.
+ */
+monitors?: Array<MonitorInfo>, } | { "kind": "list_monitors", 
+/**
+ * All that there are.
+ */
+monitors: Array<MonitorInfo>, } | { "kind": "ask_monitor", 
+/**
+ * Its number.
+ */
+monitor: number, } | { "kind": "show_monitor", 
+/**
+ * Its number.
+ */
+monitor: number, 
+/**
+ * Its width in pixels.
+ */
+width: number, 
+/**
+ * Its height in pixels.
+ */
+height: number, } | { "kind": "refuse_monitor", 
+/**
+ * Its number.
+ */
+monitor: number, 
+/**
+ * Whether it stands for no answer in time.
+ */
+timed_out: boolean, } | { "kind": "pause_sharing" } | { "kind": "resume_sharing" } | { "kind": "stop_sharing" } | { "kind": "leave_app" } | { "kind": "end" };
 
 export type Command = { 
 /**
@@ -1813,9 +1956,10 @@ shared_to: Timestamp | null,
  */
 sharing_ms: number, 
 /**
- * The monitor that was shown.
+ * The monitors that were shown, each once, in the order of being shown: their numbers, counted
+ * from 1, or a name.
  */
-monitor: string | null, 
+monitors: Array<string>, 
 /**
  * How often the customer paused.
  */

@@ -240,7 +240,7 @@ test("a report tells facts, people, steps, words, files and the note", async () 
         shared_from: null,
         shared_to: null,
         sharing_ms: 0,
-        monitor: null,
+        monitors: [],
         pauses: 0,
       },
     ],

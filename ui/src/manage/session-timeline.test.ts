@@ -31,7 +31,7 @@ const consent: ConsentFacts = {
   shared_from: 3000,
   shared_to: 93_000,
   sharing_ms: 60_000,
-  monitor: "HDMI-1",
+  monitors: ["HDMI-1"],
   pauses: 1,
 };
 
@@ -71,9 +71,11 @@ test("consent is told with its answer and what was shown", () => {
     "Sharing ended after 1 min, paused once",
   ]);
   // A monitor that has a number is called so in the reader's language.
-  const second = { ...consent, monitor: "2" };
-  expect(told(second)[2]?.words).toBe("Sharing started: Screen 2");
-  expect(consentSteps(second, deReports, "de")[2]?.words).toBe("Freigabe begonnen: Bildschirm 2");
+  const second = { ...consent, monitors: ["2", "1"] };
+  expect(told(second)[2]?.words).toBe("Sharing started: Screen 2, then Screen 1");
+  expect(consentSteps(second, deReports, "de")[2]?.words).toBe(
+    "Freigabe begonnen: Bildschirm 2, dann Bildschirm 1",
+  );
   const refused = { ...consent, answer: "no_answer", shared_from: null, shared_to: null } as const;
   expect(told(refused).map(({ tone }) => tone)).toEqual(["plain", "bad"]);
   expect(told({ ...refused, answer: null, answered_at: null })).toHaveLength(1);

@@ -42,7 +42,7 @@ export function consentSteps(facts: ConsentFacts, t: ReportTexts, language: Lang
   return sorted([
     { at: facts.asked_at, words: words.asked, tone: "plain" },
     answer === null ? null : step(facts.answered_at, words.answers[answer], tone),
-    step(facts.shared_from, words.sharedFrom(facts.monitor ?? "")),
+    step(facts.shared_from, words.sharedFrom(facts.monitors)),
     step(facts.shared_to, words.sharedTo(span(facts.sharing_ms, language), facts.pauses)),
   ]);
 }

@@ -36,7 +36,12 @@ fn offer(number: u8) -> EventBody {
 }
 
 fn sharing() -> EventBody {
-    EventBody::SharingStarted { monitor: "HDMI-1".into(), width: 8, height: 8 }
+    EventBody::SharingStarted {
+        monitor: "HDMI-1".into(),
+        width: 8,
+        height: 8,
+        monitors: Vec::new(),
+    }
 }
 
 #[test]
@@ -102,6 +107,8 @@ fn each_question_has_its_answer_and_its_sharing() {
         sharing(),
         EventBody::SharingPaused,
         EventBody::SharingResumed,
+        EventBody::MonitorShown { monitor: 2, width: 8, height: 8 },
+        EventBody::MonitorShown { monitor: 2, width: 8, height: 8 },
         EventBody::SharingStopped,
         EventBody::ConsentAsked,
         EventBody::SessionEnded { reason: EndReason::Agent },
@@ -112,10 +119,10 @@ fn each_question_has_its_answer_and_its_sharing() {
     let shown = &facts[1];
     assert_eq!(
         (shown.shared_from, shown.shared_to),
-        (Some(Timestamp(50_000)), Some(Timestamp(80_000)))
+        (Some(Timestamp(50_000)), Some(Timestamp(100_000)))
     );
-    assert_eq!((shown.sharing_ms, shown.pauses), (20_000, 1), "without the pause");
-    assert_eq!(shown.monitor.as_deref(), Some("HDMI-1"));
+    assert_eq!((shown.sharing_ms, shown.pauses), (40_000, 1), "without the pause");
+    assert_eq!(shown.monitors, ["HDMI-1", "2"]);
     assert_eq!((facts[2].shared_from, facts[2].shared_to), (None, None));
 }
 

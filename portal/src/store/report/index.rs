@@ -134,7 +134,11 @@ impl Indexed {
             | EventBody::OpenerStarted { .. }
             | EventBody::HandoffRefused { .. }
             | EventBody::ConsentAsked
-            | EventBody::ConsentGiven => {}
+            | EventBody::ConsentGiven
+            | EventBody::MonitorsChanged { .. }
+            | EventBody::MonitorAsked { .. }
+            | EventBody::MonitorShown { .. }
+            | EventBody::MonitorRefused { .. } => {}
         }
         None
     }

@@ -22,7 +22,12 @@ async fn a_yes_to_an_old_question_is_refused_and_the_question_closed() {
     log.until("the end of the question", |log| log.state.consent == Consent::Refused).await;
     let last = log.events.last().expect("an event");
     assert_eq!((&last.author, &last.body), (&Author::Portal, &unanswered));
-    let start = CommandBody::StartSharing { monitor: "1".into(), width: 800, height: 600 };
+    let start = CommandBody::StartSharing {
+        monitor: "1".into(),
+        width: 800,
+        height: 600,
+        monitors: Vec::new(),
+    };
     assert_eq!(log.ask(start).await, Err(ErrorCode::NoConsent));
     log.do_it(CommandBody::AskConsent).await;
     portal.clock.pass_seconds(limits::CONSENT_SECONDS as i64);

@@ -49,7 +49,12 @@ async fn frames_while_the_question_stands_or_after_a_no_close_the_socket() {
     sharing.screen = sharing.app.screen(&portal).await;
     sharing.screen.send(frame(1, true)).await;
     assert_eq!(sharing.screen.closed().await, Some(4403));
-    let start = CommandBody::StartSharing { monitor: "x".into(), width: 1, height: 1 };
+    let start = CommandBody::StartSharing {
+        monitor: "x".into(),
+        width: 1,
+        height: 1,
+        monitors: Vec::new(),
+    };
     assert_eq!(sharing.log.ask(start).await, Err(ErrorCode::NoConsent));
     sees_nothing(&mut viewer).await;
 }

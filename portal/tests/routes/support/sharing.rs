@@ -80,7 +80,8 @@ impl Sharing {
 
     pub(crate) async fn start(&mut self) {
         let monitor = "HDMI-1".to_owned();
-        let start = CommandBody::StartSharing { monitor, width: 1920, height: 1080 };
+        let start =
+            CommandBody::StartSharing { monitor, width: 1920, height: 1080, monitors: Vec::new() };
         self.log.do_it(start).await;
     }
 

@@ -1,4 +1,5 @@
-//! Commands of the bar. Each takes effect on this machine before the portal hears of it.
+//! Commands of the bar. Whatever hides takes effect on this machine before the portal hears of it;
+//! another monitor is shown when the portal has it in the log.
 
 use tauri::State;
 
@@ -22,4 +23,19 @@ pub(super) async fn resume_sharing(desk: State<'_, Desk>) -> Result<(), CommandE
 #[tauri::command]
 pub(super) async fn stop_sharing(desk: State<'_, Desk>) -> Result<(), CommandError> {
     Ok(desk.wish(Wish::Stop).await?)
+}
+
+/// Shows another monitor.
+#[tauri::command]
+pub(super) async fn show_monitor(number: u16, desk: State<'_, Desk>) -> Result<(), CommandError> {
+    Ok(desk.wish(Wish::Show(number)).await?)
+}
+
+/// Answers an agent who asks for another monitor.
+#[tauri::command]
+pub(super) async fn answer_monitor(
+    granted: bool,
+    desk: State<'_, Desk>,
+) -> Result<(), CommandError> {
+    Ok(desk.wish(Wish::AnswerMonitor(granted)).await?)
 }

@@ -53,7 +53,12 @@ impl Scene {
         let mut scene = Self::asked();
         scene.wish(Wish::Answer(true)).expect("possible");
         scene.grow(APP, EventBody::ConsentGiven);
-        let started = EventBody::SharingStarted { monitor: "one".into(), width: 640, height: 480 };
+        let started = EventBody::SharingStarted {
+            monitor: "one".into(),
+            width: 640,
+            height: 480,
+            monitors: Vec::new(),
+        };
         let effects = scene.grow(APP, started);
         assert!(matches!(&effects[..], [Effect::Capture(permit), ..] if permit.holds()));
         scene
@@ -113,7 +118,12 @@ fn consent_that_this_process_knows_nothing_of_is_taken_back() {
     let mut scene = Scene::asked();
     let effects = scene.grow(APP, EventBody::ConsentGiven);
     assert_eq!(names(&effects), ["send StopSharing"]);
-    let started = EventBody::SharingStarted { monitor: "one".into(), width: 640, height: 480 };
+    let started = EventBody::SharingStarted {
+        monitor: "one".into(),
+        width: 640,
+        height: 480,
+        monitors: Vec::new(),
+    };
     assert!(names(&scene.grow(APP, started)).is_empty());
     assert_eq!(scene.view().state.expect("a state").sharing, Sharing::Off);
 }
@@ -306,4 +316,108 @@ fn a_message_is_unsent_until_it_is_answered() {
     scene.conductor.told(refused, scene.now);
     assert!(scene.view().unsent.is_empty());
     assert_eq!(scene.view().problem.as_deref(), Some("rate_limited"));
+}
+
+const MONITORS: [MonitorInfo; 2] = [
+    MonitorInfo { number: 1, width: 640, height: 480 },
+    MonitorInfo { number: 2, width: 800, height: 600 },
+];
+
+/// Sharing the first of two monitors, and Anna asks for the second.
+fn asked_for_another() -> Scene {
+    let mut scene = Scene::asked();
+    scene.wish(Wish::Answer(true)).expect("possible");
+    scene.grow(APP, EventBody::ConsentGiven);
+    let started = EventBody::SharingStarted {
+        monitor: "1".into(),
+        width: 640,
+        height: 480,
+        monitors: MONITORS.to_vec(),
+    };
+    assert_eq!(names(&scene.grow(APP, started)), ["capture"]);
+    let anna = scene.log[0].author.clone();
+    let effects = scene.grow(anna, EventBody::MonitorAsked { monitor: 2 });
+    assert!(names(&effects).is_empty(), "the agent's question changes nothing: {effects:?}");
+    scene
+}
+
+fn shown(monitor: u16) -> EventBody {
+    EventBody::MonitorShown { monitor, width: 800, height: 600 }
+}
+
+fn question_in(view: &AppView) -> Option<u16> {
+    let asked = view.state.as_ref()?.monitors.asked.as_ref();
+    asked.map(|question| question.monitor)
+}
+
+#[test]
+fn another_monitor_is_shown_when_the_customer_and_the_log_say_so() {
+    let mut scene = asked_for_another();
+    assert_eq!(question_in(&scene.view()), Some(2));
+    assert_eq!(scene.view().monitor_seconds_left, Some(120));
+    let effects = scene.wish(Wish::AnswerMonitor(true)).expect("possible");
+    assert_eq!(names(&effects), ["send ShowMonitor { monitor: 2, width: 800, height: 600 }"]);
+    assert_eq!((question_in(&scene.view()), scene.view().monitor_seconds_left), (None, None));
+    assert_eq!(names(&scene.grow(APP, shown(2))), ["show(2)", "capture"]);
+    assert_eq!(scene.wish(Wish::AnswerMonitor(true)).err(), Some(ErrorCode::NotNow));
+}
+
+#[test]
+fn a_no_or_no_answer_shows_nothing_else() {
+    let mut scene = asked_for_another();
+    let effects = scene.wish(Wish::AnswerMonitor(false)).expect("possible");
+    assert_eq!(names(&effects), ["send RefuseMonitor { monitor: 2, timed_out: false }"]);
+    let mut scene = asked_for_another();
+    scene.now += MonitorGate::PATIENCE;
+    let effects = scene.conductor.tick(scene.now);
+    assert_eq!(names(&effects), ["send RefuseMonitor { monitor: 2, timed_out: true }"]);
+    assert!(names(&scene.conductor.tick(scene.now)).is_empty());
+    assert_eq!(question_in(&scene.view()), None);
+}
+
+/// Whatever the log says of monitors, without the customer's act nothing but the end follows.
+#[test]
+fn a_log_that_shows_what_the_customer_did_not_choose_ends_sharing() {
+    let mut scene = asked_for_another();
+    assert_eq!(names(&scene.grow(APP, shown(2))), ["send StopSharing", "close"]);
+    let mut scene = asked_for_another();
+    let anna = scene.log[0].author.clone();
+    scene.wish(Wish::AnswerMonitor(true)).expect("possible");
+    assert_eq!(names(&scene.grow(anna, shown(2))), ["send StopSharing", "close"]);
+    let mut scene = asked_for_another();
+    scene.wish(Wish::AnswerMonitor(true)).expect("possible");
+    scene.now += MonitorGate::PATIENCE;
+    assert_eq!(names(&scene.grow(APP, shown(2))), ["send StopSharing", "close"]);
+}
+
+#[test]
+fn the_customer_shows_another_monitor_unasked_and_while_paused() {
+    let mut scene = asked_for_another();
+    for wrong in [0, 1, 3] {
+        assert_eq!(scene.wish(Wish::Show(wrong)).err(), Some(ErrorCode::NotNow), "{wrong}");
+    }
+    scene.wish(Wish::Pause).expect("possible");
+    scene.grow(APP, EventBody::SharingPaused);
+    let effects = scene.wish(Wish::Show(2)).expect("possible");
+    assert_eq!(names(&effects), ["send ShowMonitor { monitor: 2, width: 800, height: 600 }"]);
+    assert_eq!(names(&scene.grow(APP, shown(2))), ["show(2)"], "and nothing is captured");
+    scene.wish(Wish::Resume).expect("possible");
+    assert_eq!(names(&scene.grow(APP, EventBody::SharingResumed)), ["capture"]);
+    scene.wish(Wish::Stop).expect("possible");
+    assert_eq!(scene.wish(Wish::Show(1)).err(), Some(ErrorCode::NotNow));
+}
+
+#[test]
+fn the_portal_is_told_of_other_monitors_once() {
+    let mut scene = asked_for_another();
+    assert!(names(&scene.conductor.monitors_are(MONITORS.to_vec())).is_empty());
+    let one = vec![MONITORS[0]];
+    let effects = scene.conductor.monitors_are(one.clone());
+    let [Effect::Send(list @ CommandBody::ListMonitors { .. })] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    scene.conductor.sent(CommandId::random(), list.clone());
+    assert!(names(&scene.conductor.monitors_are(one.clone())).is_empty());
+    scene.grow(APP, EventBody::MonitorsChanged { monitors: one });
+    assert_eq!(question_in(&scene.view()), None, "what is gone is not asked for");
 }

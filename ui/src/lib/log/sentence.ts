@@ -53,6 +53,16 @@ export function sentence(event: Event, words: LogWords, texts: Texts, agent = ""
       return event.reason === "declined" ? words.consentDeclined() : words.consentNoAnswer();
     case "sharing_started":
       return words.sharingStarted(event.monitor, event.width, event.height);
+    case "monitors_changed":
+      return "";
+    case "monitor_asked":
+      return words.monitorAsked(by, event.monitor);
+    case "monitor_shown":
+      return words.monitorShown(event.monitor, event.width, event.height);
+    case "monitor_refused":
+      return event.reason === "declined"
+        ? words.monitorDeclined(event.monitor)
+        : words.monitorNoAnswer(event.monitor);
     case "sharing_paused":
       return words.sharingPaused();
     case "sharing_resumed":

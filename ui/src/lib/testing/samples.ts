@@ -62,6 +62,7 @@ export function stateAt(seq: number, more: Partial<SessionState> = {}): SessionS
     chat_after: "both",
     consent: "none",
     sharing: "off",
+    monitors: { all: [], shown: null, asked: null },
     ...more,
   };
 }

@@ -34,7 +34,8 @@ export const deApp: AppTexts = {
     ],
     unseenHeading: "Was wir nicht sehen und nicht können",
     unseen: [
-      "Ihre anderen Monitore, Kamera, Mikrofon und Dateien sehen wir nicht.",
+      "Ihre anderen Monitore sehen wir nicht, solange Sie nicht selbst einen zeigen.",
+      "Kamera, Mikrofon und Dateien sehen wir nicht.",
       "Maus und Tastatur können wir nicht bedienen.",
     ],
     control:
@@ -71,6 +72,12 @@ export const deApp: AppTexts = {
     resume: "Fortsetzen",
     stop: "Freigabe beenden",
     failed: "Das hat nicht funktioniert. Bitte versuchen Sie es erneut.",
+    screens: "Gezeigter Bildschirm",
+    screen: (number, width, height) => `Bildschirm ${number} zeigen (${width} × ${height})`,
+    asksFor: (name, number) => `${name} möchte Bildschirm ${number} sehen`,
+    show: "Zeigen",
+    notNow: "Nicht jetzt",
+    seconds: (left) => `Ohne Antwort wird er nicht gezeigt: ${left}`,
   },
   problems: {
     capture:

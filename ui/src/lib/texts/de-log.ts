@@ -37,6 +37,11 @@ export const log: LogWords = {
   consentNoAnswer: () => "Der Kunde hat nicht rechtzeitig geantwortet: keine Freigabe",
   sharingStarted: (monitor, width, height) =>
     `Freigabe begonnen: ${monitorName(monitor, "Bildschirm")}, ${width} × ${height}`,
+  monitorAsked: (agent, monitor) => `${agent} bittet darum, Bildschirm ${monitor} zu sehen`,
+  monitorShown: (monitor, width, height) =>
+    `Der Kunde zeigt jetzt Bildschirm ${monitor}, ${width} × ${height}`,
+  monitorDeclined: (monitor) => `Der Kunde zeigt Bildschirm ${monitor} nicht`,
+  monitorNoAnswer: (monitor) => `Keine Antwort: Bildschirm ${monitor} wird nicht gezeigt`,
   sharingPaused: () => "Der Kunde hat die Freigabe angehalten",
   sharingResumed: () => "Der Kunde hat die Freigabe fortgesetzt",
   sharingStoppedByCustomer: () => "Der Kunde hat die Freigabe beendet",
@@ -71,6 +76,11 @@ export const logForCustomer: LogWords = {
   consentDeclined: () => "Sie haben abgelehnt. Ihr Bildschirm wird nicht gezeigt.",
   consentNoAnswer: () => "Es kam keine Antwort. Ihr Bildschirm wird nicht gezeigt.",
   sharingStarted: () => "Ihr Bildschirm wird jetzt gezeigt",
+  monitorAsked: (agent, monitor) =>
+    `${agent} möchte Bildschirm ${monitor} sehen. Sie entscheiden in der kleinen Leiste.`,
+  monitorShown: (monitor) => `Sie zeigen jetzt Bildschirm ${monitor}`,
+  monitorDeclined: (monitor) => `Sie zeigen Bildschirm ${monitor} nicht`,
+  monitorNoAnswer: (monitor) => `Es kam keine Antwort. Bildschirm ${monitor} wird nicht gezeigt.`,
   sharingPaused: () => "Sie haben die Freigabe angehalten",
   sharingResumed: () => "Ihr Bildschirm wird wieder gezeigt",
   sharingStoppedByCustomer: () => "Sie haben die Freigabe beendet",

@@ -214,7 +214,8 @@ export const deReports: ReportTexts = {
       no_answer: "Nicht rechtzeitig geantwortet: keine Zustimmung",
       withdrawn: "Die Frage entfiel ohne Antwort",
     },
-    sharedFrom: (monitor) => `Freigabe begonnen: ${monitorName(monitor, "Bildschirm")}`,
+    sharedFrom: (monitors) =>
+      `Freigabe begonnen: ${monitors.map((one) => monitorName(one, "Bildschirm")).join(", dann ")}`,
     sharedTo: (span, pauses) =>
       pauses === 0
         ? `Freigabe beendet nach ${span}`

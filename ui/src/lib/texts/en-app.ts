@@ -32,7 +32,8 @@ export const enApp = {
     ],
     unseenHeading: "What we do not see and cannot do",
     unseen: [
-      "Your other monitors, camera, microphone and files.",
+      "Your other monitors, unless you show one yourself.",
+      "Your camera, microphone and files.",
       "We cannot use your mouse or keyboard.",
     ],
     control: "Close first what nobody should see. You can pause or stop sharing at any time.",
@@ -67,6 +68,13 @@ export const enApp = {
     resume: "Resume",
     stop: "Stop sharing",
     failed: "That did not work. Please try again.",
+    screens: "Shown screen",
+    screen: (number: number, width: number, height: number) =>
+      `Show screen ${number} (${width} × ${height})`,
+    asksFor: (name: string, number: number) => `${name} asks to see screen ${number}`,
+    show: "Show",
+    notNow: "Not now",
+    seconds: (left: string) => `Without an answer it is not shown: ${left}`,
   },
   /** For the app's own failures; those of the portal have their words in `errors`. */
   problems: {

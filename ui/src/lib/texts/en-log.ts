@@ -33,6 +33,11 @@ export const log: LogWords = {
   consentNoAnswer: () => "The customer did not answer in time: the screen is not shared",
   sharingStarted: (monitor, width, height) =>
     `Sharing started: ${monitorName(monitor, "Screen")}, ${width} × ${height}`,
+  monitorAsked: (agent, monitor) => `${agent} asks to see screen ${monitor}`,
+  monitorShown: (monitor, width, height) =>
+    `The customer shows screen ${monitor} now, ${width} × ${height}`,
+  monitorDeclined: (monitor) => `The customer does not show screen ${monitor}`,
+  monitorNoAnswer: (monitor) => `No answer in time: screen ${monitor} is not shown`,
   sharingPaused: () => "The customer paused sharing",
   sharingResumed: () => "The customer resumed sharing",
   sharingStoppedByCustomer: () => "The customer stopped sharing",
@@ -66,6 +71,11 @@ export const logForCustomer: LogWords = {
   consentDeclined: () => "You declined. Your screen is not shared.",
   consentNoAnswer: () => "There was no answer in time. Your screen is not shared.",
   sharingStarted: () => "Your screen is now being shared",
+  monitorAsked: (agent, monitor) =>
+    `${agent} asks to see screen ${monitor}. You decide in the small bar.`,
+  monitorShown: (monitor) => `You show screen ${monitor} now`,
+  monitorDeclined: (monitor) => `You do not show screen ${monitor}`,
+  monitorNoAnswer: (monitor) => `There was no answer in time. Screen ${monitor} is not shown.`,
   sharingPaused: () => "You paused sharing",
   sharingResumed: () => "Your screen is being shared again",
   sharingStoppedByCustomer: () => "You stopped sharing",

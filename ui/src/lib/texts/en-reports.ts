@@ -216,7 +216,8 @@ export const enReports = {
       no_answer: "No answer in time: no consent",
       withdrawn: "Question went away without an answer",
     } as Record<ConsentAnswer, string>,
-    sharedFrom: (monitor: string) => `Sharing started: ${monitorName(monitor, "Screen")}`,
+    sharedFrom: (monitors: readonly string[]) =>
+      `Sharing started: ${monitors.map((one) => monitorName(one, "Screen")).join(", then ")}`,
     sharedTo: (span: string, pauses: number) =>
       pauses === 0
         ? `Sharing ended after ${span}`

@@ -36,6 +36,10 @@ export interface LogWords {
   consentDeclined(): string;
   consentNoAnswer(): string;
   sharingStarted(monitor: string, width: number, height: number): string;
+  monitorAsked(agent: string, monitor: number): string;
+  monitorShown(monitor: number, width: number, height: number): string;
+  monitorDeclined(monitor: number): string;
+  monitorNoAnswer(monitor: number): string;
   sharingPaused(): string;
   sharingResumed(): string;
   sharingStoppedByCustomer(): string;

@@ -150,7 +150,7 @@ export const report: SessionReport = {
       shared_from: noon + 111_000,
       shared_to: noon + 811_000,
       sharing_ms: 600_000,
-      monitor: "HDMI-1",
+      monitors: ["HDMI-1"],
       pauses: 2,
     },
   ],

@@ -136,7 +136,15 @@ fn any_event(number: u64) -> (Author, EventBody) {
         5 => (app, EventBody::AppJoined { handoff, system, version: "1".into() }),
         6 => (Author::Portal, EventBody::AppLeft),
         7 => (app, EventBody::ConsentRefused { reason }),
-        8 | 9 => (app, EventBody::SharingStarted { monitor: "HDMI-1".into(), width: 8, height: 8 }),
+        8 | 9 => (
+            app,
+            EventBody::SharingStarted {
+                monitor: "HDMI-1".into(),
+                width: 8,
+                height: 8,
+                monitors: Vec::new(),
+            },
+        ),
         10 => (app, EventBody::SharingPaused),
         11 => (app, EventBody::SharingResumed),
         12 => (app, EventBody::SharingStopped),
@@ -177,7 +185,12 @@ async fn a_row_that_grew_equals_one_that_is_computed_anew() {
 async fn sharing_counts_without_its_pauses() {
     let shop = Shop::new().await;
     let app = || Author::Customer { via: Via::App };
-    let begin = EventBody::SharingStarted { monitor: "HDMI-1".into(), width: 8, height: 8 };
+    let begin = EventBody::SharingStarted {
+        monitor: "HDMI-1".into(),
+        width: 8,
+        height: 8,
+        monitors: Vec::new(),
+    };
     let session = shop
         .session(vec![
             (0, WEB, started("Erika", Mode::Queue)),
