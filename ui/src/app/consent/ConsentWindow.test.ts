@@ -29,7 +29,7 @@ describe("the question", () => {
     expect(document.querySelector("h1")?.textContent).toBe("May we see your screen?");
     expect(words()).toContain("Anna of Example Ltd would like to see your screen");
     expect(words()).toContain("Everything on Screen 1 (1920 × 1080), messages");
-    expect(words()).toContain("other monitors, camera, microphone and files");
+    expect(words()).toContain("other monitors, unless you show one yourself");
     expect(words()).toContain("within 2:00");
   });
 
