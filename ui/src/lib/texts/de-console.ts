@@ -270,6 +270,13 @@ export const desk: Texts["console"] = {
   paused: "Der Kunde hat die Freigabe angehalten.",
   stopped: "Die Freigabe wurde beendet. Sie können weiterchatten und erneut fragen.",
   stopSharing: "Freigabe beenden",
+  screens: {
+    label: "Bildschirme des Kunden",
+    shown: (number, size) => `Bildschirm ${number} (${size}), wird gezeigt`,
+    ask: (number, size) => `Um Bildschirm ${number} bitten (${size})`,
+    asked: (number) => `Der Kunde wird nach Bildschirm ${number} gefragt …`,
+    failed: "Um diesen Bildschirm können Sie gerade nicht bitten.",
+  },
   customerAway: "Der Kunde ist zurzeit nicht verbunden.",
   ended: "Die Sitzung ist beendet.",
   report: "Sitzungsbericht öffnen",

@@ -258,6 +258,13 @@ export const desk = {
   paused: "The customer has paused sharing.",
   stopped: "Sharing has been stopped. You can go on chatting and ask again.",
   stopSharing: "Stop sharing",
+  screens: {
+    label: "Customer's screens",
+    shown: (number: number, size: string) => `Screen ${number} (${size}), shown now`,
+    ask: (number: number, size: string) => `Ask to see screen ${number} (${size})`,
+    asked: (number: number) => `The customer is asked for screen ${number} …`,
+    failed: "This screen can't be asked for now.",
+  },
   customerAway: "The customer is not connected at the moment.",
   ended: "The session has ended.",
   report: "Open session report",
