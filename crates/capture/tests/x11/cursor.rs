@@ -9,6 +9,7 @@ use x11rb::protocol::xproto::{
 use x11rb::protocol::xtest::ConnectionExt as _;
 
 use crate::display::{Display, Painter, SOON};
+use crate::life::switches;
 
 /// The number of a pointer motion among X events.
 const MOTION: u8 = 6;
@@ -53,6 +54,24 @@ fn motion_is_reported_without_any_pixel() {
     wait_for(&capturer, 10, 20);
     move_pointer(&painter, 600, 400);
     wait_for(&capturer, 600, 400);
+}
+
+#[test]
+fn a_mouse_that_never_rests_wakes_nobody_while_nobody_waits() {
+    let display = Display::start("640x480x24");
+    let painter = display.painter();
+    let mut monitor = display.monitor();
+    monitor.index = 43;
+    let capturer = Capturer::start(&monitor, &display.options()).expect("a capturer");
+    next(&capturer);
+    let (rounds, before) = (500, switches("capture-43"));
+    for step in 0..rounds {
+        move_pointer(&painter, step % 640, step % 480);
+    }
+    let woken = switches("capture-43") - before;
+    assert!(woken < 20, "{rounds} motions woke the capture thread {woken} times");
+    move_pointer(&painter, 33, 44);
+    wait_for(&capturer, 33, 44);
 }
 
 #[test]

@@ -103,7 +103,7 @@ fn thread_named(name: &str) -> Option<std::path::PathBuf> {
 }
 
 /// How often a thread has gone to sleep.
-fn switches(name: &str) -> u64 {
+pub(crate) fn switches(name: &str) -> u64 {
     let thread = thread_named(name).expect("the thread runs");
     let status = std::fs::read_to_string(thread.join("status")).expect("its status");
     let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));

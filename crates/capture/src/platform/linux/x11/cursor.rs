@@ -1,5 +1,6 @@
 //! The cursor, which X draws apart from every picture: its shape by XFIXES events, its place by
-//! raw motion events, each asked for only after such an event.
+//! raw motion events, each asked for only after such an event. Of motion one event is enough until
+//! the place has been read: a mouse may report a thousand a second.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,6 +21,8 @@ const ALL_MASTER_DEVICES: u16 = 1;
 pub(super) struct Cursor {
     shape_changed: bool,
     moved: bool,
+    /// Whether the server has been asked to report motion.
+    listening: bool,
     /// Whether motion has to be asked for, because the server can't report it.
     poll: bool,
     next: Instant,
@@ -35,14 +38,11 @@ impl Cursor {
             let mask = CursorNotifyMask::DISPLAY_CURSOR;
             x.xfixes_select_cursor_input(root, mask).doing("watching the cursor")?;
         }
-        if connection.can.raw_motion {
-            let mask = vec![xinput::XIEventMask::RAW_MOTION];
-            let masks = [xinput::EventMask { deviceid: ALL_MASTER_DEVICES, mask }];
-            x.xinput_xi_select_events(root, &masks).doing("watching the pointer")?;
-        }
+        listen(connection, true)?;
         Ok(Self {
             shape_changed: connection.can.cursor,
             moved: true,
+            listening: true,
             poll: !connection.can.raw_motion,
             next: Instant::now(),
             serial: None,
@@ -55,8 +55,10 @@ impl Cursor {
         self.moved = true;
     }
 
-    pub(super) const fn note_motion(&mut self) {
+    /// Notes a motion, and asks for no more of them until the place has been read.
+    pub(super) fn note_motion(&mut self, connection: &Connection) -> Result<(), CaptureError> {
         self.moved = true;
+        if std::mem::take(&mut self.listening) { listen(connection, false) } else { Ok(()) }
     }
 
     /// When to ask the server: now where `Some(ZERO)`, never where `None`.
@@ -76,6 +78,10 @@ impl Cursor {
     ) -> Result<Option<CursorUpdate>, CaptureError> {
         self.next = Instant::now() + if self.poll { STEP * 2 } else { STEP };
         self.moved = false;
+        // Before the question, so that no motion lies between the two.
+        if !std::mem::replace(&mut self.listening, true) {
+            listen(connection, true)?;
+        }
         let pointer =
             connection.x.query_pointer(connection.root).doing("asking for the pointer")?;
         let shape = self.read_shape(connection)?;
@@ -105,4 +111,15 @@ impl Cursor {
         let (size, hot) = ([image.width, image.height], [image.xhot, image.yhot]);
         Ok(CursorShape::from_premultiplied(size, hot, &image.cursor_image).map(Arc::new))
     }
+}
+
+/// Has the server report raw motion, or stop to; one that can't is not asked.
+fn listen(connection: &Connection, on: bool) -> Result<(), CaptureError> {
+    if !connection.can.raw_motion {
+        return Ok(());
+    }
+    let mask = if on { xinput::XIEventMask::RAW_MOTION } else { xinput::XIEventMask::from(0_u32) };
+    let masks = [xinput::EventMask { deviceid: ALL_MASTER_DEVICES, mask: vec![mask] }];
+    let cookie = connection.x.xinput_xi_select_events(connection.root, &masks);
+    cookie.doing("watching the pointer").map(drop)
 }

@@ -106,7 +106,8 @@ impl Source {
                     self.cursor.as_mut().map(Cursor::note_shape);
                 }
                 Event::XinputRawMotion(_) => {
-                    self.cursor.as_mut().map(Cursor::note_motion);
+                    let noted = self.cursor.as_mut().map(|it| it.note_motion(&self.connection));
+                    noted.transpose()?;
                 }
                 Event::RandrScreenChangeNotify(_) | Event::RandrNotify(_) => self.moved = true,
                 Event::Error(error) => tracing::warn!(?error, "the X server refused a request"),
