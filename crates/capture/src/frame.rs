@@ -71,11 +71,35 @@ impl Frame {
     /// rectangles that differ from before to `changed`. What is missing in `source` stays.
     pub(crate) fn absorb(&mut self, rect: Rect, source: &[u8], changed: &mut Vec<Rect>) {
         let row_bytes = usize::from(rect.width) * BYTES_PER_PIXEL;
+        self.absorb_rows(rect, source.chunks_exact(row_bytes.max(1)), changed);
+    }
+
+    /// As [`Frame::absorb`], out of a picture of the same size as this one whose rows begin
+    /// `pitch` bytes apart.
+    pub(crate) fn absorb_part(
+        &mut self,
+        rect: Rect,
+        picture: &[u8],
+        pitch: usize,
+        changed: &mut Vec<Rect>,
+    ) {
+        let left = usize::from(rect.x) * BYTES_PER_PIXEL;
+        let across = left..left + usize::from(rect.width) * BYTES_PER_PIXEL;
+        let rows = picture.chunks(pitch.max(1)).skip(rect.y.into());
+        self.absorb_rows(rect, rows.map_while(|row| row.get(across.clone())), changed);
+    }
+
+    fn absorb_rows<'a>(
+        &mut self,
+        rect: Rect,
+        rows: impl Iterator<Item = &'a [u8]>,
+        changed: &mut Vec<Rect>,
+    ) {
+        let row_bytes = usize::from(rect.width) * BYTES_PER_PIXEL;
         let stride = usize::from(self.width) * BYTES_PER_PIXEL;
         let left = usize::from(rect.x) * BYTES_PER_PIXEL;
         let mut found = Changes::new(usize::from(rect.width));
-        let rows = source.chunks_exact(row_bytes.max(1)).take(usize::from(rect.height));
-        for (row, new) in rows.enumerate() {
+        for (row, new) in rows.take(usize::from(rect.height)).enumerate() {
             let start = (usize::from(rect.y) + row) * stride + left;
             let Some(old) = self.bytes.get_mut(start..start + row_bytes) else { break };
             found.row(row, old, new, rect, changed);
@@ -236,6 +260,24 @@ mod tests {
         let changed = absorb(&mut frame, rect, &white_at(rect, &[(1, 2), (300, 3), (9, 150)]));
         let pixel = |x, y| Rect { x, y, width: 1, height: 1 };
         assert_eq!(changed, [pixel(1, 2), pixel(300, 3), pixel(9, 150)]);
+    }
+
+    #[test]
+    fn a_part_is_taken_out_of_a_picture_with_wider_rows() {
+        let (mut frame, mut changed) = (Frame::new(10, 6), Vec::new());
+        let pitch = 13 * 4;
+        let mut picture = vec![0; pitch * 6 - 12];
+        picture[2 * pitch + 3 * 4] = 200;
+        picture[4 * pitch + 8 * 4] = 100;
+        let rect = Rect { x: 3, y: 2, width: 4, height: 4 };
+        frame.absorb_part(rect, &picture, pitch, &mut changed);
+        assert_eq!(changed, [Rect { x: 3, y: 2, width: 1, height: 1 }]);
+        assert_eq!(frame.pixels().bytes()[(2 * 10 + 3) * 4], 200);
+        changed.clear();
+        frame.absorb_part(Rect::whole(10, 6), &picture[..4 * pitch + 39], pitch, &mut changed);
+        assert_eq!(changed, [], "a row that is cut short is missing");
+        frame.absorb_part(Rect::whole(10, 6), &picture, pitch, &mut changed);
+        assert_eq!(changed, [Rect { x: 8, y: 4, width: 1, height: 1 }]);
     }
 
     #[test]

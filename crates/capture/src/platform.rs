@@ -4,6 +4,12 @@
 use crate::slot::Backend;
 use crate::{CaptureError, Monitor, Options};
 
+#[cfg(any(windows, target_os = "macos"))]
+mod bell;
+#[cfg(any(windows, target_os = "macos"))]
+mod damage;
+#[cfg(any(windows, target_os = "macos"))]
+mod feed;
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]

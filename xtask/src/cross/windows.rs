@@ -21,8 +21,15 @@ use crate::stages::Stages;
 /// Windows, from the same source, which binds its libraries to the system's folder.
 pub(super) const TARGET: &str = "x86_64-pc-windows-gnu";
 /// What is tested under Wine.
-const TESTED: [&str; 4] =
-    ["corporate-opener", "corporate-policy", "corporate-protocol", "corporate-proxy"];
+const TESTED: [&str; 5] = [
+    "corporate-encode",
+    "corporate-opener",
+    "corporate-policy",
+    "corporate-protocol",
+    "corporate-proxy",
+];
+/// What is tested under Wine on a display.
+const TESTED_ON_DISPLAY: [&str; 1] = ["corporate-capture"];
 /// Programs that only tests have: the app's place is taken by the first, the second reads the
 /// opener's window and presses its buttons, and the third loads libraries.
 const STAND_INS: [&str; 3] = ["stand_in_app", "window_hand", "library_hand"];
@@ -34,7 +41,12 @@ pub(super) fn all(wine: &Wine, stages: &mut Stages, done: &mut Vec<&'static str>
     stages.run("windows: opener", || build_all(&seal))?;
     done.push("Windows (x86_64, GNU): opener compiled and linked for tests.");
     stages.run("windows: tests", || wine.test(&TESTED, &seal))?;
-    done.push("Windows: unit tests of opener, policy, protocol and proxy run under Wine.");
+    done.push("Windows: unit tests of opener, policy, protocol, proxy and encoder run under Wine.");
+    stages.run("windows: capture lints", || lint(&TESTED_ON_DISPLAY, &seal))?;
+    stages.run("windows: capture", || wine.test_on_display(&TESTED_ON_DISPLAY, &seal))?;
+    done.push(
+        "Windows: screen capture's slower way, by GDI, run under Wine; the usual one linked.",
+    );
     stages.run("windows: portal", portal)?;
     stages.run("windows: runs", || runs(wine))?;
     done.push("Windows: the opener run under Wine against a real portal, with a stand-in app.");

@@ -88,7 +88,8 @@ impl Reader {
                 }
                 let bgrx: Vec<u8> =
                     image.pixels().flat_map(|pixel| [pixel[2], pixel[1], pixel[0], 255]).collect();
-                frame.absorb(whole, &bgrx, changed);
+                let pitch = usize::from(monitor.width) * BYTES_PER_PIXEL;
+                frame.absorb_part(whole, &bgrx, pitch, changed);
             }
         }
         Ok(())
