@@ -63,6 +63,7 @@ impl Failure {
     pub fn code(&self) -> String {
         match self {
             Self::Capture(CaptureError::NotSupportedYet { .. }) => "not_supported".to_owned(),
+            Self::Capture(CaptureError::NotPermitted) => "not_permitted".to_owned(),
             Self::Capture(_) | Self::NoMonitor => "capture".to_owned(),
             Self::MonitorGone => "monitor".to_owned(),
             Self::Encode(_) => "encode".to_owned(),

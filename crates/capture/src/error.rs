@@ -15,6 +15,11 @@ pub enum CaptureError {
     /// No display can be reached.
     #[error("the display cannot be reached: {0}")]
     NoDisplay(String),
+    /// The system or its owner does not let this program see the screen, or no longer does. macOS
+    /// asks once and believes an answer given in its settings only after a new start; Wayland
+    /// desktops ask each time.
+    #[error("the system does not let this program see the screen")]
+    NotPermitted,
     /// The monitor is gone, or has another size or place: list the monitors and start again.
     #[error("the monitor is gone or has another size")]
     MonitorChanged,

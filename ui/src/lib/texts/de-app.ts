@@ -86,6 +86,8 @@ export const deApp: AppTexts = {
       "Den Monitor, dem Sie zugestimmt haben, gibt es nicht mehr. Es wird nichts gezeigt, auch kein anderer Monitor. Der Support kann Sie erneut fragen.",
     encode:
       "Das Bild des Bildschirms konnte nicht vorbereitet werden. Es wird nichts gezeigt. Sie können weiterchatten.",
+    not_permitted:
+      "Ihr System lässt die App den Bildschirm nicht sehen. Es wird nichts gezeigt. Auf einem Mac erlauben Sie es bitte unter Systemeinstellungen > Datenschutz & Sicherheit > Bildschirmaufnahme und starten die App neu; sonst kann der Support Sie erneut fragen. Sie können weiterchatten.",
     not_supported:
       "Auf diesem System kann der Bildschirm noch nicht gezeigt werden. Sie können weiterchatten.",
     save: "Der Chatverlauf konnte nicht gespeichert werden. Bitte prüfen Sie Ihren Ordner „Downloads“ und versuchen Sie es erneut.",

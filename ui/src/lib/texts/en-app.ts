@@ -81,6 +81,8 @@ export const enApp = {
     capture: "The screen could not be read. Nothing is shown. You can go on chatting.",
     monitor:
       "The monitor that you agreed to share is not there any more. Nothing is shown; no other monitor takes its place. The support team can ask you again.",
+    not_permitted:
+      "Your system does not let the app see the screen. Nothing is shown. On a Mac, please allow it under System Settings > Privacy & Security > Screen Recording, and start the app again; elsewhere the support team can ask you again. You can go on chatting.",
     not_supported: "Sharing the screen is not possible on this system yet. You can go on chatting.",
     encode:
       "The picture of the screen could not be prepared. Nothing is shown. You can go on chatting.",
