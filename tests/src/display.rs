@@ -19,15 +19,17 @@ use crate::picture::{Area, Picture};
 use crate::process::{Crew, Owned};
 use crate::wait::{until, until_true};
 
-/// Width of every display, in pixels.
+/// Width of the displays of stories, in pixels.
 pub const WIDTH: u16 = 1920;
-/// Height of every display, in pixels.
+/// Height of the displays of stories, in pixels.
 pub const HEIGHT: u16 = 1080;
 
 /// The Return key, as X names it (keysymdef.h).
 const RETURN: u32 = 0xff0d;
 /// The Escape key.
 const ESCAPE: u32 = 0xff1b;
+/// The Tab key.
+const TAB: u32 = 0xff09;
 
 /// Colour of the empty desktop, red, green and blue.
 const DESKTOP: u32 = 0x0033_5566;
@@ -37,8 +39,9 @@ pub struct Display {
     name: String,
     connection: RustConnection,
     root: u32,
+    size: (u16, u16),
     programs: Vec<Owned>,
-    _server: Owned,
+    server: Owned,
 }
 
 impl Display {
@@ -47,8 +50,17 @@ impl Display {
     /// # Errors
     /// Where one of them is not installed or does not come up.
     pub async fn start(crew: &Crew, label: &str) -> Result<Self> {
+        Self::sized(crew, label, (WIDTH, HEIGHT)).await
+    }
+
+    /// As [`start`](Self::start), of another width and height.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub async fn sized(crew: &Crew, label: &str, size: (u16, u16)) -> Result<Self> {
         let mut server = Command::new("Xvfb");
-        server.args(["-displayfd", "1", "-screen", "0", "1920x1080x24", "-nolisten", "tcp"]);
+        let screen = format!("{}x{}x24", size.0, size.1);
+        server.args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp"]);
         server.args(["-noreset", "-dpi", "96"]);
         let mut server = crew.start(&format!("{label}-xvfb"), &mut server, true)?;
         let stdout = server.stdout().context("the X server's output is a pipe")?;
@@ -63,7 +75,7 @@ impl Display {
         let paint = ChangeWindowAttributesAux::new().background_pixel(DESKTOP);
         connection.change_window_attributes(root, &paint)?;
         connection.clear_area(false, root, 0, 0, 0, 0)?.check()?;
-        let mut display = Self { name, connection, root, programs: Vec::new(), _server: server };
+        let mut display = Self { name, connection, root, size, programs: Vec::new(), server };
         display.run(crew, &format!("{label}-openbox"), &mut Command::new("openbox"))?;
         let managed = display.connection.intern_atom(false, b"_NET_SUPPORTING_WM_CHECK")?;
         let managed = managed.reply()?.atom;
@@ -74,6 +86,11 @@ impl Display {
     /// The name to put into `DISPLAY`.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The process of its X server.
+    pub fn server_id(&self) -> u32 {
+        self.server.id()
     }
 
     /// Runs a program on this display for as long as it stands.
@@ -97,12 +114,12 @@ impl Display {
             self.root,
             0,
             0,
-            WIDTH,
-            HEIGHT,
+            self.size.0,
+            self.size.1,
             u32::MAX,
         )?;
         let pixels = image.reply()?.data;
-        Picture::from_bgrx(usize::from(WIDTH), usize::from(HEIGHT), &pixels)
+        Picture::from_bgrx(usize::from(self.size.0), usize::from(self.size.1), &pixels)
     }
 
     /// The titles of the windows that the window manager knows.
@@ -183,6 +200,14 @@ impl Display {
     /// Where the window does not come to the front in time.
     pub async fn press_escape(&self, window: &Window) -> Result<()> {
         self.press(window, ESCAPE).await
+    }
+
+    /// Presses Tab on the keyboard, with this window in front.
+    ///
+    /// # Errors
+    /// Where the window does not come to the front in time.
+    pub async fn press_tab(&self, window: &Window) -> Result<()> {
+        self.press(window, TAB).await
     }
 
     async fn press(&self, window: &Window, key: u32) -> Result<()> {

@@ -149,7 +149,10 @@ impl Stage {
 }
 
 /// Makes the customer's home and gives every process that home.
-fn furnish(home: &Path, downloads: &Path) -> Result<Crew> {
+///
+/// # Errors
+/// Where it cannot be made.
+pub fn furnish(home: &Path, downloads: &Path) -> Result<Crew> {
     let config = home.join(".config");
     let temporary = home.join("tmp");
     for folder in [downloads, &config, &temporary, &home.join("agent"), &home.join("customer")] {
