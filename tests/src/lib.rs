@@ -12,6 +12,7 @@ pub mod driver;
 pub mod embedded;
 pub mod foreign;
 pub mod gallery;
+pub mod glass;
 pub mod host;
 pub mod hostile;
 pub mod linked;
