@@ -10,9 +10,10 @@ use corporate_stories::glass::figures::Sight;
 use corporate_stories::glass::strip::{self, CELL, CELLS};
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    ChangeGCAux, ConfigureWindowAux, ConnectionExt, CreateGCAux, CreateWindowAux, Rectangle,
-    StackMode, WindowClass,
+    ChangeGCAux, ConfigureWindowAux, ConnectionExt, CreateGCAux, CreateWindowAux,
+    MOTION_NOTIFY_EVENT, Rectangle, StackMode, WindowClass,
 };
+use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
 
 use crate::canvas::{Canvas, Face, Seeded};
@@ -79,7 +80,9 @@ impl Desk {
         connection.create_gc(pen, window, &CreateGCAux::new().graphics_exposures(0))?;
         // The pointer would be part of the picture with some and not with others.
         let (right, bottom) = (width as i16 - 1, height as i16 - 1);
-        connection.warp_pointer(x11rb::NONE, screen.root, 0, 0, 0, 0, right, bottom)?;
+        connection
+            .xtest_fake_input(MOTION_NOTIFY_EVENT, 0, 0, screen.root, right, bottom, 0)?
+            .check()?;
         let colours = [screen.black_pixel, screen.white_pixel];
         let desk = Self { connection, window, pen, colours, numbers: [0, 0], begun, set: None };
         desk.sync()?;

@@ -8,7 +8,8 @@ use std::os::unix::fs::FileExt;
 use anyhow::{Context, Result, ensure};
 use x11rb::connection::{Connection, RequestConnection};
 use x11rb::protocol::shm::ConnectionExt as _;
-use x11rb::protocol::xproto::{ConnectionExt, CreateGCAux, ImageFormat};
+use x11rb::protocol::xproto::{ConnectionExt, CreateGCAux, ImageFormat, MOTION_NOTIFY_EVENT};
+use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
 
 use crate::canvas::Canvas;
@@ -62,6 +63,14 @@ impl Glass {
             .context("a region of the display")?;
         pixels.resize(region.bytes(), 0);
         self.memory.read_exact_at(pixels, 0)?;
+        Ok(())
+    }
+
+    /// Puts the pointer into the far corner, where viewers show no picture.
+    pub(crate) fn park_pointer(&self) -> Result<()> {
+        let (right, bottom) = (self.whole.width as i16 - 1, self.whole.height as i16 - 1);
+        let moved = MOTION_NOTIFY_EVENT;
+        self.connection.xtest_fake_input(moved, 0, 0, self.root, right, bottom, 0)?.check()?;
         Ok(())
     }
 

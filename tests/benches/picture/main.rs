@@ -5,17 +5,22 @@
 mod canvas;
 mod desk;
 mod film;
+mod freerdp;
 mod glass;
+mod link;
 mod measure;
 mod network;
 mod ours;
+mod peer;
 mod probe;
 mod room;
 mod scene;
 mod slow;
+mod tigervnc;
 mod usage;
+mod webrtc;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -24,37 +29,60 @@ use anyhow::{Context, Result, bail};
 use clap::Parser;
 use corporate_stories::picture::Picture;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::block_in_place;
 
 use crate::desk::{Desk, STOPPED};
 use crate::glass::Glass;
-use crate::measure::{Bench, Row};
-use crate::ours::Ours;
+use crate::link::Link;
+use crate::measure::{Bench, Row, Sharer};
+use crate::peer::Peer;
 use crate::probe::Place;
 use crate::room::Room;
 use crate::scene::Scene;
 
-/// Measures the picture.
+/// Measures the picture, ours and that of others.
 #[derive(Parser)]
 struct Arguments {
-    /// The folder with corporate-portal and its releases.
+    /// The folder with corporate-portal and its releases
     #[arg(long)]
     programs: PathBuf,
-    /// The folder for tables and pictures.
+    /// The folder for the table as Markdown and JSON, and a picture of each viewer
     #[arg(long)]
     out: PathBuf,
-    /// Scenes to play; all without it.
+    /// Who is measured; everybody without it
+    #[arg(long, value_enum, value_delimiter = ',')]
+    only: Vec<Peer>,
+    /// What is played; everything without it
     #[arg(long, value_enum, value_delimiter = ',')]
     scenes: Vec<Scene>,
-    /// Seconds of each scene.
-    #[arg(long, default_value_t = 10)]
+    /// The lines that are played; all without it
+    #[arg(long, value_enum, value_delimiter = ',')]
+    links: Vec<Link>,
+    /// Seconds of each scene
+    #[arg(long, default_value_t = 12)]
     seconds: u64,
-    /// Given by `cargo bench`.
+    /// Four seconds of each scene: for a look, not for a table
+    #[arg(long)]
+    quick: bool,
+    /// Given by `cargo bench`
     #[arg(long, hide = true)]
     bench: bool,
 }
 
+impl Arguments {
+    fn length(&self) -> Duration {
+        Duration::from_secs(if self.quick { 4 } else { self.seconds.max(1) })
+    }
+}
+
+/// What was chosen, or everything there is.
+fn chosen<T: Copy>(some: &[T], all: &[T]) -> Vec<T> {
+    if some.is_empty() { all } else { some }.to_vec()
+}
+
 fn main() -> ExitCode {
-    match network::enter_office().and_then(|()| run(&Arguments::parse())) {
+    let arguments = Arguments::parse();
+    match network::enter_office().and_then(|()| run(&arguments)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
@@ -63,39 +91,85 @@ fn main() -> ExitCode {
     }
 }
 
+/// Leaving by any of these ways ends everything that was started.
 #[tokio::main]
 async fn run(arguments: &Arguments) -> Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
     tokio::spawn(async {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            STOPPED.store(true, Ordering::Relaxed);
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
         }
+        STOPPED.store(true, Ordering::Relaxed);
+        anyhow::Ok(())
     });
+    let stopped = async {
+        while !STOPPED.load(Ordering::Relaxed) {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
     tokio::select! {
-        done = measure(arguments) => done,
-        _ = tokio::signal::ctrl_c() => bail!("stopped"),
-        _ = terminate.recv() => bail!("stopped"),
+        done = measure_all(arguments) => done,
+        () = stopped => bail!("stopped"),
     }
 }
 
-async fn measure(arguments: &Arguments) -> Result<()> {
+async fn measure_all(arguments: &Arguments) -> Result<()> {
     std::fs::create_dir_all(&arguments.out)?;
-    let room = Room::set().await?;
-    let ours = Ours::share(&room, &arguments.programs).await;
-    let ours = ours.inspect_err(|_| keep_logs(&room, arguments))?;
+    let mut rows = Vec::new();
+    let mut absent = Vec::new();
+    for peer in chosen(&arguments.only, &Peer::ALL) {
+        if let Err(error) = measure(arguments, peer, &mut rows).await {
+            if STOPPED.load(Ordering::Relaxed) {
+                return Err(error);
+            }
+            eprintln!("{}: {error:#}", peer.name());
+            absent.push((peer, format!("{error:#}")));
+        }
+    }
+    Ok(())
+}
+
+/// Measures one of them; what was measured before something failed stays.
+async fn measure(arguments: &Arguments, peer: Peer, rows: &mut Vec<Row>) -> Result<()> {
+    let mut room = Room::set().await?;
+    let played = async {
+        let sharing = peer.share(&room, &arguments.programs).await?;
+        let sharer = Sharer {
+            programs: sharing.programs.clone(),
+            display_server: room.customer.server_id(),
+            app: sharing.app,
+        };
+        block_in_place(|| play(arguments, peer, &mut room, &sharer, rows))
+    };
+    let played = played.await;
+    if played.is_err() {
+        room.keep_logs(&arguments.out.join("logs").join(peer.name()))?;
+    }
+    played
+}
+
+fn play(
+    arguments: &Arguments,
+    peer: Peer,
+    room: &mut Room,
+    sharer: &Sharer,
+    rows: &mut Vec<Row>,
+) -> Result<()> {
     let begun = Instant::now();
-    tokio::task::block_in_place(|| -> Result<()> {
-        let mut desk = Desk::over(room.customer.name(), begun)?;
-        let customer = Glass::open(room.customer.name())?;
-        let viewing = Glass::open(room.viewing.name())?;
-        desk::sleep(Duration::from_secs(2))?;
-        let place = Place::find(&viewing, &desk, Duration::from_millis(800));
-        let place = place.inspect_err(|_| keep_logs(&room, arguments));
-        let shot = viewing.grab(viewing.whole)?;
-        let (width, height) = (viewing.whole.width.into(), viewing.whole.height.into());
-        Picture::from_bgrx(width, height, &shot)?.write(&arguments.out.join("ours.png"))?;
-        let place = place?;
-        println!("{place:?}");
+    let mut desk = Desk::over(room.customer.name(), begun)?;
+    let customer = Glass::open(room.customer.name())?;
+    let viewing = Glass::open(room.viewing.name())?;
+    viewing.park_pointer()?;
+    desk::sleep(Duration::from_secs(3))?;
+    let place = Place::find(&viewing, &desk, Duration::from_millis(800));
+    desk.set(Scene::Typing)?;
+    desk::sleep(Duration::from_secs(2))?;
+    photograph(&viewing, &arguments.out.join(format!("{}.png", peer.name())))?;
+    let place = place?;
+    eprintln!("{}: {place:?}", peer.name());
+    for link in chosen(&arguments.links, &Link::ALL) {
+        room.network.become_like(link.quality())?;
         let mut bench = Bench {
             desk: &mut desk,
             customer: &customer,
@@ -103,35 +177,22 @@ async fn measure(arguments: &Arguments) -> Result<()> {
             viewing_name: room.viewing.name(),
             place,
             network: &room.network,
-            sharer: &ours.sharer,
+            sharer,
             begun,
         };
-        let scenes =
-            if arguments.scenes.is_empty() { &Scene::ALL[..] } else { &arguments.scenes[..] };
-        for scene in scenes {
-            let length = Duration::from_secs(arguments.seconds);
-            let patience = Duration::from_secs(5);
-            let row = bench.measure(("ours", "lan"), *scene, length, patience)?;
-            print(&row);
+        for scene in chosen(&arguments.scenes, &Scene::ALL) {
+            if link.plays(scene) && peer.plays(scene) {
+                let row = bench.measure((peer, link), scene, arguments.length())?;
+                println!("{}", serde_json::to_string(&row)?);
+                rows.push(row);
+            }
         }
-        Ok(())
-    })
-}
-
-fn print(row: &Row) {
-    println!("{}", serde_json::to_string(row).unwrap_or_default());
-}
-
-fn keep_logs(room: &Room, arguments: &Arguments) {
-    let _kept = corporate_stories_logs(room, arguments).context("logs");
-}
-
-fn corporate_stories_logs(room: &Room, arguments: &Arguments) -> Result<()> {
-    let folder = arguments.out.join("logs");
-    std::fs::create_dir_all(&folder)?;
-    for entry in std::fs::read_dir(room.home().join("logs"))? {
-        let entry = entry?;
-        std::fs::copy(entry.path(), folder.join(entry.file_name()))?;
     }
     Ok(())
+}
+
+fn photograph(glass: &Glass, path: &Path) -> Result<()> {
+    let pixels = glass.grab(glass.whole)?;
+    let (width, height) = (glass.whole.width.into(), glass.whole.height.into());
+    Picture::from_bgrx(width, height, &pixels)?.write(path).context("a picture of the viewer")
 }

@@ -10,7 +10,9 @@ use serde::Serialize;
 use crate::desk::{Desk, sleep};
 use crate::film::{self, Film};
 use crate::glass::{Glass, Region};
+use crate::link::Link;
 use crate::network::{Bytes, Network};
+use crate::peer::Peer;
 use crate::probe::{Place, Probe};
 use crate::scene::{Scene, Video};
 use crate::usage;
@@ -47,8 +49,8 @@ pub(crate) struct Bench<'a> {
 /// the second after it, in which pictures are to become exact.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Row {
-    pub(crate) who: String,
-    pub(crate) link: &'static str,
+    pub(crate) peer: Peer,
+    pub(crate) link: Link,
     pub(crate) scene: Scene,
     pub(crate) seconds: f64,
     /// Updates that were painted, and of them those that were seen.
@@ -78,20 +80,15 @@ impl Row {
         (self.sent_bytes + self.received_bytes) as f64 / 1000.0 / self.seconds
     }
 
-    /// What counts as updates: flips where nothing else changes.
-    pub(crate) fn updates(&self) -> usize {
-        self.arrived
-    }
-
     /// Bytes for each update that arrived.
     pub(crate) fn bytes_per_update(&self) -> Option<f64> {
-        let updates = self.updates();
-        (updates > 0).then(|| (self.sent_bytes + self.received_bytes) as f64 / updates as f64)
+        let bytes = (self.sent_bytes + self.received_bytes) as f64;
+        (self.arrived > 0).then(|| bytes / self.arrived as f64)
     }
 
     /// The sharer's processor time for each update that arrived, in milliseconds.
     pub(crate) fn processor_per_update_ms(&self) -> Option<f64> {
-        (self.updates() > 0).then(|| self.sharer_ms / self.updates() as f64)
+        (self.arrived > 0).then(|| self.sharer_ms / self.arrived as f64)
     }
 
     /// The sharer's share of one core, in percent.
@@ -131,14 +128,14 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// Plays a scene and measures it; `patience` is for what still travels when it is over.
+    /// Plays a scene and measures it.
     pub(crate) fn measure(
         &mut self,
-        (who, link): (&str, &'static str),
+        (peer, link): (Peer, Link),
         scene: Scene,
         length: Duration,
-        patience: Duration,
     ) -> Result<Row> {
+        let patience = link.patience();
         self.desk.set(scene)?;
         self.settle(patience)?;
         let sampled = (scene == Scene::Video && self.place.is_exact()).then_some(Video::REGION);
@@ -161,7 +158,7 @@ impl Bench<'_> {
         let bytes = counted.bytes.since(before.bytes);
         let ms = |now: Duration, then: Duration| (now - then).as_secs_f64() * 1000.0;
         Ok(Row {
-            who: who.to_owned(),
+            peer,
             link,
             scene,
             seconds: length.as_secs_f64(),

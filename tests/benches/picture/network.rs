@@ -7,8 +7,10 @@
 //! sealed to a portal on this machine reach it through the same cards, with nothing in between.
 
 use std::fs;
+use std::net::TcpStream;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use corporate_stories::glass::line::Quality;
@@ -161,6 +163,13 @@ impl Network {
         let header = if self.slow.is_some() { 0 } else { 14 };
         Ok(Bytes { sent: field(0)? - header * field(1)?, received: field(8)? - header * field(9)? })
     }
+}
+
+/// Whether somebody listens there.
+pub(crate) fn reachable(host: &str, port: u16) -> bool {
+    let address = format!("{host}:{port}").parse();
+    address
+        .is_ok_and(|address| TcpStream::connect_timeout(&address, Duration::from_secs(1)).is_ok())
 }
 
 /// Switches a card on, lets 127.0.0.1 be an address like others on it, and version 6 off.

@@ -14,7 +14,7 @@ use corporate_stories::programs::Programs;
 use corporate_stories::wait::{until, until_true};
 use corporate_stories::words::ENGLISH;
 
-use crate::measure::Sharer;
+use crate::peer::Sharing;
 use crate::room::Room;
 
 /// Who asks.
@@ -26,43 +26,35 @@ const CONSENT: &str = "May we see your screen?";
 /// How long a step may take, in seconds.
 const STEP_SECONDS: u64 = 60;
 
-/// A shared screen.
-pub(crate) struct Ours {
-    pub(crate) sharer: Sharer,
-    _agent: Driver,
-    _opener: Owned,
-    _portal: Portal,
-}
-
-impl Ours {
-    /// Brings the customer's screen to the agent.
-    pub(crate) async fn share(room: &Room, programs: &Path) -> Result<Self> {
-        let programs = Programs::in_folder(programs)?;
-        let portal = Portal::start(&room.crew, &programs, &room.home().join("portal")).await?;
-        let customer = room.chromium("customer", true).await?;
-        let agent = room.chromium("agent", false).await?;
-        chat(&portal, &customer, &agent).await.context("the chat")?;
-        agent.click(ENGLISH.upgrade).await?;
-        agent.click(ENGLISH.yes).await?;
-        let opener = open(room, &saved_opener(room).await?)?;
-        let question = answered_opener(room, &opener).await?;
-        drop(customer);
-        room.customer.press_tab(&question).await?;
-        room.customer.press_return(&question).await?;
-        until_true("the agent's first picture", STEP_SECONDS, async || {
-            Ok(agent.canvas().await?.is_some())
-        })
-        .await?;
-        agent.click("Full screen").await?;
-        agent.click("1:1, actual size").await?;
-        let app = room.crew.running("corporate-customer");
-        let sharer = Sharer {
-            app: app.first().copied(),
-            programs: app,
-            display_server: room.customer.server_id(),
-        };
-        Ok(Self { sharer, _agent: agent, _opener: opener, _portal: portal })
-    }
+/// Brings the customer's screen to the agent.
+pub(crate) async fn share(room: &Room, programs: &Path) -> Result<Sharing> {
+    let programs = Programs::in_folder(programs)?;
+    let portal = Portal::start(&room.crew, &programs, &room.home().join("portal")).await?;
+    let customer = room.chromium("customer", true).await?;
+    let agent = room.chromium("agent", false).await?;
+    chat(&portal, &customer, &agent).await.context("the chat")?;
+    agent.click(ENGLISH.upgrade).await?;
+    agent.click(ENGLISH.yes).await?;
+    let opener = open(room, &saved_opener(room).await?)?;
+    let question = answered_opener(room, &opener).await?;
+    drop(customer);
+    room.customer.press_tab(&question).await?;
+    room.customer.press_return(&question).await?;
+    until_true("the agent's first picture", STEP_SECONDS, async || {
+        Ok(agent.canvas().await?.is_some())
+    })
+    .await?;
+    agent.click("Full screen").await?;
+    agent.click("1:1, actual size").await?;
+    let app = room.crew.running("corporate-customer");
+    Ok(Sharing {
+        app: app.first().copied(),
+        programs: app,
+        viewer: Some(agent),
+        processes: vec![opener],
+        portal: Some(portal),
+        ..Sharing::default()
+    })
 }
 
 /// A chat that an agent has taken.

@@ -1,7 +1,8 @@
 //! What every program under measure gets afresh: a home, the customer's display, a larger viewing
 //! display beside it, and the network between the two.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use corporate_stories::bus::Bus;
@@ -40,8 +41,18 @@ impl Room {
         Ok(Self { viewing, customer, network, downloads, crew, _bus: bus, home })
     }
 
-    pub(crate) fn home(&self) -> &std::path::Path {
+    pub(crate) fn home(&self) -> &Path {
         self.home.path()
+    }
+
+    /// Copies what everybody here has printed into a folder.
+    pub(crate) fn keep_logs(&self, folder: &Path) -> Result<()> {
+        fs::create_dir_all(folder)?;
+        for entry in fs::read_dir(self.home().join("logs"))? {
+            let entry = entry?;
+            fs::copy(entry.path(), folder.join(entry.file_name()))?;
+        }
+        Ok(())
     }
 
     /// Chromium on one of the displays, in the office.
@@ -52,7 +63,7 @@ impl Room {
             (&self.viewing, [0, 0, VIEWING.0.into(), VIEWING.1.into()])
         };
         let profile = self.home().join(label);
-        std::fs::create_dir_all(&profile)?;
+        fs::create_dir_all(&profile)?;
         let downloads = &self.downloads;
         let browser = Browser { label, display, profile, downloads, language: "en", window };
         Driver::chromium(&self.crew, &browser).await
