@@ -1,5 +1,5 @@
 // Keeps things in the order of their arrival although each becomes ready when it likes. Owns what
-// waits, and gives back what nobody wants any more. Pure; used for the frames of a screen.
+// waits. Pure; used for the frames of a screen.
 
 /** What {@link InOrder} does with the things that it holds. */
 export interface OrderHooks<Item> {
@@ -7,8 +7,6 @@ export interface OrderHooks<Item> {
   apply(item: Item): void;
   /** The next thing failed. Everything behind it is thrown away. */
   failed(error: unknown): void;
-  /** Gives back the memory of a thing that was thrown away. */
-  dispose(item: Item): void;
 }
 
 interface Entry<Item> {
@@ -44,8 +42,7 @@ export class InOrder<Item> {
     this.#line.push(entry);
     ready.then(
       (item) => {
-        if (entry.dropped) this.#hooks.dispose(item);
-        else this.#settle(entry, { item });
+        if (!entry.dropped) this.#settle(entry, { item });
       },
       (error: unknown) => {
         if (!entry.dropped) this.#settle(entry, { error });
@@ -57,10 +54,7 @@ export class InOrder<Item> {
   clear(): void {
     const line = this.#line;
     this.#line = [];
-    for (const entry of line) {
-      entry.dropped = true;
-      if (entry.outcome && "item" in entry.outcome) this.#hooks.dispose(entry.outcome.item);
-    }
+    for (const entry of line) entry.dropped = true;
   }
 
   #settle(entry: Entry<Item>, outcome: NonNullable<Entry<Item>["outcome"]>): void {

@@ -10,14 +10,14 @@ import { unpackResidual } from "./unpack/residual";
 const mostColourBytes = 1 + 256 * 3;
 
 /** R, G, B, A of a patch; throws where it is damaged or has another size than its rectangle. */
-export function unpackPixels(patch: Patch): Uint8ClampedArray<ArrayBuffer> {
+export function unpackPixels(patch: Patch): Uint32Array<ArrayBuffer> {
   const { width, height } = patch.rect;
   const count = width * height;
   switch (patch.encoding) {
     case "zstd_bgrx": {
-      const pixels = content(patch, count * 4, count * 4);
-      swapRedAndBlue(new Uint32Array(pixels.buffer));
-      return new Uint8ClampedArray(pixels.buffer);
+      const pixels = new Uint32Array(content(patch, count * 4, count * 4).buffer);
+      swapRedAndBlue(pixels);
+      return pixels;
     }
     case "zstd_indexed":
       return unpackIndexed(content(patch, count + 4, count + mostColourBytes), count);

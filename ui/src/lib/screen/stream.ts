@@ -18,8 +18,6 @@ export interface StreamHooks<Prepared> {
   prepare(frame: Frame): Promise<Prepared>;
   /** Paints without a pause, so that no half of a frame is ever seen. */
   paint(frame: Frame, prepared: Prepared): void;
-  /** Gives back the memory of what is not going to be painted. */
-  dispose(prepared: Prepared): void;
   /** Forgets the video stream. */
   reset(): void;
   /** The cursor, ahead of the picture: it waits for no decoder. */
@@ -57,7 +55,6 @@ export class ScreenStream<Prepared> {
     this.#line = new InOrder(mostUnderWay, {
       apply: (ready) => this.#apply(ready),
       failed: () => this.#lost(),
-      dispose: ({ prepared }) => hooks.dispose(prepared),
     });
   }
 

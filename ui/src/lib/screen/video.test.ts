@@ -93,3 +93,26 @@ test("a decoder that cannot be made is a failure, not an exception", async () =>
   });
   await expect(none.decode(key())).rejects.toThrow("not supported");
 });
+
+test("video is given up where decoders only fail, not where one fails between pictures", async () => {
+  let givenUp = 0;
+  const decoders: FakeDecoder[] = [];
+  const one = new VideoStream<Picture>(
+    (codec, output, failed) => {
+      decoders.push(new FakeDecoder(codec, output, failed));
+      return decoders.at(-1)!;
+    },
+    () => (givenUp += 1),
+  );
+  const next = async (good: boolean) => {
+    const picture = one.decode(key()).catch(() => null);
+    const last = decoders.at(-1)!;
+    if (good) last.output(new Picture(last.units.at(-1)!));
+    else last.failed(new Error("broken"));
+    await picture;
+  };
+  for (const good of [false, false, true, false, false]) await next(good);
+  expect(givenUp).toBe(0);
+  await next(false);
+  expect(givenUp).toBe(1);
+});

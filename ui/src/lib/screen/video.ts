@@ -23,6 +23,9 @@ export type MakeDecoder<Picture> = (
   failed: (error: Error) => void,
 ) => Decoder;
 
+/** Decoders that may fail one after another before video is given up. */
+const mostFailures = 3;
+
 interface Waiting<Picture> {
   resolve: (picture: Picture) => void;
   reject: (error: Error) => void;
@@ -31,13 +34,17 @@ interface Waiting<Picture> {
 /** A stream of access units, of which each becomes exactly one picture or a failure. */
 export class VideoStream<Picture extends DecodedPicture> {
   readonly #make: MakeDecoder<Picture>;
+  readonly #gaveUp: () => void;
   readonly #waiting = new Map<number, Waiting<Picture>>();
   #decoder: Decoder | null = null;
   #codec = "";
   #timestamp = 0;
+  #failures = 0;
 
-  constructor(make: MakeDecoder<Picture>) {
+  /** `gaveUp` is called where several decoders in a row failed without a single picture. */
+  constructor(make: MakeDecoder<Picture>, gaveUp: () => void = () => undefined) {
     this.#make = make;
+    this.#gaveUp = gaveUp;
   }
 
   /** The picture of the next access unit; fails where the decoder does, and on {@link reset}. */
@@ -51,7 +58,7 @@ export class VideoStream<Picture extends DecodedPicture> {
       decoder.decode({ key: unit.key, timestamp, data: unit.data });
       return picture;
     } catch (error) {
-      this.reset(error instanceof Error ? error : new Error("the decoder failed"));
+      this.#failed(error instanceof Error ? error : new Error("the decoder failed"));
       return Promise.reject(error);
     }
   }
@@ -76,13 +83,20 @@ export class VideoStream<Picture extends DecodedPicture> {
       codec,
       (picture) => (this.#decoder === decoder ? this.#output(picture) : picture.close()),
       (error) => {
-        if (this.#decoder === decoder) this.reset(error);
+        if (this.#decoder === decoder) this.#failed(error);
       },
     );
     return (this.#decoder = decoder);
   }
 
+  #failed(error: Error): void {
+    this.reset(error);
+    this.#failures += 1;
+    if (this.#failures === mostFailures) this.#gaveUp();
+  }
+
   #output(picture: Picture): void {
+    this.#failures = 0;
     const waiting = this.#waiting.get(picture.timestamp);
     this.#waiting.delete(picture.timestamp);
     if (waiting) waiting.resolve(picture);

@@ -29,7 +29,6 @@ async function start(url: string, canvas: OffscreenCanvas): Promise<void> {
     send: (message) => view.send(message),
     prepare: (frame) => picture.prepare(frame),
     paint: (frame, paintings) => picture.paint(frame, paintings),
-    dispose: (paintings) => picture.dispose(paintings),
     reset: () => picture.reset(),
     cursor: (cursor) => tell({ kind: "cursor", cursor }),
     painted: (frame, sample) => {

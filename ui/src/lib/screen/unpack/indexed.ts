@@ -7,7 +7,7 @@
 export function unpackIndexed(
   bytes: Uint8Array<ArrayBuffer>,
   count: number,
-): Uint8ClampedArray<ArrayBuffer> {
+): Uint32Array<ArrayBuffer> {
   const colours = (bytes[0] ?? 0) + 1;
   const first = 1 + colours * 3;
   if (bytes.length !== first + count) throw new Error("an indexed patch has the wrong size");
@@ -19,5 +19,5 @@ export function unpackIndexed(
   }
   const pixels = new Uint32Array(count);
   for (let at = 0; at < count; at += 1) pixels[at] = table[bytes[first + at]!]!;
-  return new Uint8ClampedArray(pixels.buffer);
+  return pixels;
 }

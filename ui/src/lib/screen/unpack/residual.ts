@@ -9,7 +9,7 @@ export function unpackResidual(
   bytes: Uint8Array<ArrayBuffer>,
   width: number,
   height: number,
-): Uint8ClampedArray<ArrayBuffer> {
+): Uint32Array<ArrayBuffer> {
   const count = width * height;
   for (let plane = 0; plane < 3; plane += 1) {
     predict(bytes.subarray(plane * count, (plane + 1) * count), width);
@@ -21,7 +21,7 @@ export function unpackResidual(
     const red = (bytes[2 * count + at]! + green) & 255;
     pixels[at] = (0xff00_0000 | (blue << 16) | (green << 8) | red) >>> 0;
   }
-  return new Uint8ClampedArray(pixels.buffer);
+  return pixels;
 }
 
 /** Adds to each value of a plane what its neighbours predict. */
