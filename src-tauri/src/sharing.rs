@@ -3,9 +3,11 @@
 //!
 //! Order of things: [`Sharing::choose`] names the monitor, for the question; after OK
 //! [`Sharing::agreed`] finds that very monitor, for the announcement; [`Sharing::run`] captures and
-//! sends it, and no other before [`Sharing::show`] has named one; [`Sharing::hold`] stops capturing and keeps the socket;
-//! [`Sharing::close`] ends both. Dropping it does what `close` does, without waiting.
+//! sends it, and no other before [`Sharing::show`] has named one; [`Sharing::hold`] stops capturing
+//! and keeps the socket; [`Sharing::close`] ends both. Dropping it does what `close` does, without waiting.
 
+mod budget;
+mod line;
 mod numbers;
 mod painter;
 mod pipeline;
@@ -17,6 +19,7 @@ use std::time::Duration;
 
 use corporate_capture::{CaptureError, Monitor};
 use corporate_link::{ScreenEvent, ScreenLink};
+use corporate_protocol::screen::RefreshReason;
 use corporate_protocol::{Credential, ErrorCode, PortalOrigin, SessionId};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -237,7 +240,10 @@ async fn listen(
     while let Some(event) = events.recv().await {
         match event {
             ScreenEvent::Connection(_) => signals.refresh(),
-            ScreenEvent::RefreshWanted(_) => {
+            // There may be room now for what waits for a free line.
+            ScreenEvent::Acknowledged(_) => signals.wake(),
+            ScreenEvent::RefreshWanted(reason) => {
+                signals.allow_video(reason != RefreshReason::NoVideo);
                 tokio::time::sleep_until(next_refresh).await;
                 next_refresh = Instant::now() + REFRESH_EVERY;
                 signals.refresh();

@@ -47,7 +47,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         let (update_bytes, sharpen_bytes) = (128 * 1024, 64 * 1024);
-        Self { update_bytes, sharpen_bytes, key_bytes: 192 * 1024, video: true }
+        Self { update_bytes, sharpen_bytes, key_bytes: 96 * 1024, video: true }
     }
 }
 

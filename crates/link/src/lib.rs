@@ -33,6 +33,6 @@ pub use handoff::{Redeemed, redeem, renew};
 pub use join::{Joined, join};
 pub use outbox::{Outbox, OutboxFull};
 pub use route::sign_in_to_proxy;
-pub use screen::{Credit, ScreenEvent, ScreenLink, ScreenPort, Slot};
+pub use screen::{LineEstimate, ScreenEvent, ScreenLink, ScreenPort, Slot};
 pub use session::{Connection, LinkEvent, SessionLink};
 pub use transcript::transcript;

@@ -1,7 +1,7 @@
 //! The screen socket as its user sees it: wait for a [`Slot`], make one frame, send it. While
 //! there is no slot no frame is to be made, so that none ever grows old in a queue.
 
-mod credit;
+mod flow;
 mod task;
 
 use std::time::Duration;
@@ -10,9 +10,11 @@ use corporate_protocol::screen::{Acknowledgement, RefreshReason};
 use corporate_protocol::{Credential, ErrorCode, PortalOrigin, SCREEN_PROTOCOL, SessionId};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-pub use credit::Credit;
+use flow::Flow;
+pub use flow::LineEstimate;
 
 use crate::Connection;
 use crate::connect::Target;
@@ -20,6 +22,8 @@ use crate::connect::Target;
 /// Events that wait for a slow user. Measurements (acknowledgements) are dropped when they are
 /// full; everything else waits.
 const EVENTS: usize = 64;
+/// Frames between maker and socket; a full queue makes the maker wait.
+const FRAMES: usize = 2;
 /// Bytes of a message from the portal; acknowledgements and refresh requests are tiny.
 const INCOMING_BYTES: usize = 1024;
 /// For what [`ScreenLink::close`] does before it gives up.
@@ -47,21 +51,29 @@ pub struct Slot {
     pub connection: u64,
     /// The sequence that the frame must carry.
     pub sequence: u32,
+    /// What the line carries, for whoever decides how large the frame may be.
+    pub line: LineEstimate,
 }
 
 /// Whether frames are let out, as the task and its users know it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Gate {
     connection: u64,
     open: bool,
     ended: bool,
-    credit: Credit,
+    flow: Flow,
 }
 
 impl Gate {
     fn slot(&self) -> Option<Slot> {
-        let sequence = self.credit.next().filter(|_| self.open)?;
-        Some(Slot { connection: self.connection, sequence })
+        let sequence = self.flow.next().filter(|_| self.open)?;
+        Some(Slot { connection: self.connection, sequence, line: self.flow.estimate() })
+    }
+
+    /// Whether a slot that was given out is the next one still.
+    fn is_next(&self, slot: Slot) -> bool {
+        let next = self.slot().map(|next| (next.connection, next.sequence));
+        next == Some((slot.connection, slot.sequence))
     }
 }
 
@@ -83,8 +95,7 @@ impl ScreenLink {
         session: SessionId,
         credential: Credential,
     ) -> (Self, mpsc::Receiver<ScreenEvent>) {
-        // As many as may be under way; a refresh may add as many before they have left.
-        let (frames, made) = mpsc::channel(2 * Credit::WINDOW as usize);
+        let (frames, made) = mpsc::channel(FRAMES);
         let (events, received) = mpsc::channel(EVENTS);
         let gate = watch::Sender::new(Gate::default());
         let closing = CancellationToken::new();
@@ -133,16 +144,16 @@ impl ScreenPort {
     /// Counts everything sent so far as painted: for a user that starts again with a refresh, after
     /// a pause in which the portal may have dropped frames.
     pub fn start_again(&self) {
-        self.gate.send_modify(|gate| gate.credit.forgive());
+        self.gate.send_modify(|gate| gate.flow.forgive());
     }
 
     /// Sends the encoded frame that was made for a slot. `false` where the slot's connection is
     /// gone: the frame is dropped, and the next one made for a new slot.
     pub async fn send(&self, slot: Slot, frame: Vec<u8>) -> bool {
         let fits = self.gate.send_if_modified(|gate| {
-            let fits = gate.slot() == Some(slot);
+            let fits = gate.is_next(slot);
             if fits {
-                gate.credit.sent();
+                gate.flow.sent(frame.len(), Instant::now());
             }
             fits
         });

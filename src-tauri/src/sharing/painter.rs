@@ -10,6 +10,9 @@ use corporate_encode::{EncodeError, Encoded, Encoder, Options, Picture};
 use corporate_link::Slot;
 use corporate_protocol::screen::{Cursor, Frame, FrameTimes, Operation, Rect};
 
+use super::budget::Budget;
+use super::line;
+
 /// The longest wait for a change; consent is looked at again after it.
 const MOST_WAIT: Duration = Duration::from_millis(500);
 
@@ -22,6 +25,9 @@ pub(super) struct Painter {
     cursor: CursorUpdate,
     /// Whether the capture has delivered its first picture.
     has_picture: bool,
+    /// Whether all viewers can decode video.
+    video: bool,
+    budget: Budget,
 }
 
 /// Why no frame could be made.
@@ -48,15 +54,27 @@ impl Painter {
     pub(super) fn new(capturer: Capturer) -> Result<Self, EncodeError> {
         let monitor = capturer.monitor().clone();
         let encoder = Encoder::new(monitor.width, monitor.height, Options::default())?;
-        let cursor = CursorUpdate::default();
-        Ok(Self { monitor, capturer, encoder, cursor, has_picture: false })
+        let (cursor, budget) = (CursorUpdate::default(), Budget::of_this_machine());
+        Ok(Self { monitor, capturer, encoder, cursor, has_picture: false, video: true, budget })
+    }
+
+    /// Whether video may be made from the next refresh on.
+    pub(super) const fn set_video(&mut self, video: bool) {
+        self.video = video;
+    }
+
+    /// How long to leave the processor to others before the next frame.
+    pub(super) fn rest(&self) -> Duration {
+        self.budget.rest(Instant::now())
     }
 
     /// Waits a moment for something to show and makes the frame of it; none where nothing has
     /// changed. Must be called only when the frame can be sent at once.
     pub(super) fn paint(&mut self, slot: Slot, refresh: bool) -> Result<Option<Frame>, PaintError> {
         let refresh = refresh || !self.has_picture;
-        let due = self.encoder.sharpen_at(Instant::now());
+        let start = Instant::now();
+        self.encoder.set_options(line::options(&slot.line, self.video));
+        let due = self.encoder.sharpen_at(start).filter(|_| line::may_sharpen(&slot.line));
         let wait = match due {
             // A refresh needs no change, once there is a picture at all.
             _ if refresh && self.has_picture => Duration::ZERO,
@@ -71,6 +89,9 @@ impl Painter {
             times.captured_at_us = update.captured_at_us;
             times.capture_us = update.capture_us;
             cursor = remember(&mut self.cursor, update.cursor.as_ref());
+            if let Some(CursorPosition::At { x, y }) = self.cursor.position {
+                self.encoder.look_at(x, y);
+            }
             Some(encode(&mut self.encoder, update, refresh)?)
         } else if refresh && self.has_picture {
             let picture = self.capturer.picture();
@@ -83,6 +104,9 @@ impl Painter {
             None
         };
         drop(update);
+        if let Some(encoded) = &encoded {
+            self.budget.spent(Duration::from_micros(encoded.encode_us.into()), Instant::now());
+        }
         Ok(encoded.and_then(|encoded| self.frame(slot, encoded, cursor, times)))
     }
 

@@ -120,9 +120,12 @@ impl Worker {
         let mut failures = 0;
         let mut refresh = true;
         while self.may_go_on() {
-            let Some(slot) = self.wait_for_slot() else { return Ok(()) };
+            let Some(slot) = self.wait_for_slot(painter.rest()) else { return Ok(()) };
             refresh |= self.parts.signals.take_refresh();
             refresh |= connection.replace(slot.connection) != Some(slot.connection);
+            if refresh {
+                painter.set_video(self.parts.signals.has_video());
+            }
             match painter.paint(slot, refresh) {
                 Ok(Some(frame)) => {
                     failures = 0;
@@ -143,12 +146,18 @@ impl Worker {
         Ok(())
     }
 
-    fn wait_for_slot(&self) -> Option<Slot> {
+    fn wait_for_slot(&self, rest: Duration) -> Option<Slot> {
+        let slot = async {
+            if !rest.is_zero() {
+                tokio::time::sleep(rest).await;
+            }
+            self.parts.port.ready().await
+        };
         self.runtime.block_on(async {
             tokio::select! {
                 biased;
                 () = self.stopping.cancelled() => None,
-                slot = self.parts.port.ready() => slot,
+                slot = slot => slot,
             }
         })
     }

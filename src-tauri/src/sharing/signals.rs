@@ -10,6 +10,7 @@ use corporate_capture::Waker;
 #[derive(Default)]
 pub(super) struct Signals {
     refresh: AtomicBool,
+    without_video: AtomicBool,
     waker: Mutex<Option<Waker>>,
 }
 
@@ -23,6 +24,16 @@ impl Signals {
     /// Whether a refresh is wanted; asks once.
     pub(super) fn take_refresh(&self) -> bool {
         self.refresh.swap(false, Ordering::SeqCst)
+    }
+
+    /// Whether all viewers can decode video, from the next refresh on.
+    pub(super) fn allow_video(&self, video: bool) {
+        self.without_video.store(!video, Ordering::SeqCst);
+    }
+
+    /// What was last said about video.
+    pub(super) fn has_video(&self) -> bool {
+        !self.without_video.load(Ordering::SeqCst)
     }
 
     /// Ends the thread's present wait for a change, or the next one.

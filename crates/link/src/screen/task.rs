@@ -1,12 +1,15 @@
 //! The task behind a screen link: connects, lets frames out, takes acknowledgements in.
 
+use std::time::Duration;
+
 use corporate_protocol::ErrorCode;
-use corporate_protocol::screen::{Message as ScreenMessage, RefreshReason};
+use corporate_protocol::screen::{Acknowledgement, Message as ScreenMessage, RefreshReason};
 use tokio::sync::{mpsc, watch};
+use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_util::sync::CancellationToken;
 
-use super::{Credit, Gate, ScreenEvent};
+use super::{Gate, ScreenEvent};
 use crate::connect::Target;
 use crate::line::{End, Heard, Line};
 use crate::{Backoff, Connection, LinkError};
@@ -82,7 +85,7 @@ impl Task {
         self.gate.send_modify(|gate| {
             gate.connection += 1;
             gate.open = true;
-            gate.credit = Credit::default();
+            gate.flow.reconnect();
         });
         match self.serve(&mut line).await {
             Ok(()) => {
@@ -124,7 +127,10 @@ impl Task {
     async fn understood(&self, line: &Line, message: ScreenMessage) -> Option<End> {
         match message {
             ScreenMessage::Acknowledgement(acknowledgement) => {
-                self.gate.send_modify(|gate| gate.credit.acknowledge(acknowledgement.sequence));
+                let Acknowledgement { sequence, decode_us, paint_us } = acknowledgement;
+                let busy_us = u64::from(decode_us) + u64::from(paint_us);
+                let (busy, now) = (Duration::from_micros(busy_us), Instant::now());
+                self.gate.send_modify(|gate| gate.flow.acknowledge(sequence, busy, now));
                 // Only a measurement by now: a full queue drops it.
                 let event = ScreenEvent::Acknowledged(acknowledgement);
                 if self.events.try_send(event).is_err() && self.events.is_closed() {
@@ -144,7 +150,7 @@ impl Task {
         if !self.tell(ScreenEvent::RefreshWanted(reason)).await {
             return Some(End::Done);
         }
-        self.gate.send_modify(|gate| gate.credit.forgive());
+        self.gate.send_modify(|gate| gate.flow.forgive());
         None
     }
 
