@@ -21,13 +21,21 @@ const ALL_MASTER_DEVICES: u16 = 1;
 pub(super) struct Cursor {
     shape_changed: bool,
     moved: bool,
-    /// Whether the server has been asked to report motion.
-    listening: bool,
-    /// Whether motion has to be asked for, because the server can't report it.
-    poll: bool,
+    motion: Motion,
     next: Instant,
     serial: Option<u32>,
     position: Option<CursorPosition>,
+}
+
+/// How motion comes to be known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Motion {
+    /// The server reports it.
+    Reported,
+    /// It has, and is not to report more.
+    Noted,
+    /// It has to be asked for, because the server can't report it.
+    Asked,
 }
 
 impl Cursor {
@@ -38,12 +46,16 @@ impl Cursor {
             let mask = CursorNotifyMask::DISPLAY_CURSOR;
             x.xfixes_select_cursor_input(root, mask).doing("watching the cursor")?;
         }
-        listen(connection, true)?;
+        let motion = if connection.can.raw_motion {
+            listen(connection, true)?;
+            Motion::Reported
+        } else {
+            Motion::Asked
+        };
         Ok(Self {
             shape_changed: connection.can.cursor,
             moved: true,
-            listening: true,
-            poll: !connection.can.raw_motion,
+            motion,
             next: Instant::now(),
             serial: None,
             position: None,
@@ -58,7 +70,11 @@ impl Cursor {
     /// Notes a motion, and asks for no more of them until the place has been read.
     pub(super) fn note_motion(&mut self, connection: &Connection) -> Result<(), CaptureError> {
         self.moved = true;
-        if std::mem::take(&mut self.listening) { listen(connection, false) } else { Ok(()) }
+        if self.motion != Motion::Reported {
+            return Ok(());
+        }
+        self.motion = Motion::Noted;
+        listen(connection, false)
     }
 
     /// When to ask the server: now where `Some(ZERO)`, never where `None`.
@@ -66,7 +82,7 @@ impl Cursor {
         if self.shape_changed {
             return Some(Duration::ZERO);
         }
-        let due = self.moved || self.poll;
+        let due = self.moved || self.motion == Motion::Asked;
         due.then(|| self.next.saturating_duration_since(Instant::now()))
     }
 
@@ -76,11 +92,13 @@ impl Cursor {
         connection: &Connection,
         monitor: &Monitor,
     ) -> Result<Option<CursorUpdate>, CaptureError> {
-        self.next = Instant::now() + if self.poll { STEP * 2 } else { STEP };
+        let rarely = self.motion == Motion::Asked;
+        self.next = Instant::now() + if rarely { STEP * 2 } else { STEP };
         self.moved = false;
         // Before the question, so that no motion lies between the two.
-        if !std::mem::replace(&mut self.listening, true) {
+        if self.motion == Motion::Noted {
             listen(connection, true)?;
+            self.motion = Motion::Reported;
         }
         let pointer =
             connection.x.query_pointer(connection.root).doing("asking for the pointer")?;
@@ -113,11 +131,8 @@ impl Cursor {
     }
 }
 
-/// Has the server report raw motion, or stop to; one that can't is not asked.
+/// Has the server report raw motion, or stop to.
 fn listen(connection: &Connection, on: bool) -> Result<(), CaptureError> {
-    if !connection.can.raw_motion {
-        return Ok(());
-    }
     let mask = if on { xinput::XIEventMask::RAW_MOTION } else { xinput::XIEventMask::from(0_u32) };
     let masks = [xinput::EventMask { deviceid: ALL_MASTER_DEVICES, mask: vec![mask] }];
     let cookie = connection.x.xinput_xi_select_events(connection.root, &masks);
