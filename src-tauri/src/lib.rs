@@ -17,6 +17,7 @@ pub mod language;
 pub mod logging;
 pub mod origin;
 pub mod platform;
+mod pointer;
 pub mod session;
 pub mod sharing;
 pub mod transcript;

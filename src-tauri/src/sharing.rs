@@ -31,6 +31,7 @@ pub(crate) use screens::{name_with_size, number_of};
 
 use crate::consent::Permit;
 use crate::handoff::wire_name;
+use crate::pointer::AgentPointer;
 use numbers::Numbers;
 use pipeline::Pipeline;
 use signals::Signals;
@@ -83,6 +84,7 @@ pub struct Sharing {
     screens: Arc<dyn Screens>,
     failures: mpsc::Sender<Failure>,
     numbers: Numbers,
+    pointer: Arc<AgentPointer>,
     monitor: Option<Monitor>,
     line: Option<Line>,
     pipeline: Option<Pipeline>,
@@ -111,6 +113,7 @@ impl Sharing {
             screens,
             failures,
             numbers: Numbers::default(),
+            pointer: Arc::default(),
             monitor: None,
             line: None,
             pipeline: None,
@@ -178,11 +181,13 @@ impl Sharing {
             let (link, events) =
                 ScreenLink::open(&self.origin, self.session, self.credential.clone());
             let signals = Arc::new(Signals::default());
-            let listener = tokio::spawn(listen(events, signals.clone(), self.failures.clone()));
+            let (failures, pointer) = (self.failures.clone(), self.pointer.clone());
+            let listener = tokio::spawn(listen(events, signals.clone(), failures, pointer));
             Line { link, signals, listener }
         });
         let port = line.link.port();
         port.start_again();
+        self.pointer.captures(Some(monitor.clone()));
         let pipeline = Pipeline::start(pipeline::Parts {
             permit,
             port,
@@ -199,6 +204,7 @@ impl Sharing {
 
     /// Stops capturing and waits until the thread has ended; the socket stays open.
     pub async fn hold(&mut self) {
+        self.pointer.captures(None);
         if let Some(pipeline) = self.pipeline.take() {
             pipeline.stop().await;
         }
@@ -206,12 +212,18 @@ impl Sharing {
 
     /// Stops capturing, closes the socket, and waits for both.
     pub async fn close(&mut self) {
+        self.pointer.captures(None);
         if let Some(line) = self.line.take() {
             // The socket first: it drops what the thread may still have handed it.
             line.link.close().await;
             line.listener.abort();
         }
         self.hold().await;
+    }
+
+    /// A question is open, beside which no agent points at anything; or none is.
+    pub fn asking(&self, asking: bool) {
+        self.pointer.asking(asking);
     }
 
     fn fail(&self, failure: Failure) {
@@ -235,11 +247,13 @@ async fn listen(
     mut events: mpsc::Receiver<ScreenEvent>,
     signals: Arc<Signals>,
     failures: mpsc::Sender<Failure>,
+    pointer: Arc<AgentPointer>,
 ) {
     let mut next_refresh = Instant::now();
     while let Some(event) = events.recv().await {
         match event {
             ScreenEvent::Connection(_) => signals.refresh(),
+            ScreenEvent::Pointer(at) => pointer.points(at),
             // There may be room now for what waits for a free line.
             ScreenEvent::Acknowledged(_) => signals.wake(),
             ScreenEvent::RefreshWanted(reason) => {

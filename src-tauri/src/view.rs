@@ -57,6 +57,11 @@ impl std::fmt::Debug for Unsent {
 }
 
 impl AppView {
+    /// Whether the customer is asked something.
+    pub const fn has_question(&self) -> bool {
+        self.consent_seconds_left.is_some() || self.monitor_seconds_left.is_some()
+    }
+
     /// What is shown where there is no session.
     pub const fn without_session(language: Language, problem: Option<String>) -> Self {
         Self {

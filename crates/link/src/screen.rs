@@ -6,7 +6,7 @@ mod task;
 
 use std::time::Duration;
 
-use corporate_protocol::screen::{Acknowledgement, RefreshReason};
+use corporate_protocol::screen::{Acknowledgement, Pointer, RefreshReason};
 use corporate_protocol::{Credential, ErrorCode, PortalOrigin, SCREEN_PROTOCOL, SessionId};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
@@ -40,6 +40,8 @@ pub enum ScreenEvent {
     Acknowledged(Acknowledgement),
     /// The next frame must be a refresh.
     RefreshWanted(RefreshReason),
+    /// Where an agent points; dropped where the queue is full, since a newer one follows.
+    Pointer(Pointer),
     /// The portal wants no further connection; nothing comes after this.
     Closed(ErrorCode),
 }

@@ -1,5 +1,8 @@
 //! Linux: the first start has a name on the user's session bus, which no other user can reach.
 
+#[path = "linux/pointer.rs"]
+pub(crate) mod pointer;
+
 use gio::prelude::ToVariant as _;
 
 pub use super::unix::give_way_to;

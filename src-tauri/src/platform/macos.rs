@@ -1,6 +1,9 @@
 //! macOS: the system itself starts an app once for each user and brings links to it. A socket of our
 //! own would lie in `/tmp`, where every user could take its place.
 
+#[path = "no_pointer.rs"]
+pub(crate) mod pointer;
+
 pub use super::unix::give_way_to;
 pub(crate) use super::unix::{make_private_folder, open_private_file};
 

@@ -1,6 +1,9 @@
 //! Windows: the first start has a mutex and a window in the user's own session. What lies below the
 //! user's own folder is closed to other users by the rights that it inherits.
 
+#[path = "no_pointer.rs"]
+pub(crate) mod pointer;
+
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;

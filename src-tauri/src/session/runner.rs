@@ -168,6 +168,7 @@ impl<Su: Surface> Runner<Su> {
 
     fn show(&mut self) {
         let view = self.conductor.view(Instant::now().into_std());
+        self.sharing.asking(view.has_question());
         if self.board.set_view(view.clone()) {
             self.surface.view(&view);
         }

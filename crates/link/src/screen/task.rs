@@ -139,9 +139,11 @@ impl Task {
                 None
             }
             ScreenMessage::RefreshRequest(request) => self.refresh(request.reason).await,
-            ScreenMessage::Frame(_) | ScreenMessage::Pointer(_) => {
-                Some(line.cut(&LinkError::NotUnderstood))
+            ScreenMessage::Pointer(pointer) => {
+                let told = self.events.try_send(ScreenEvent::Pointer(pointer));
+                (told.is_err() && self.events.is_closed()).then_some(End::Done)
             }
+            ScreenMessage::Frame(_) => Some(line.cut(&LinkError::NotUnderstood)),
         }
     }
 

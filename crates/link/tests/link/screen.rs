@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use corporate_link::{Connection, ScreenEvent, ScreenLink, ScreenPort, Slot};
 use corporate_protocol::ErrorCode;
-use corporate_protocol::screen::{Acknowledgement, RefreshReason, RefreshRequest};
+use corporate_protocol::screen::{Acknowledgement, Pointer, RefreshReason, RefreshRequest};
 use tokio::sync::mpsc::Receiver;
 use tokio::time::timeout;
 
@@ -62,6 +62,22 @@ async fn a_refresh_for_a_new_viewer_frees_the_window() {
     soon("an event", events.recv()).await;
     let told = soon("an event", events.recv()).await;
     assert_eq!(told, Some(ScreenEvent::RefreshWanted(RefreshReason::Joined)));
+}
+
+#[tokio::test]
+async fn a_flood_of_pointers_is_told_as_far_as_there_is_room_and_stops_nothing() {
+    let portal = Portal::start().await;
+    let (link, mut events) = open(&portal);
+    let mut client = portal.accept().await;
+    let first = Pointer::At { monitor: 0, x: 1, y: 2 };
+    for _ in 0..500 {
+        client.send_binary(first.encode()).await;
+    }
+    let slot = slot(&link.port()).await;
+    assert!(link.port().send(slot, vec![7]).await);
+    assert_eq!(client.frame().await, [7], "pictures go on");
+    soon("an event", events.recv()).await;
+    assert_eq!(soon("an event", events.recv()).await, Some(ScreenEvent::Pointer(first)));
 }
 
 #[tokio::test]
