@@ -5,11 +5,11 @@ use anyhow::Result;
 use crate::build::Purpose;
 use crate::cross;
 use crate::install::{Need, system_packages};
-use crate::package::opener as build_opener;
+use crate::package::{opener as build_opener, release_for_stories};
 use crate::pages::Pages;
 use crate::run::{cargo, run, target};
 
-/// Measures what the first of `words` names, the chat where it names nothing.
+/// Measures what the first of `words` names, the picture where it names nothing.
 ///
 /// # Errors
 /// Where something cannot be built or the measurement fails.
@@ -17,8 +17,27 @@ pub(crate) fn run_named(words: &[String]) -> Result<()> {
     match words.split_first() {
         Some((first, rest)) if first == "opener" => opener(rest),
         Some((first, rest)) if first == "chat" => chat(rest),
-        _ => chat(words),
+        Some((first, rest)) if first == "picture" => picture(rest),
+        _ => picture(words),
     }
+}
+
+/// Measures the picture, ours beside that of others: how late, how many bytes, how exact.
+///
+/// # Errors
+/// Where something cannot be built or the measurement fails.
+fn picture(more: &[String]) -> Result<()> {
+    system_packages(Need::PictureBench)?;
+    let chosen = |word: &&String| word.starts_with("--programs") || word.starts_with("--help");
+    let mut bench = cargo();
+    bench.args(["bench", "--package", "corporate-stories", "--bench", "picture", "--"]);
+    if !more.iter().any(|word| chosen(&word)) {
+        bench.arg("--programs").arg(release_for_stories()?);
+    }
+    if !more.iter().any(|word| word.starts_with("--out")) {
+        bench.arg("--out").arg(target().join("bench"));
+    }
+    run(bench.args(more))
 }
 
 /// Measures how many chat messages a portal carries, and how fast.

@@ -37,6 +37,16 @@ const STORIES: &[(&str, &str)] = &[
     ("fonts-dejavu-core", "letters on the virtual displays"),
 ];
 
+/// What the picture's bench needs besides the stories' packages: the peers beside ours.
+const PEERS: &[(&str, &str)] = &[
+    ("tigervnc-scraping-server", "peer: shares a running display by VNC"),
+    ("novnc", "peer: views VNC in a browser"),
+    ("websockify", "peer: between the two"),
+    ("freerdp2-shadow-x11", "peer: shares a running display by RDP"),
+    ("freerdp2-x11", "peer: views RDP"),
+    ("iproute2", "makes the lines of the bench"),
+];
+
 /// What building for other systems needs besides.
 const CROSS: &[(&str, &str)] = &[
     ("rustc-web", "compiler whose source is packed with it"),
@@ -67,6 +77,8 @@ pub(crate) enum Need {
     Demo,
     /// Playing the stories too.
     Stories,
+    /// Measuring the picture beside that of others.
+    PictureBench,
     /// Building and trying programs of other systems.
     Cross,
 }
@@ -83,9 +95,13 @@ pub(crate) fn system_packages(need: Need) -> Result<()> {
     if need == Need::Cross {
         wanted.extend(CROSS);
     }
-    if need == Need::Stories && !(browser_is_there() && exists("chromedriver")) {
+    let browses = matches!(need, Need::Stories | Need::PictureBench);
+    if browses && !(browser_is_there() && exists("chromedriver")) {
         ensure!(!is_ubuntu(), "{UBUNTU}");
         wanted.extend(BROWSER);
+    }
+    if need == Need::PictureBench {
+        wanted.extend(PEERS);
     }
     if !exists("node") || !exists("npm") {
         wanted.extend([("nodejs", "builds the pages"), ("npm", "builds the pages")]);
@@ -171,7 +187,7 @@ mod tests {
     #[test]
     fn every_package_is_named_once_and_with_a_reason() {
         let mut names: Vec<&str> = Vec::new();
-        for (name, reason) in BUILD.iter().chain(STORIES).chain(CROSS).chain(BROWSER) {
+        for (name, reason) in BUILD.iter().chain(STORIES).chain(PEERS).chain(CROSS).chain(BROWSER) {
             assert!(!reason.is_empty() && !names.contains(name), "{name}");
             names.push(name);
         }

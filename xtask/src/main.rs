@@ -54,9 +54,9 @@ enum Task {
         #[command(flatten)]
         options: CrossOptions,
     },
-    /// Measures the chat, many at once, or with the word `opener` its size and start
+    /// Measures the picture beside that of others, or with the words `chat` or `opener` those
     Bench {
-        /// What is measured, `chat` or `opener`, and its options, such as --chats 100 --json
+        /// What is measured, `picture`, `chat` or `opener`, and its options, such as --quick
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<String>,
     },

@@ -16,7 +16,7 @@ use anyhow::Result;
 
 pub(crate) use self::key::ReleaseKey;
 pub(crate) use self::manifest::{Programs, Signing, place, publish};
-pub(crate) use self::release::{OPENER_PROFILE, ReleaseOptions, make, opener};
+pub(crate) use self::release::{OPENER_PROFILE, ReleaseOptions, make, opener, release_for_stories};
 pub(crate) use self::version::Version;
 use crate::build::Purpose;
 use crate::pages::Pages;

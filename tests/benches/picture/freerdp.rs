@@ -11,7 +11,7 @@ use crate::peer::Sharing;
 use crate::room::Room;
 
 /// What the table says of it.
-pub(crate) const SETTING: &str = "`freerdp-shadow-cli /sec:tls`, no sign-in; `xfreerdp /gfx \
+pub(crate) const SETTING: &str = "`freerdp-shadow-cli /sec:tls -auth`; `xfreerdp /gfx \
     /network:lan`";
 /// Where the server listens.
 const SERVER: u16 = 3390;
@@ -19,7 +19,7 @@ const SERVER: u16 = 3390;
 pub(crate) async fn share(room: &Room) -> Result<Sharing> {
     let mut server = room.network.command("freerdp-shadow-cli");
     server.env("DISPLAY", room.customer.name());
-    server.args([&format!("/port:{SERVER}"), "/sec:tls"]);
+    server.args([&format!("/port:{SERVER}"), "/sec:tls", "-auth"]);
     let mut server = room.crew.start("freerdp-shadow", &mut server, false)?;
     until_true("the shadow server", 60, async || {
         ensure!(server.ended()?.is_none(), "the shadow server ended: {}", server.printed());

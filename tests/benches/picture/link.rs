@@ -31,6 +31,19 @@ impl Link {
         }
     }
 
+    /// What it is, for readers of the table.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Lan => {
+                "a pair of virtual cards between two network namespaces, as fast as the machine"
+            }
+            Self::Dsl => "5 Mbit/s each way, 20 ms there and back, queues of 64 kB",
+            Self::Narrow => {
+                "300 kbit/s each way, 200 ms there and back, 1 % of packets lost each way, queues of 24 kB"
+            }
+        }
+    }
+
     /// What it is like, the same in both directions; none is the cards alone.
     pub(crate) fn quality(self) -> Option<Quality> {
         let quality = |bits_per_second, round_trip_ms: u64, loss, queue_bytes| {

@@ -7,6 +7,7 @@ mod desk;
 mod film;
 mod freerdp;
 mod glass;
+mod goals;
 mod link;
 mod measure;
 mod network;
@@ -16,6 +17,7 @@ mod probe;
 mod room;
 mod scene;
 mod slow;
+mod table;
 mod tigervnc;
 mod usage;
 mod webrtc;
@@ -28,6 +30,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use clap::Parser;
 use corporate_stories::picture::Picture;
+use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::block_in_place;
 
@@ -126,7 +129,23 @@ async fn measure_all(arguments: &Arguments) -> Result<()> {
             eprintln!("{}: {error:#}", peer.name());
             absent.push((peer, format!("{error:#}")));
         }
+        write(arguments, &rows, &absent)?;
     }
+    println!("{}", std::fs::read_to_string(arguments.out.join("picture.md"))?);
+    Ok(())
+}
+
+/// Writes what there is so far, so that a run that is stopped has not been for nothing.
+fn write(arguments: &Arguments, rows: &[Row], absent: &[(Peer, String)]) -> Result<()> {
+    let goals = goals::goals(rows);
+    let text = table::markdown(rows, absent, &goals);
+    std::fs::write(arguments.out.join("picture.md"), text)?;
+    let goals: Vec<_> =
+        goals.iter().map(|goal| json!({ "goal": goal, "met": goal.met() })).collect();
+    let absent: Vec<_> =
+        absent.iter().map(|(peer, why)| json!({ "peer": peer, "why": why })).collect();
+    let all = json!({ "rows": rows, "goals": goals, "not_measured": absent });
+    std::fs::write(arguments.out.join("picture.json"), serde_json::to_string_pretty(&all)?)?;
     Ok(())
 }
 
@@ -144,7 +163,11 @@ async fn measure(arguments: &Arguments, peer: Peer, rows: &mut Vec<Row>) -> Resu
     };
     let played = played.await;
     if played.is_err() {
-        room.keep_logs(&arguments.out.join("logs").join(peer.name()))?;
+        let folder = arguments.out.join("logs").join(peer.file());
+        room.keep_logs(&folder)?;
+        for (name, display) in [("customer", &room.customer), ("viewing", &room.viewing)] {
+            display.picture()?.write(&folder.join(format!("{name}.png")))?;
+        }
     }
     played
 }
@@ -165,7 +188,7 @@ fn play(
     let place = Place::find(&viewing, &desk, Duration::from_millis(800));
     desk.set(Scene::Typing)?;
     desk::sleep(Duration::from_secs(2))?;
-    photograph(&viewing, &arguments.out.join(format!("{}.png", peer.name())))?;
+    photograph(&viewing, &arguments.out.join(format!("{}.png", peer.file())))?;
     let place = place?;
     eprintln!("{}: {place:?}", peer.name());
     for link in chosen(&arguments.links, &Link::ALL) {
@@ -183,7 +206,7 @@ fn play(
         for scene in chosen(&arguments.scenes, &Scene::ALL) {
             if link.plays(scene) && peer.plays(scene) {
                 let row = bench.measure((peer, link), scene, arguments.length())?;
-                println!("{}", serde_json::to_string(&row)?);
+                eprintln!("{}", row.summary());
                 rows.push(row);
             }
         }

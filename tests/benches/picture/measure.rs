@@ -15,7 +15,7 @@ use crate::network::{Bytes, Network};
 use crate::peer::Peer;
 use crate::probe::{Place, Probe};
 use crate::scene::{Scene, Video};
-use crate::usage;
+use crate::{table, usage};
 
 /// From the last change to the comparison of the pictures.
 const REST: Duration = Duration::from_secs(1);
@@ -78,6 +78,26 @@ impl Row {
     /// Kilobytes a second, from and to the customer.
     pub(crate) fn kilobytes_per_second(&self) -> f64 {
         (self.sent_bytes + self.received_bytes) as f64 / 1000.0 / self.seconds
+    }
+
+    /// The most important of it in one line, while the bench runs.
+    pub(crate) fn summary(&self) -> String {
+        let ms = |times: Option<Times>| times.map_or("–".to_owned(), table::times);
+        let same =
+            self.after.map_or("–".to_owned(), |after| format!("{:.3} %", after.same_percent));
+        format!(
+            "{}, {}, {}: late {} ms, flash {} ms, {} of {} updates seen, {:.1} kB/s, sharer {:.1} % of \
+             a core, identical {same}",
+            self.peer.name(),
+            self.link.name(),
+            self.scene.name(),
+            ms(self.times),
+            ms(self.flash),
+            self.arrived,
+            self.painted,
+            self.kilobytes_per_second(),
+            self.processor_percent(),
+        )
     }
 
     /// Bytes for each update that arrived.

@@ -120,12 +120,13 @@ impl Network {
 
     /// Leads everything over these two cards from now on; connections stay.
     fn lead_over(&self, [here, there]: [&str; 2]) -> Result<()> {
-        ip(
-            &mut Command::new("ip"),
-            &format!("route replace {CUSTOMER}/32 dev {here} src {OFFICE}"),
-        )?;
-        for to in [OFFICE, "127.0.0.1"] {
-            self.there(&format!("ip route replace {to}/32 dev {there} src {CUSTOMER}"))?;
+        // Browsers call each other only by an address that leads everywhere.
+        for to in [CUSTOMER, "default"] {
+            let route = format!("route replace {to} dev {here} src {OFFICE}");
+            ip(&mut Command::new("ip"), &route)?;
+        }
+        for to in [OFFICE, "127.0.0.1", "default"] {
+            self.there(&format!("ip route replace {to} dev {there} src {CUSTOMER}"))?;
         }
         Ok(())
     }

@@ -45,6 +45,17 @@ impl Peer {
         }
     }
 
+    /// Its name in the names of files.
+    pub(crate) fn file(self) -> &'static str {
+        match self {
+            Self::Ours => "ours",
+            Self::Tigervnc => "tigervnc",
+            Self::Freerdp => "freerdp",
+            Self::Webrtc => "webrtc",
+            Self::WebrtcMotion => "webrtc-motion",
+        }
+    }
+
     /// How it is set up, for readers of the table.
     pub(crate) fn setting(self) -> &'static str {
         match self {
@@ -74,6 +85,7 @@ impl Peer {
 
 /// A shared screen. Dropping it ends it; the fields are in the order of ending.
 #[derive(Default)]
+#[expect(dead_code, reason = "most of it is only held until the end")]
 pub(crate) struct Sharing {
     /// The programs that share; what they start counts with them.
     pub(crate) programs: Vec<u32>,

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
-use corporate_stories::wait::{until, until_true};
+use anyhow::{Context, Result, ensure};
+use corporate_stories::wait::until_true;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Mutex;
@@ -22,13 +22,15 @@ const PORT: u16 = 18_090;
 /// Longest request.
 const MOST_BYTES: usize = 64 * 1024;
 
-const SHARE: &str = r#"<!doctype html><title>Share</title><button autofocus>Share</button><script>
+const SHARE: &str = r#"<!doctype html><title>Share</title><script>
 const hint = location.search.slice(1);
-document.querySelector("button").onclick = async () => {
+addEventListener("load", () => share().catch((error) => (document.title = `Failed: ${error}`)));
+async function share() {
   const video = { frameRate: 30, width: { max: 1920 }, height: { max: 1080 }, cursor: "never" };
   const stream = await navigator.mediaDevices.getDisplayMedia({ video, audio: false });
   const [track] = stream.getVideoTracks();
   track.contentHint = hint;
+  document.title = "Calls";
   const link = new RTCPeerConnection();
   const sender = link.addTrack(track, stream);
   await link.setLocalDescription();
@@ -45,8 +47,8 @@ document.querySelector("button").onclick = async () => {
   parameters.encodings[0].maxBitrate = 8e6;
   parameters.encodings[0].maxFramerate = 30;
   await sender.setParameters(parameters);
-  document.title = "Shared";
-};
+  document.title = "Done";
+}
 </script>"#;
 
 const VIEW: &str = r#"<!doctype html><title>View</title>
@@ -163,24 +165,20 @@ pub(crate) async fn share(room: &Room, hint: &str) -> Result<Sharing> {
         "--disable-renderer-backgrounding",
         "--no-proxy-server",
         "--password-store=basic",
-        "--disable-features=WebRtcHideLocalIpsWithMdns",
+        "--disable-features=WebRtcHideLocalIpsWithMdns,GetDisplayMediaRequiresUserActivation",
         "--auto-select-desktop-capture-source=Entire screen",
-        "--use-fake-ui-for-media-stream",
         "--lang=en",
     ]);
     sharer.arg(format!("--user-data-dir={}", profile.display()));
     sharer.arg(format!("--app=http://127.0.0.1:{PORT}/share?{hint}"));
     let sharer = room.crew.start("sharer", &mut sharer, false)?;
-    let titled = async |title: &str| {
-        until("the sharing browser", 60, async || {
-            let windows = room.customer.windows()?;
-            Ok(windows.into_iter().find(|window| window.title.starts_with(title)))
-        })
-        .await
-    };
-    let window = titled("Share").await?;
-    room.customer.press_return(&window).await?;
-    titled("Shared").await.with_context(|| sharer.printed())?;
+    until_true("the sharing browser", 60, async || {
+        let windows = room.customer.windows()?;
+        let titles: Vec<_> = windows.iter().map(|window| window.title.as_str()).collect();
+        ensure!(titles.iter().any(|title| title.starts_with("Done")), "its windows: {titles:?}");
+        Ok(true)
+    })
+    .await?;
     until_true("the shared screen", 30, async || {
         let width = viewer
             .client()

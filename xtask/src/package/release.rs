@@ -9,6 +9,7 @@ use clap::Args;
 use super::key::ReleaseKey;
 use super::manifest::{Programs, Signing, place, publish};
 use super::version::Version;
+use crate::build::Purpose;
 use crate::install::{Need, system_packages};
 use crate::pages::Pages;
 use crate::run::{cargo, run, target};
@@ -101,6 +102,30 @@ pub(crate) fn make(options: &ReleaseOptions) -> Result<()> {
         println!("{}  {}", key.public(), key.fingerprint());
     }
     print_sizes(&folder.join("corporate-portal"), &programs)
+}
+
+/// Builds portal, opener and app as they are released, sealed to the address that stories use; gives
+/// their folder. For measuring: the development key signs.
+///
+/// # Errors
+/// Where building or signing fails.
+pub(crate) fn release_for_stories() -> Result<PathBuf> {
+    let seal = Purpose::Stories.seal()?;
+    Pages::install()?.script("build")?;
+    let mut build = cargo();
+    build.args(["build", "--release", "--package", "corporate-portal"]);
+    build.args(["--package", "corporate-customer"]);
+    seal.set(&mut build);
+    run(&mut build)?;
+    let opener = opener(&seal)?;
+    let built = target().join("release");
+    let folder = target().join("package/bench");
+    std::fs::create_dir_all(&folder)?;
+    place(&built.join("corporate-portal"), &folder.join("corporate-portal"))?;
+    let programs = [super::native(opener, built.join("corporate-customer"))];
+    let signing = Signing::with(ReleaseKey::of_this_checkout()?);
+    publish(&folder.join("releases"), Version::of_this_checkout(), &programs, &signing)?;
+    Ok(folder)
 }
 
 /// Builds the opener as it is released; gives its path.
