@@ -19,7 +19,9 @@ function stored(bytes: number[]): number[] {
   return [...head, block & 255, (block >> 8) & 255, block >> 16, ...bytes];
 }
 
-const bytesOf = (unpacked: Uint32Array<ArrayBuffer>) => [...new Uint8Array(unpacked.buffer)];
+const bytesOf = ({ buffer, byteOffset, byteLength }: Uint32Array<ArrayBuffer>) => [
+  ...new Uint8Array(buffer, byteOffset, byteLength),
+];
 
 const pixels = [1, 2, 3, 0, 4, 5, 6, 0, 7, 8, 9, 99, 10, 11, 12, 255];
 
@@ -70,6 +72,18 @@ test("damage, early ends and second frames are refused", () => {
   expect(() => unpackPixels(patch([1, 2, 3, 4, 5, 6, 7, 8, 9]))).toThrow();
   expect(() => unpackPixels(patch(stored(pixels).slice(0, -1)))).toThrow();
   expect(() => unpackPixels(patch([...stored(pixels), ...stored(pixels)]))).toThrow();
+});
+
+test("a checksum behind the content is no second frame", () => {
+  const checked = [...stored(pixels), 1, 2, 3, 4];
+  checked[4] = 0x24;
+  expect(unpackPixels(patch(checked))).toHaveLength(4);
+});
+
+test("a frame that does not say how large its content is is refused", () => {
+  const silent = stored(pixels);
+  silent.splice(4, 2, 0x00, 0x58);
+  expect(() => unpackPixels(patch(silent))).toThrow("wrong size");
 });
 
 test("an enormous declared size sets no memory aside", () => {
