@@ -44,8 +44,8 @@ impl Rect {
     }
 
     /// One that was read before.
-    pub(super) const fn of_bytes(bytes: &[u8; RECT_BYTES]) -> Self {
-        let [x0, x1, y0, y1, w0, w1, h0, h1] = *bytes;
+    pub(super) const fn of_bytes(bytes: [u8; RECT_BYTES]) -> Self {
+        let [x0, x1, y0, y1, w0, w1, h0, h1] = bytes;
         Self {
             x: u16::from_le_bytes([x0, x1]),
             y: u16::from_le_bytes([y0, y1]),

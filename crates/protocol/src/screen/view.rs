@@ -190,6 +190,6 @@ impl<'a> RectsView<'a> {
 
     /// Each of them, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Rect> + use<'a> {
-        self.0.as_chunks::<RECT_BYTES>().0.iter().map(Rect::of_bytes)
+        self.0.as_chunks::<RECT_BYTES>().0.iter().copied().map(Rect::of_bytes)
     }
 }
