@@ -21,8 +21,9 @@ impl Numbers {
         let own = Some((monitor.id, monitor.name.clone()));
         let place = self.0.iter().position(|known| *known == own).unwrap_or_else(|| {
             let wanted = usize::from(monitor.index).min(limits::MONITORS);
-            let free = (wanted..).find(|at| self.0.get(*at).is_none_or(Option::is_none));
-            let free = free.unwrap_or(self.0.len());
+            let last = wanted.max(self.0.len());
+            let free = (wanted..last).find(|at| self.0.get(*at).is_none_or(Option::is_none));
+            let free = free.unwrap_or(last);
             if free >= self.0.len() {
                 self.0.resize(free + 1, None);
             }

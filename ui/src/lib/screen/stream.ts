@@ -26,8 +26,8 @@ export interface StreamHooks<Prepared> {
   painted(frame: Frame, sample: Sample): void;
 }
 
-/** Frames that may be under way between socket and screen; the sender keeps to 2. */
-const mostUnderWay = 8;
+/** Frames that may be under way between socket and screen; the sender keeps to 12. */
+const mostUnderWay = 24;
 /** How long a decoder may keep a frame; the portal closes a silent viewer after five seconds. */
 const stalledMs = 4_000;
 /** Pixels of a picture that a browser's canvas is sure to hold: 8192 x 8192. */
