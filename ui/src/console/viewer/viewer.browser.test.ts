@@ -3,17 +3,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import type { Frame, Message, Operation, Rect } from "../../lib/screen/message";
-import { encodeFrame } from "../../lib/screen/testing/frame";
 import { Chromium, findChromium } from "../../lib/testing/chromium";
 import { clipColour, clipSize, clipUnits } from "./testing/clip";
+import { exact, message, patch } from "./testing/frames";
 import { ViewServer } from "./testing/view-server";
 
 const path = findChromium();
 const units = clipUnits();
 const whole: Rect = { x: 0, y: 0, ...clipSize };
-/** Browsers keep their decoders from pages that came over plain HTTP from elsewhere. */
-const elsewhere = "portal.test";
 const viewer = "document.querySelector('[data-testid=viewer]')";
+const button = (name: string) => `document.querySelector('button[aria-label="${name}"]')`;
 
 let server: ViewServer;
 let browser: Chromium;
@@ -23,9 +22,7 @@ let first: { said: string; off: number };
 
 function send(operations: Operation[], more: Partial<Frame> = {}): number {
   sequence = more.sequence ?? sequence + 1;
-  const times = { captured_at_us: 0, capture_us: 70, encode_us: 8_600, send_us: 15, relay_us: 40 };
-  const frame = { monitor: 0, ...clipSize, times, sequence, refresh: false, operations };
-  server.send(encodeFrame({ ...frame, ...more }));
+  server.send(message({ ...clipSize, sequence, operations, ...more }));
   return sequence;
 }
 
@@ -34,33 +31,6 @@ function video(picture: number, rects: Rect[]): Operation {
   if (!data) throw new Error(`no picture ${picture}`);
   return { kind: "video", key: picture === 0, rects, data };
 }
-
-/** One Zstandard frame with one block, not compressed. */
-function stored(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const size = bytes.length;
-  const head = [
-    0x28,
-    0xb5,
-    0x2f,
-    0xfd,
-    0xa0,
-    ...[0, 8, 16, 24].map((bits) => (size >> bits) & 255),
-  ];
-  const block = (size << 3) | 1;
-  return Uint8Array.from([...head, block & 255, (block >> 8) & 255, block >> 16, ...bytes]);
-}
-
-/** A patch whose every pixel has a colour of its own. */
-function patch(rect: Rect): Operation {
-  const pixels = new Uint8Array(rect.width * rect.height * 4);
-  for (let at = 0; at < pixels.length / 4; at += 1) {
-    const [x, y] = [rect.x + (at % rect.width), rect.y + Math.floor(at / rect.width)];
-    pixels.set([...exact(x, y).reverse(), 77], at * 4);
-  }
-  return { kind: "patch", encoding: "zstd_bgrx", rect, data: stored(pixels) };
-}
-
-const exact = (x: number, y: number) => [x % 256, y % 256, (x * 7 + y * 13) % 256];
 
 const painted = (frame: number) => browser.until(`${viewer}.dataset.painted === '${frame}'`);
 
@@ -274,7 +244,7 @@ describe("in Chromium", { timeout: 60_000 }, () => {
   test("1:1 puts every pixel of the picture on the screen as it is", async () => {
     const rect = { x: 100, y: 60, width: 40, height: 30 };
     await painted(send([patch(rect)]));
-    await browser.evaluate("document.querySelectorAll('button')[1].click()");
+    await browser.evaluate(`${button("1:1, actual size")}.click()`);
     await browser.until("document.body.innerText.includes('100 %')");
     const points: [number, number][] = [];
     for (let y = rect.y; y < rect.y + rect.height; y += 1) points.push([rect.x + (y % 40), y]);
@@ -284,7 +254,7 @@ describe("in Chromium", { timeout: 60_000 }, () => {
   });
 
   test("the picture fits into a narrow window", async () => {
-    await browser.evaluate("document.querySelectorAll('button')[0].click()");
+    await browser.evaluate(`${button("Fit, as large as there is room")}.click()`);
     await browser.resize(300, 640);
     const width = "document.querySelector('[data-testid=viewer-picture]').clientWidth";
     await browser.until(`${width} === 300`);
@@ -292,35 +262,27 @@ describe("in Chromium", { timeout: 60_000 }, () => {
   });
 
   test("full screen shows the viewer alone, and gives the page back", async () => {
-    const button = "document.querySelectorAll('button')[2]";
-    await browser.evaluate(`${button}.click()`);
+    await browser.evaluate(`${button("Full screen")}.click()`);
     await browser.until(`document.fullscreenElement === ${viewer}`);
-    await browser.until(`${button}.innerText === 'Leave full screen'`);
-    await browser.evaluate(`${button}.click()`);
-    await browser.until(`${button}.innerText === 'Full screen'`);
+    await browser.until(button("Leave full screen"));
+    await browser.evaluate(`${button("Leave full screen")}.click()`);
+    await browser.until(button("Full screen"));
   });
 
-  test("a browser that cannot decode says so", async () => {
-    const url = server.page.replace("127.0.0.1", elsewhere);
-    const resolve = `--host-resolver-rules=MAP ${elsewhere} 127.0.0.1`;
-    const other = await Chromium.open(path ?? "", url, [resolve]);
-    try {
-      await other.until(`${viewer}?.dataset.link === 'unsupported'`, 30_000);
-      const alert = "document.querySelector('[role=alert]').innerText";
-      expect(await other.evaluate(alert)).toContain("cannot show the screen");
-    } finally {
-      await other.close();
-    }
-  });
-
-  test("statistics show every step", async () => {
-    await browser.evaluate("[...document.querySelectorAll('button')].at(-1).click()");
+  test("statistics show every step, every tool and how much is exact", async () => {
+    await painted(send([patch(whole), { kind: "cursor", form: "hidden" }], { refresh: true }));
+    await browser.evaluate(`${button("Statistics")}.click()`);
     const panel = "document.querySelector('[data-testid=viewer-statistics]')";
     await browser.until(`${panel}?.innerText.includes('8.6')`);
     const text = await browser.evaluate<string>(`${panel}.innerText`);
-    for (const step of ["Capture", "Encode", "Send", "Relay", "Decode", "Paint", "fps", "kB/s"]) {
-      expect(text).toContain(step);
+    const steps = ["Capture", "Encode", "Send", "Relay", "Decode", "Paint", "fps", "kB/s"];
+    for (const word of [...steps, "Video", "Exact pixels", "Moves", "100.0 %"]) {
+      expect(text).toContain(word);
     }
+    await painted(send([video(0, [{ x: 0, y: 0, width: 16, height: 16 }])], { refresh: true }));
+    await browser.until(`${panel}.innerText.includes('0.0 %')`);
+    await browser.evaluate(`${button("Statistics")}.click()`);
+    await browser.until(`!${panel}`);
   });
 });
 

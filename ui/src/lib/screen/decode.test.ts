@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
 import { decodeMessage, peekSequence } from "./decode";
-import { encodeAcknowledgement, encodeRefreshRequest } from "./encode";
+import { encodeAcknowledgement, encodePointer, encodeRefreshRequest } from "./encode";
 import { limits, ScreenError, type Frame, type Message } from "./message";
 import { encodeFrame } from "./testing/frame";
 
@@ -26,6 +26,8 @@ function encode(message: Message): Uint8Array {
       return encodeAcknowledgement(message);
     case "refresh_request":
       return encodeRefreshRequest(message);
+    case "pointer":
+      return encodePointer(message);
   }
 }
 
@@ -93,7 +95,7 @@ describe("what is refused", () => {
   const data = new Uint8Array(1);
 
   test("another version", () => expect(faultOf(changed(1, 2))).toBe("version"));
-  test("another kind", () => expect(faultOf(changed(0, 4))).toBe("unknown"));
+  test("another kind", () => expect(faultOf(changed(0, 5))).toBe("unknown"));
   test("a picture without size", () => expect(faultOf(changed(10, 0))).toBe("too_large"));
   test("too wide a picture", () => expect(faultOf(changed(11, 0x41))).toBe("too_large"));
   test("too many operations", () => expect(faultOf(changed(15, 0x11))).toBe("too_large"));
@@ -124,7 +126,8 @@ describe("what is refused", () => {
     expect(faultOf(changed(41, 3, hidden))).toBe("unknown");
     const patch = { kind: "patch" as const, encoding: "png" as const, rect: whole, data };
     expect(faultOf(changed(41, 5, { ...empty, operations: [patch] }))).toBe("unknown");
-    expect(faultOf(Uint8Array.from([3, 1, 3, 0]).buffer)).toBe("unknown");
+    expect(faultOf(Uint8Array.from([3, 1, 4, 0]).buffer)).toBe("unknown");
+    expect(faultOf(Uint8Array.from([4, 1, 2, 0, 0, 0, 0, 0, 0, 0]).buffer)).toBe("unknown");
   });
 
   test("too large a cursor", () => {
@@ -133,6 +136,13 @@ describe("what is refused", () => {
     const frame = { ...empty, operations: [{ ...shape, width: 257, rgba }] };
     expect(faultOf(encodeFrame(frame))).toBe("too_large");
   });
+});
+
+test("a pointer is ten bytes, with and without a place", () => {
+  const at = encodePointer({ form: "at", monitor: 1, x: 1919, y: 515 });
+  expect([...at]).toEqual([4, 1, 1, 0, 1, 0, 0x7f, 7, 3, 2]);
+  expect([...encodePointer({ form: "away" })]).toEqual([4, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
+  expect(decodeMessage(at.buffer)).toMatchObject({ form: "at", monitor: 1, x: 1919, y: 515 });
 });
 
 test("a sequence is read from a frame whose rest is broken", () => {

@@ -14,7 +14,9 @@ import {
   type Operation,
   type Patch,
   type PatchEncoding,
+  type Pointer,
   type Rect,
+  type RefreshReason,
   type RefreshRequest,
   type Video,
 } from "./message";
@@ -61,6 +63,8 @@ function readBody(kind: number, reader: Reader): Message {
       return readAcknowledgement(reader);
     case 3:
       return readRefreshRequest(reader);
+    case 4:
+      return readPointer(reader);
     default:
       throw new ScreenError("unknown");
   }
@@ -162,8 +166,14 @@ function readAcknowledgement(reader: Reader): Acknowledgement {
 
 function readRefreshRequest(reader: Reader): RefreshRequest {
   const reason = reader.u16();
-  if (reason !== refreshReason.joined && reason !== refreshReason.decoderError) {
-    throw new ScreenError("unknown");
-  }
-  return { kind: "refresh_request", reason };
+  const known = Object.values<number>(refreshReason).includes(reason);
+  if (!known) throw new ScreenError("unknown");
+  return { kind: "refresh_request", reason: reason as RefreshReason };
+}
+
+function readPointer(reader: Reader): Pointer {
+  const form = reader.u16();
+  const at = { monitor: reader.u16(), x: reader.u16(), y: reader.u16() };
+  if (form > 1) throw new ScreenError("unknown");
+  return form === 0 ? { kind: "pointer", form: "away" } : { kind: "pointer", form: "at", ...at };
 }

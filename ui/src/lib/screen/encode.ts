@@ -1,6 +1,6 @@
 // Encodes what a viewer says on a screen socket, byte for byte as crates/protocol/src/screen does.
 // Frames are encoded elsewhere; those of tests by testing/frame.ts.
-import { screenVersion, type Acknowledgement, type RefreshRequest } from "./message";
+import { screenVersion, type Acknowledgement, type Pointer, type RefreshRequest } from "./message";
 
 const largest = 0xffff_ffff;
 
@@ -25,6 +25,20 @@ export function encodeRefreshRequest(
   view.setUint8(0, 3);
   view.setUint8(1, screenVersion);
   view.setUint16(2, request.reason, true);
+  return new Uint8Array(view.buffer);
+}
+
+type Said<Kind> = Kind extends unknown ? Omit<Kind, "kind"> : never;
+
+/** Writes the 10 bytes that say where the agent points. */
+export function encodePointer(pointer: Said<Pointer>): Uint8Array<ArrayBuffer> {
+  const view = new DataView(new ArrayBuffer(10));
+  view.setUint8(0, 4);
+  view.setUint8(1, screenVersion);
+  if (!("monitor" in pointer)) return new Uint8Array(view.buffer);
+  [1, pointer.monitor, pointer.x, pointer.y].forEach((value, index) => {
+    view.setUint16(2 + index * 2, value, true);
+  });
   return new Uint8Array(view.buffer);
 }
 

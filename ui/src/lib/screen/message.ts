@@ -125,11 +125,29 @@ export interface RefreshRequest {
   reason: RefreshReason;
 }
 
+/** Where the agent points now. */
+export type Pointer = { kind: "pointer" } & (
+  | { form: "away" }
+  | {
+      form: "at";
+      /** Counted from 0. */
+      monitor: number;
+      /** In pixels of the picture. */
+      x: number;
+      y: number;
+    }
+);
+
 /** Any message of a screen socket. */
-export type Message = Frame | Acknowledgement | RefreshRequest;
+export type Message = Frame | Acknowledgement | RefreshRequest | Pointer;
 
 /** Why the whole picture is needed. */
-export const refreshReason = { joined: 1, decoderError: 2 } as const;
+export const refreshReason = {
+  joined: 1,
+  decoderError: 2,
+  /** This viewer can't decode video: please send the picture without. */
+  noVideo: 3,
+} as const;
 
 /** One of {@link refreshReason}. */
 export type RefreshReason = (typeof refreshReason)[keyof typeof refreshReason];

@@ -1,5 +1,6 @@
 // What the viewer's page and its worker say to each other. Types only.
 import type { Cursor } from "./message";
+import type { Point } from "./pointer";
 import type { Summary } from "./statistics";
 
 /** From the page. */
@@ -11,7 +12,13 @@ export type ToWorker =
       canvas: OffscreenCanvas;
     }
   /** The network or the page has come back: try now. */
-  | { kind: "hurry" };
+  | { kind: "hurry" }
+  /** Whether statistics are shown; none are sent otherwise. */
+  | { kind: "watch"; on: boolean }
+  /** Where the agent points, in pixels of the picture; null where nowhere. */
+  | { kind: "point"; at: Point | null }
+  /** A file of the picture, please. */
+  | { kind: "screenshot" };
 
 /** From the worker. */
 export type FromWorker =
@@ -20,7 +27,11 @@ export type FromWorker =
   | { kind: "cursor"; cursor: Cursor }
   /** The newest painted frame; not for each frame. */
   | { kind: "painted"; sequence: number }
-  | { kind: "statistics"; summary: Summary };
+  | { kind: "statistics"; summary: Summary }
+  /** This browser can't decode video; the picture comes without. */
+  | { kind: "without_video" }
+  /** A PNG file of the picture; null where there is none yet. */
+  | { kind: "screenshot"; file: Blob | null };
 
 /** Where the picture comes from at the moment. */
 export type Link =
@@ -29,9 +40,7 @@ export type Link =
   /** Pictures come, or would come if anything moved. */
   | "live"
   /** The connection is gone; the last picture stays. */
-  | "reconnecting"
-  /** This browser can't decode the picture. */
-  | "unsupported";
+  | "reconnecting";
 
 /** The monitor that is shown. */
 export interface Monitor {

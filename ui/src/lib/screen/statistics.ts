@@ -1,6 +1,7 @@
 // How fast frames come and how long each step took, over the last seconds. Pure: the caller brings
 // the time. Fed by the viewer's worker for every painted frame.
 import type { FrameTimes } from "./message";
+import { noBytes, tools, type ToolBytes } from "./tools";
 
 /** The steps of a frame from pixels to pixels, in their order. */
 export const steps = ["capture", "encode", "send", "relay", "decode", "paint"] as const;
@@ -15,6 +16,8 @@ export interface Sample {
   paint_us: number;
   /** Size of its message. */
   bytes: number;
+  /** What of it each tool took. */
+  byTool: ToolBytes;
 }
 
 /** Median and slow end of one step, in milliseconds. */
@@ -30,6 +33,11 @@ export interface Summary {
   sum: Spread;
   framesPerSecond: number;
   kilobytesPerSecond: number;
+  /** Bytes of each tool in the last seconds, and since the viewer was opened. */
+  recent: ToolBytes;
+  total: ToolBytes;
+  /** How much of the picture is exact, from 0 to 1. */
+  exact: number;
 }
 
 const windowMs = 5_000;
@@ -37,27 +45,37 @@ const mostSamples = 600;
 
 /** Collects samples and forgets them after five seconds. */
 export class Statistics {
-  #samples: { at: number; steps: number[]; bytes: number }[] = [];
+  #samples: { at: number; steps: number[]; bytes: number; byTool: ToolBytes }[] = [];
+  readonly #total = noBytes();
 
   /** Takes a painted frame in; `now` in milliseconds. */
   add(sample: Sample, now: number): void {
     const { capture_us, encode_us, send_us, relay_us } = sample.times;
     const times = [capture_us, encode_us, send_us, relay_us, sample.decode_us, sample.paint_us];
-    this.#samples.push({ at: now, steps: times, bytes: sample.bytes });
+    const { bytes, byTool } = sample;
+    this.#samples.push({ at: now, steps: times, bytes, byTool });
+    for (const tool of tools) this.#total[tool] += byTool[tool];
     if (this.#samples.length > mostSamples) this.#samples.shift();
   }
 
-  /** What the last five seconds were like. */
-  summary(now: number): Summary {
+  /** What the last five seconds were like; `exact` is the share of exact pixels now. */
+  summary(now: number, exact = 0): Summary {
     this.#samples = this.#samples.filter(({ at }) => now - at < windowMs);
     const of = (index: number) => spread(this.#samples.map((sample) => sample.steps[index] ?? 0));
     const total = (values: number[]) => values.reduce((sum, value) => sum + value, 0);
     const perSecond = 1_000 / windowMs;
+    const recent = noBytes();
+    for (const { byTool } of this.#samples) {
+      for (const tool of tools) recent[tool] += byTool[tool];
+    }
     return {
       steps: Object.fromEntries(steps.map((step, index) => [step, of(index)])) as Summary["steps"],
       sum: spread(this.#samples.map((sample) => total(sample.steps))),
       framesPerSecond: this.#samples.length * perSecond,
       kilobytesPerSecond: (total(this.#samples.map(({ bytes }) => bytes)) * perSecond) / 1_000,
+      recent,
+      total: { ...this.#total },
+      exact,
     };
   }
 }

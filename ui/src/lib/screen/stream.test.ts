@@ -16,7 +16,7 @@ interface Job {
 let now: number;
 let log: string[];
 let jobs: Job[];
-let samples: Sample[];
+let samples: Omit<Sample, "byTool">[];
 let broken: boolean;
 let stream: ScreenStream<number>;
 
@@ -158,6 +158,16 @@ describe("asking for the whole picture", () => {
     expect(jobs).toEqual([]);
   });
 
+  test("patches that cover the picture again and again are refused", () => {
+    const rect = { x: 0, y: 0, width: 64, height: 32 };
+    const patch = { kind: "patch", encoding: "png", rect, data: new Uint8Array(1) } as const;
+    receive(1, { refresh: true, operations: [patch, patch, patch, patch] });
+    expect(jobs).toHaveLength(1);
+    receive(2, { operations: [patch, patch, patch, patch, patch] });
+    expect(jobs).toHaveLength(1);
+    expect(log).toContain("ack 2");
+  });
+
   test("a decoder that stands still is noticed", () => {
     receive(1, { refresh: true });
     now += 4_001;
@@ -173,6 +183,34 @@ describe("asking for the whole picture", () => {
     }
     expect(log.length).toBeGreaterThan(2);
     expect(log.length).toBeLessThan(8);
+  });
+});
+
+describe("without video", () => {
+  test("every picture is asked for without, on each connection at once", () => {
+    stream.withoutVideo();
+    expect(log).toEqual(["ask 3"]);
+    stream.closed();
+    stream.opened();
+    expect(log).toEqual(["ask 3", "ask 3"]);
+    now += 60_000;
+    receive(7);
+    expect(log.slice(2)).toEqual(["ask 3", "ack 7"]);
+  });
+
+  test("nothing is asked before there is a connection", () => {
+    stream.closed();
+    stream.withoutVideo();
+    expect(log).toEqual([]);
+  });
+
+  test("what is under way is given up, and the picture that comes is painted", async () => {
+    receive(1, { refresh: true });
+    stream.withoutVideo();
+    await job(0).ready();
+    receive(2, { refresh: true });
+    await job(1).ready();
+    expect(log).toEqual(["ask 3", "ack 1", "paint 2", "ack 2"]);
   });
 });
 

@@ -3,7 +3,14 @@
 // decoding, painting and the socket are brought by the worker.
 import { decodeMessage, peekSequence } from "./decode";
 import { encodeAcknowledgement, encodeRefreshRequest } from "./encode";
-import { refreshReason, ScreenError, type Cursor, type Frame, type Message } from "./message";
+import {
+  refreshReason,
+  ScreenError,
+  type Cursor,
+  type Frame,
+  type Message,
+  type RefreshReason,
+} from "./message";
 import { InOrder } from "./order";
 import { RequestLimit } from "./request-limit";
 import type { Sample } from "./statistics";
@@ -23,15 +30,17 @@ export interface StreamHooks<Prepared> {
   /** The cursor, ahead of the picture: it waits for no decoder. */
   cursor(cursor: Cursor): void;
   /** A frame is on the screen. */
-  painted(frame: Frame, sample: Sample): void;
+  painted(frame: Frame, sample: Omit<Sample, "byTool">): void;
 }
 
 /** Frames that may be under way between socket and screen; the sender keeps to 12. */
 const mostUnderWay = 24;
 /** How long a decoder may keep a frame; the portal closes a silent viewer after five seconds. */
 const stalledMs = 4_000;
-/** Pixels of a picture that a browser's canvas is sure to hold: 8192 x 8192. */
-const mostPixels = 2 ** 26;
+/** Pixels of a picture that memory and canvas are sure to hold; 7680 x 4320 has fewer. */
+const mostPixels = 2 ** 25;
+/** Patches of a frame may cover its picture so many times; a few bytes can claim many pixels. */
+const mostCover = 4;
 
 interface Ready<Prepared> {
   frame: Frame;
@@ -49,6 +58,7 @@ export class ScreenStream<Prepared> {
   /** The frame that the next one must follow; null until the whole picture has come. */
   #last: Frame | null = null;
   #connected = false;
+  #reason: RefreshReason = refreshReason.decoderError;
 
   constructor(hooks: StreamHooks<Prepared>) {
     this.#hooks = hooks;
@@ -63,12 +73,22 @@ export class ScreenStream<Prepared> {
     this.#connected = true;
     this.#forget();
     this.#limit.asked(this.#hooks.now());
+    if (this.#reason === refreshReason.noVideo) this.#request();
   }
 
   /** The socket is gone; what was under way will not be painted. */
   closed(): void {
     this.#connected = false;
     this.#forget();
+  }
+
+  /** From now on the picture is asked for without video, which can't be decoded. */
+  withoutVideo(): void {
+    this.#reason = refreshReason.noVideo;
+    const outstanding = this.#last?.sequence ?? null;
+    this.#forget();
+    if (this.#connected) this.#request();
+    if (outstanding !== null) this.#acknowledge(outstanding, 0, 0);
   }
 
   /** Takes the next message of the socket. */
@@ -140,8 +160,11 @@ export class ScreenStream<Prepared> {
   }
 
   #ask(): void {
-    if (!this.#connected || !this.#limit.allows(this.#hooks.now())) return;
-    this.#hooks.send(encodeRefreshRequest({ reason: refreshReason.decoderError }));
+    if (this.#connected && this.#limit.allows(this.#hooks.now())) this.#request();
+  }
+
+  #request(): void {
+    this.#hooks.send(encodeRefreshRequest({ reason: this.#reason }));
   }
 
   #acknowledge(sequence: number, decode_us: number, paint_us: number): void {
@@ -153,12 +176,19 @@ export class ScreenStream<Prepared> {
 function understood(bytes: ArrayBuffer): Message | null {
   try {
     const message = decodeMessage(bytes);
-    const tooLarge = message.kind === "frame" && message.width * message.height > mostPixels;
-    return tooLarge ? null : message;
+    return message.kind === "frame" && isTooLarge(message) ? null : message;
   } catch (error) {
     if (error instanceof ScreenError) return null;
     throw error;
   }
+}
+
+function isTooLarge({ width, height, operations }: Frame): boolean {
+  let covered = 0;
+  for (const operation of operations) {
+    if (operation.kind === "patch") covered += operation.rect.width * operation.rect.height;
+  }
+  return width * height > mostPixels || covered > mostCover * width * height;
 }
 
 function follows(frame: Frame, last: Frame): boolean {

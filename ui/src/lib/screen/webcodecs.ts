@@ -13,9 +13,9 @@ const colorSpace: VideoColorSpaceInit = {
   fullRange: false,
 };
 
-/** Whether this browser can decode a screen. */
+/** Whether this browser can decode a screen's video. */
 export async function canDecode(): Promise<boolean> {
-  if (typeof VideoDecoder === "undefined" || typeof OffscreenCanvas === "undefined") return false;
+  if (typeof VideoDecoder === "undefined") return false;
   try {
     return (await VideoDecoder.isConfigSupported(configuration(common))).supported === true;
   } catch {

@@ -1,7 +1,18 @@
-// Mounts the viewer for tests and lets them read the pixels that it shows.
+// Mounts the viewer for tests, `?without=` what a browser may lack, and lets them read the pixels
+// that it shows.
 import { mount } from "svelte";
 
 import Viewer from "../Viewer.svelte";
+
+// What a browser may lack.
+const without = new URLSearchParams(location.search).get("without") ?? "";
+if (without.includes("offscreen")) {
+  Reflect.deleteProperty(HTMLCanvasElement.prototype, "transferControlToOffscreen");
+  Reflect.deleteProperty(globalThis, "OffscreenCanvas");
+}
+if (without.includes("h264")) {
+  VideoDecoder.isConfigSupported = (config) => Promise.resolve({ supported: false, config });
+}
 
 mount(Viewer, { target: document.body, props: { session: "test" } });
 
@@ -30,12 +41,14 @@ function picture(): HTMLCanvasElement {
 }
 
 function read(image: HTMLCanvasElement | ImageBitmap, points: Point[]): number[][] {
-  const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+  const { width, height } = image;
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const context = canvas.getContext("2d");
   if (!context) throw new Error("there is no 2d context");
   context.drawImage(image, 0, 0);
-  const { data } = context.getImageData(0, 0, image.width, image.height);
+  const { data } = context.getImageData(0, 0, width, height);
   return points.map(([x, y]) => {
-    const at = (y * image.width + x) * 4;
+    const at = (y * width + x) * 4;
     return [...data.subarray(at, at + 3)];
   });
 }
