@@ -116,3 +116,19 @@ test("video is given up where decoders only fail, not where one fails between pi
   await next(false);
   expect(givenUp).toBe(1);
 });
+
+test("a decoder that refuses a unit fails once, not a second time that nobody sees", async () => {
+  const unseen: unknown[] = [];
+  const note = (reason: unknown) => unseen.push(reason);
+  process.on("unhandledRejection", note);
+  const refusing = new VideoStream<Picture>(() => ({
+    decode: () => {
+      throw new Error("refused");
+    },
+    close: () => undefined,
+  }));
+  await expect(refusing.decode(key())).rejects.toThrow("refused");
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  process.off("unhandledRejection", note);
+  expect(unseen).toEqual([]);
+});

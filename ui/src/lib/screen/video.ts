@@ -49,17 +49,19 @@ export class VideoStream<Picture extends DecodedPicture> {
 
   /** The picture of the next access unit; fails where the decoder does, and on {@link reset}. */
   decode(unit: Video): Promise<Picture> {
+    let picture: Promise<Picture> | null = null;
     try {
       const decoder = this.#decoderFor(unit);
       const timestamp = (this.#timestamp += 1);
-      const picture = new Promise<Picture>((resolve, reject) => {
+      picture = new Promise<Picture>((resolve, reject) => {
         this.#waiting.set(timestamp, { resolve, reject });
       });
       decoder.decode({ key: unit.key, timestamp, data: unit.data });
       return picture;
     } catch (error) {
       this.#failed(error instanceof Error ? error : new Error("the decoder failed"));
-      return Promise.reject(error);
+      // Where it was already waited for it has failed by now, and must not do so unseen.
+      return picture ?? Promise.reject(error);
     }
   }
 
