@@ -180,6 +180,25 @@ describe("a picture larger than the window", { timeout: 60_000 }, () => {
   });
 });
 
+describe("a dense screen", { timeout: 60_000 }, () => {
+  test.each([1.25, 1.5])("1:1 is exact where %d pixels are one of CSS", async (ratio) => {
+    const browser = await open("", [`--force-device-scale-factor=${ratio}`]);
+    try {
+      const size = { width: 601, height: 403 };
+      await show(browser, 1, [patch({ x: 0, y: 0, ...size })], size);
+      expect(await browser.evaluate("devicePixelRatio")).toBe(ratio);
+      await browser.evaluate(`${button("1:1")}.click()`);
+      await browser.until("document.body.innerText.includes('100 %')");
+      const points = Array.from({ length: 400 }, (_, y) => [(y * 7) % 601, y] as [number, number]);
+      const screenshot = JSON.stringify(await browser.screenshot());
+      const shown = `screenPixelsAt(${screenshot}, ${JSON.stringify(points)})`;
+      expect(await browser.evaluate(shown)).toEqual(points.map(([x, y]) => exact(x, y)));
+    } finally {
+      await browser.close();
+    }
+  });
+});
+
 describe("a browser that lacks something", { timeout: 60_000 }, () => {
   let browser: Chromium;
   const whole = { x: 0, y: 0, ...clipSize };

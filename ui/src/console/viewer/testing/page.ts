@@ -23,14 +23,15 @@ function pixelsAt(points: Point[]): number[][] {
   return read(picture(), points);
 }
 
-/** R, G, B of points of the picture, as a screenshot (PNG, base64) of the page shows them. */
+/** R, G, B of points of the picture at 1:1, as a screenshot (PNG, base64) of the page has them. */
 async function screenPixelsAt(screenshot: string, points: Point[]): Promise<number[][]> {
   const file = Uint8Array.from(atob(screenshot), (letter) => letter.charCodeAt(0));
   const bitmap = await createImageBitmap(new Blob([file]), { colorSpaceConversion: "none" });
-  const { x: left, y: top } = picture().getBoundingClientRect();
+  const { x, y } = picture().getBoundingClientRect();
+  const [left, top] = [Math.round(x * devicePixelRatio), Math.round(y * devicePixelRatio)];
   return read(
     bitmap,
-    points.map(([x, y]) => [left + x, top + y]),
+    points.map(([column, row]) => [left + column, top + row]),
   );
 }
 
