@@ -4,6 +4,7 @@
 
 mod channel;
 pub(crate) mod close;
+mod figures;
 mod pointing;
 
 use std::collections::HashMap;
@@ -12,12 +13,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use corporate_protocol::SessionId;
 use tokio::sync::watch;
 
+use crate::store::{Store, StoreError};
+
+pub(crate) use figures::{Figures, Gathered};
+
 pub(crate) use channel::{Channel, Picture, Place, ToApp, ViewerId};
 
 /// The channel of one session, and the bells of its sockets: one for each direction, so that a
 /// frame wakes nobody but viewers, and an acknowledgement nobody but the app.
 pub(crate) struct Line {
     channel: Mutex<Channel>,
+    figures: Mutex<Figures>,
     app: watch::Sender<()>,
     viewers: watch::Sender<()>,
 }
@@ -25,12 +31,18 @@ pub(crate) struct Line {
 impl Line {
     fn new() -> Self {
         let (app, viewers) = (watch::channel(()).0, watch::channel(()).0);
-        Self { channel: Mutex::new(Channel::default()), app, viewers }
+        let (channel, figures) = (Mutex::default(), Mutex::default());
+        Self { channel, figures, app, viewers }
     }
 
     /// The channel; never held across an await.
     pub(crate) fn channel(&self) -> MutexGuard<'_, Channel> {
         self.channel.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is counted of its frames; never held across an await, nor with the channel.
+    pub(crate) fn figures(&self) -> MutexGuard<'_, Figures> {
+        self.figures.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Wakes the app's socket up: it may have something to send now.
@@ -58,6 +70,8 @@ impl Line {
 #[derive(Default)]
 pub(crate) struct Relay {
     lines: Mutex<HashMap<SessionId, Arc<Line>>>,
+    /// Held while figures are read and written, so that none are lost between the two.
+    keeping: tokio::sync::Mutex<()>,
 }
 
 impl Relay {
@@ -66,5 +80,26 @@ impl Relay {
         let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         lines.retain(|id, line| *id == session || Arc::strong_count(line) > 1);
         Arc::clone(lines.entry(session).or_insert_with(|| Arc::new(Line::new())))
+    }
+
+    /// Adds what a line has gathered to what the store has of its session.
+    ///
+    /// # Errors
+    /// What the store says; what was gathered is lost then.
+    pub(crate) async fn keep_figures(
+        &self,
+        store: &dyn Store,
+        session: SessionId,
+        line: &Line,
+    ) -> Result<(), StoreError> {
+        let _keeping = self.keeping.lock().await;
+        let Some(new) = line.figures().take() else { return Ok(()) };
+        let kept = store.gathered(session).await?;
+        // What an older portal wrote, and this one does not understand, is begun anew.
+        let kept = kept.and_then(|text| serde_json::from_str::<Gathered>(&text).ok());
+        let mut all = kept.unwrap_or_default();
+        all.merge(&new);
+        let text = serde_json::to_string(&all).map_err(|_| StoreError::Corrupt("figures"))?;
+        store.put_gathered(session, &all.figures(), &text).await
     }
 }

@@ -11,6 +11,7 @@ mod door;
 mod log;
 mod pass;
 mod phone;
+mod picture;
 mod report;
 mod retention;
 mod sqlite;
@@ -28,6 +29,7 @@ pub(crate) use door::{DoorStore, NewSignIn, Opened, SecondFactorRecord, SignInRe
 pub(crate) use log::{AppendError, LogStore};
 pub(crate) use pass::{CustomerAccess, Pass, PassKind, PassStore};
 pub(crate) use phone::{PhoneRecord, PhoneStore};
+pub(crate) use picture::PictureStore;
 pub(crate) use report::{
     INDEX_VERSION, Indexed, Joined, Numbers, Place, Quarter, ReportStore, SortKey, Sorting, Which,
 };
@@ -76,6 +78,7 @@ pub(crate) trait Store:
     + LogStore
     + PassStore
     + PhoneStore
+    + PictureStore
     + ReportStore
     + RetentionStore
     + Send

@@ -1,7 +1,11 @@
 //! Session reports: rows, figures and one session's whole report, for those with the right to
 //! them. Everything here is computed from session logs and can be computed again.
 
+mod picture;
+
 use serde::{Deserialize, Serialize};
+
+pub use picture::{PictureFigures, StepFigures};
 
 use crate::{
     AgentId, AgentInSession, Assessment, ChatAfterUpgrade, CustomerFacts, EmailAddress, EndReason,
@@ -127,6 +131,8 @@ pub struct ReportRow {
     /// Milliseconds for which the screen was shared, pauses left out, up to the last that ended.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub sharing_ms: i64,
+    /// Figures of the shared screen; none where none are known.
+    pub picture: Option<PictureFigures>,
     /// How it came out.
     pub outcome: Outcome,
 }

@@ -147,6 +147,8 @@ fn of_reports() -> Vec<String> {
         report::ReportSort,
         report::ReportOrder,
         report::ReportFilter,
+        report::StepFigures,
+        report::PictureFigures,
         report::ReportRow,
         report::ReportPage,
         report::Spread,

@@ -1,6 +1,6 @@
 //! The list of sessions as a CSV file: one record a session, times in the reader's time zone.
 
-use corporate_protocol::report::{REPORT_EXPORT_ROWS, ReportRow};
+use corporate_protocol::report::{PictureFigures, REPORT_EXPORT_ROWS, ReportRow};
 use corporate_protocol::{Language, MessageText, Queue, Timestamp};
 use jiff::tz::TimeZone;
 
@@ -45,6 +45,9 @@ impl RowsFile {
             say(language, "Dateien", "Files"),
             say(language, "App beigetreten", "App joined"),
             say(language, "Freigabe (s)", "Sharing (s)"),
+            say(language, "Bildzeit p50 (ms)", "Picture time p50 (ms)"),
+            say(language, "Bildzeit p95 (ms)", "Picture time p95 (ms)"),
+            say(language, "Bilddaten (kB)", "Picture data (kB)"),
             say(language, "Beendet von", "Ended by"),
             say(language, "Ergebnis", "Outcome"),
         ];
@@ -97,10 +100,19 @@ pub(crate) fn row_line(file: &RowsFile, row: &ReportRow) -> String {
         row.files.to_string(),
         words::yes(row.upgraded, language).to_owned(),
         (row.sharing_ms / 1_000).to_string(),
+        of_picture(row, |picture| u64::from(picture.sum.p50_us)),
+        of_picture(row, |picture| u64::from(picture.sum.p95_us)),
+        of_picture(row, |picture| picture.bytes),
         row.end_reason.map_or("", |reason| words::end(reason, language)).to_owned(),
         words::outcome(row.outcome, language).to_owned(),
     ];
     record(cells.iter().map(String::as_str))
+}
+
+/// A thousandth of a figure, rounded; nothing where there are no figures.
+fn of_picture(row: &ReportRow, figure: impl Fn(&PictureFigures) -> u64) -> String {
+    let thousandth = |picture| (figure(picture).saturating_add(500) / 1_000).to_string();
+    row.picture.as_ref().map_or_else(String::new, thousandth)
 }
 
 fn seconds(from: Option<Timestamp>, to: Option<Timestamp>) -> String {

@@ -38,6 +38,7 @@ struct ScreenSocket {
 pub(crate) async fn run(services: Shared, live: Arc<Live>, handoff: HandoffId, mut wire: Wire) {
     let line = services.relay.line(live.id);
     let app = line.channel().app_connected(Instant::now());
+    line.figures().begin();
     line.ring_app();
     let mut socket = ScreenSocket {
         line: Arc::clone(&line),
@@ -51,6 +52,11 @@ pub(crate) async fn run(services: Shared, live: Arc<Live>, handoff: HandoffId, m
     };
     let end = socket.serve(&mut wire).await;
     line.channel().app_gone(app);
+    let ScreenSocket { services, live, .. } = socket;
+    let kept = services.relay.keep_figures(&*services.store, live.id, &line).await;
+    if let Err(error) = kept {
+        tracing::error!(session.id = %live.id, %error, "figures of the picture are lost");
+    }
     if let Some((code, reason)) = end {
         wire.close(code, reason).await;
     }
@@ -146,12 +152,15 @@ impl ScreenSocket {
         let is_named = named.is_none_or(|number| u32::from(number) == u32::from(monitor) + 1);
         if overview.state.may_show() && is_named {
             let place = Place { monitor, width, height };
-            channel.show(&Picture { message, sequence, refresh, place, arrived });
+            let picture = Picture { message: message.clone(), sequence, refresh, place, arrived };
+            channel.show(&picture);
+            drop(channel);
+            self.line.ring_viewers();
+            // After the bell: viewers wait for no figures.
+            self.line.figures().shown(&frame, message.len());
         } else {
             channel.drop_frame(sequence);
         }
-        drop(channel);
-        self.line.ring_viewers();
         Ok(())
     }
 

@@ -125,7 +125,10 @@ impl ViewSocket {
             let Some(picture) = self.line.channel().next_for_viewer(self.viewer) else {
                 return Ok(());
             };
-            sender.send(Wired::Binary(stamped(picture))).await.map_err(|_| None)?;
+            let sequence = picture.sequence;
+            let (message, relay_us) = stamped(picture);
+            self.line.figures().sent(sequence, relay_us);
+            sender.send(Wired::Binary(message)).await.map_err(|_| None)?;
         }
     }
 
@@ -166,8 +169,12 @@ impl ViewSocket {
 
     /// Takes one message in.
     fn said(&self, message: &[u8], now: Instant) -> Result<(), Error> {
+        let said = Message::decode(message)?;
+        if let Message::Acknowledgement(what) = said {
+            self.line.figures().painted(what);
+        }
         let mut channel = self.line.channel();
-        match Message::decode(message)? {
+        match said {
             Message::Acknowledgement(what) => {
                 if !channel.acknowledged(self.viewer, what, now) {
                     return Ok(());
@@ -195,10 +202,10 @@ impl ViewSocket {
 }
 
 /// The frame with the time that it has spent here. Copied only where somebody else has it too.
-fn stamped(picture: Picture) -> Bytes {
+fn stamped(picture: Picture) -> (Bytes, u32) {
     let Picture { message, arrived, .. } = picture;
     let mut message = message.try_into_mut().unwrap_or_else(|shared| shared.as_ref().into());
-    let relay_us = arrived.elapsed().as_micros();
-    add_relay_time(&mut message, u32::try_from(relay_us).unwrap_or(u32::MAX));
-    message.freeze()
+    let relay_us = u32::try_from(arrived.elapsed().as_micros()).unwrap_or(u32::MAX);
+    add_relay_time(&mut message, relay_us);
+    (message.freeze(), relay_us)
 }

@@ -10,6 +10,7 @@ mod door;
 mod log;
 mod pass;
 mod phone;
+mod picture;
 mod report;
 mod retention;
 

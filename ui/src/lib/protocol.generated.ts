@@ -1590,6 +1590,74 @@ sort?: ReportSort,
  */
 order?: ReportOrder, };
 
+export type StepFigures = { 
+/**
+ * Half of the frames took no longer.
+ */
+p50_us: number, 
+/**
+ * Of twenty frames nineteen took no longer.
+ */
+p95_us: number, };
+
+export type PictureFigures = { 
+/**
+ * Frames that were passed on.
+ */
+frames: number, 
+/**
+ * Reading the pixels.
+ */
+capture: StepFigures, 
+/**
+ * Converting and encoding.
+ */
+encode: StepFigures, 
+/**
+ * Waiting between encoder and socket.
+ */
+send: StepFigures, 
+/**
+ * Inside the portal.
+ */
+relay: StepFigures, 
+/**
+ * From arrival in the viewer to decoded.
+ */
+decode: StepFigures, 
+/**
+ * From decoded to painted.
+ */
+paint: StepFigures, 
+/**
+ * All of these for each frame together, without the network.
+ */
+sum: StepFigures, 
+/**
+ * Bytes of video.
+ */
+video_bytes: number, 
+/**
+ * Bytes of exact pixels.
+ */
+patch_bytes: number, 
+/**
+ * Bytes of copies within the picture.
+ */
+move_bytes: number, 
+/**
+ * Bytes of the cursor's shapes and places.
+ */
+cursor_bytes: number, 
+/**
+ * All bytes of all frames.
+ */
+bytes: number, 
+/**
+ * Thousandths of the picture that were exact at the end; none where that is not known.
+ */
+exact_permille: number | null, };
+
 export type ReportRow = { 
 /**
  * The session.
@@ -1659,6 +1727,10 @@ shared: boolean,
  * Milliseconds for which the screen was shared, pauses left out, up to the last that ended.
  */
 sharing_ms: number, 
+/**
+ * Figures of the shared screen; none where none are known.
+ */
+picture: PictureFigures | null, 
 /**
  * How it came out.
  */

@@ -27,6 +27,7 @@ const row: ReportRow = {
   upgraded: false,
   shared: false,
   sharing_ms: 0,
+  picture: null,
   outcome: "unknown",
 };
 const base = { session, at: 0 };

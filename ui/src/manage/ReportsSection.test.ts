@@ -34,6 +34,7 @@ const row: ReportRow = {
   upgraded: true,
   shared: false,
   sharing_ms: 0,
+  picture: null,
   outcome: "resolved",
 };
 const spread = { count: 3, mean_ms: 40_000, p50_ms: 30_000, p90_ms: 90_000, longest_ms: 120_000 };

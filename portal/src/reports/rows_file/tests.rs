@@ -5,6 +5,8 @@ use corporate_protocol::{
     QueueId, SessionId,
 };
 
+use corporate_protocol::report::{PictureFigures, StepFigures};
+
 use super::*;
 
 fn row() -> ReportRow {
@@ -32,6 +34,12 @@ fn row() -> ReportRow {
         upgraded: true,
         shared: true,
         sharing_ms: 61_900,
+        picture: Some(PictureFigures {
+            frames: 900,
+            sum: StepFigures { p50_us: 17_400, p95_us: 41_060 },
+            bytes: 1_234_567,
+            ..PictureFigures::default()
+        }),
         outcome: Outcome::Resolved,
     }
 }
@@ -51,6 +59,7 @@ fn written(file: &RowsFile) -> String {
         email: None,
         question: None,
         agents: Vec::new(),
+        picture: None,
         ..row()
     };
     let text =

@@ -17,7 +17,8 @@ use super::SqliteStore;
 use crate::store::{Answer, Numbers, Place, ReportStore, Sorting, StoreError, Which};
 
 /// Rows with what agents note beside the log.
-const TABLES: &str = " FROM report_sessions r LEFT JOIN assessments a ON a.session = r.session";
+const TABLES: &str = " FROM report_sessions r LEFT JOIN assessments a ON a.session = r.session
+    LEFT JOIN picture_figures f ON f.session = r.session";
 /// How a session came out; the same word as in the protocol.
 const OUTCOME: &str = "COALESCE(a.outcome, 'unknown')";
 /// Whether a customer went away unanswered.

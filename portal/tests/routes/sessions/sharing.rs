@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use corporate_protocol::CommandBody;
+use corporate_protocol::report::SessionReport;
 use corporate_protocol::screen::{Message as Screen, RefreshReason, RefreshRequest};
 use tokio_tungstenite::tungstenite::Message;
 
@@ -152,4 +153,40 @@ async fn a_viewer_that_talks_nonsense_is_closed() {
     }
     sharing.screen.send(frame(1, true)).await;
     sharing.log.say("the app is not disturbed").await;
+}
+
+/// Shares, is watched, and stops twice: the report has the figures of both times together.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_report_has_the_figures_of_the_picture() {
+    let portal = TestPortal::start().await;
+    let mut sharing = Sharing::started(&portal).await;
+    let ben = Agent::ben(&portal).await;
+    let path = format!("/api/v1/reports/sessions/{}", sharing.app.session);
+    let report = async || ben.get(&portal, &path).await.json::<SessionReport>();
+    assert_eq!(report().await.row.picture, None, "nothing was shown yet");
+    for round in 1..=2_u64 {
+        let mut viewer = sharing.viewer(&portal).await;
+        for sequence in 1..=3 {
+            sharing.screen.send(frame(sequence, sequence == 1)).await;
+            assert_eq!(shown(&mut viewer).await, sequence);
+            viewer.send(painted(sequence)).await;
+            assert_eq!(acknowledged(&mut sharing.screen).await, sequence);
+        }
+        sharing.screen.try_send(Message::Close(None)).await;
+        let kept = soon("the figures", async {
+            loop {
+                let picture = report().await.row.picture;
+                if picture.is_some_and(|picture| picture.frames == 3 * round) {
+                    return picture;
+                }
+            }
+        });
+        let picture = kept.await.expect("figures");
+        assert_eq!((picture.capture.p50_us, picture.encode.p95_us), (2, 3));
+        assert_eq!((picture.decode.p50_us, picture.paint.p50_us), (5, 6));
+        assert!(picture.relay.p95_us > 0 && picture.sum.p50_us > picture.relay.p50_us);
+        assert_eq!((picture.video_bytes, picture.exact_permille), (0, Some(0)));
+        assert!(picture.patch_bytes > 0 && picture.bytes > picture.patch_bytes);
+        sharing.screen = sharing.app.screen(&portal).await;
+    }
 }

@@ -2,11 +2,32 @@
 // and many as they come.
 import type {
   Figures,
+  PictureFigures,
   ReportFigures,
   ReportPage,
   ReportRow,
   SessionReport,
 } from "../../lib/protocol.generated";
+
+const step = (p50_us: number, p95_us: number) => ({ p50_us, p95_us });
+
+/** What a shared screen came to. */
+export const pictureFigures: PictureFigures = {
+  frames: 1_234,
+  capture: step(310, 1_200),
+  encode: step(8_600, 21_000),
+  send: step(15, 90),
+  relay: step(120, 600),
+  decode: step(2_500, 9_000),
+  paint: step(900, 4_100),
+  sum: step(17_400, 41_000),
+  video_bytes: 820_500,
+  patch_bytes: 310_000,
+  move_bytes: 390,
+  cursor_bytes: 9_000,
+  bytes: 1_160_000,
+  exact_permille: 995,
+};
 
 export const session = "0f0f0f0f-0000-4000-8000-00000000abcd";
 const anna = { id: "00000000-0000-4000-8000-000000000001", name: "Anna Berg" };
@@ -31,6 +52,7 @@ const row: ReportRow = {
   upgraded: true,
   shared: true,
   sharing_ms: 600_000,
+  picture: pictureFigures,
   outcome: "resolved",
 };
 

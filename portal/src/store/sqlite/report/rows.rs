@@ -25,7 +25,7 @@ const fn key_of(sort: ReportSort) -> &'static str {
 }
 
 fn select() -> QueryBuilder<'static, Sqlite> {
-    let mut query = QueryBuilder::new("SELECT r.*, ");
+    let mut query = QueryBuilder::new("SELECT r.*, f.figures AS picture, ");
     query.push(OUTCOME).push(" AS outcome");
     query
 }
@@ -143,6 +143,9 @@ fn read(row: &SqliteRow) -> Result<ReportRow, StoreError> {
         upgraded: row.try_get("upgraded")?,
         shared: row.try_get("shared")?,
         sharing_ms: row.try_get("sharing_ms")?,
+        picture: text("picture")?
+            .map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Corrupt("figures")))
+            .transpose()?,
         outcome: parsed(row.try_get("outcome")?, "outcome")?,
     })
 }
