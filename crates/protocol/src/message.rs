@@ -40,7 +40,7 @@ pub enum ClientMessage {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "one lives from the socket to its reader, no longer")]
+#[expect(clippy::large_enum_variant, reason = "made, written and dropped one at a time")]
 pub enum ServerMessage {
     /// The next events, in order, and the state after the last of them. The first message after
     /// opening is always one of these, empty where nothing is new.
