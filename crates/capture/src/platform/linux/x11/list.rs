@@ -11,13 +11,20 @@ use crate::{CaptureError, Monitor};
 pub(in super::super) fn monitors_of(display: Option<&str>) -> Result<Vec<Monitor>, CaptureError> {
     if display.is_none() {
         match by_xcap() {
-            Ok(monitors) if !monitors.is_empty() => return Ok(monitors),
-            Ok(_) => tracing::debug!("xcap found no monitor"),
+            // It leaves out what is no output of its own, such as the halves of a wide screen.
+            Ok(monitors) if monitors.len() >= count(display) => return Ok(monitors),
+            Ok(_) => tracing::debug!("xcap did not find all monitors"),
             Err(error) => tracing::debug!(%error, "xcap cannot list the monitors"),
         }
     }
     let connection = Connection::open(display)?;
     if connection.can.monitors { by_randr(&connection) } else { Ok(vec![root(&connection)]) }
+}
+
+/// How many there are at least, as RandR has it.
+fn count(display: Option<&str>) -> usize {
+    let connection = Connection::open(display).ok().filter(|connection| connection.can.monitors);
+    connection.and_then(|connection| infos(&connection).ok()).map_or(1, |infos| infos.len().max(1))
 }
 
 fn by_xcap() -> Result<Vec<Monitor>, xcap::XCapError> {
