@@ -10,6 +10,7 @@ mod hand_over;
 mod handoff;
 mod log;
 mod log_rights;
+mod monitors;
 mod picture;
 mod place;
 mod screen;
