@@ -8,6 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use x11rb::connection::Connection;
+use x11rb::protocol::randr::{ConnectionExt as _, MonitorInfo};
 use x11rb::protocol::xproto::{
     AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConfigureWindowAux, ConnectionExt,
     EventMask, GetPropertyReply, ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT,
@@ -81,6 +82,32 @@ impl Display {
         let managed = managed.reply()?.atom;
         until_true("the window manager", 20, async || display.has_property(managed)).await?;
         Ok(display)
+    }
+
+    /// Makes two monitors of the display, side by side.
+    ///
+    /// # Errors
+    /// Where the X server does not let it.
+    pub fn split(&self) -> Result<()> {
+        let resources = self.connection.randr_get_screen_resources_current(self.root)?.reply()?;
+        let half = WIDTH / 2;
+        for (name, x, outputs) in [("left", 0, resources.outputs), ("right", half, Vec::new())] {
+            let name = self.connection.intern_atom(false, name.as_bytes())?.reply()?.atom;
+            let monitor = MonitorInfo {
+                name,
+                primary: x == 0,
+                automatic: false,
+                x: i16::try_from(x)?,
+                y: 0,
+                width: half,
+                height: HEIGHT,
+                width_in_millimeters: 250,
+                height_in_millimeters: 280,
+                outputs,
+            };
+            self.connection.randr_set_monitor(self.root, monitor)?.check()?;
+        }
+        Ok(())
     }
 
     /// The name to put into `DISPLAY`.

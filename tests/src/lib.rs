@@ -36,6 +36,7 @@ pub mod removal;
 pub mod report;
 pub mod restarts;
 pub mod screen_reader;
+pub mod screens;
 pub mod settings;
 pub mod stage;
 pub mod stolen;

@@ -56,6 +56,17 @@ impl Picture {
         Ok(Self { width: info.width as usize, height: info.height as usize, rgb })
     }
 
+    /// A part of it.
+    pub fn part(&self, area: Area) -> Option<Self> {
+        let Area { x, y, width, height } = area;
+        let mut rgb = Vec::with_capacity(width * height * 3);
+        for line in y..y + height {
+            let start = (line * self.width + x) * 3;
+            rgb.extend(self.rgb.get(start..start + width * 3)?);
+        }
+        Some(Self { width, height, rgb })
+    }
+
     /// Writes a PNG file.
     ///
     /// # Errors

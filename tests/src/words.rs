@@ -67,6 +67,12 @@ pub struct Words {
     pub resume: &'static str,
     /// Button of the bar.
     pub stop_sharing: &'static str,
+    /// Button of the console that asks for the second of two halves; buttons of the bar.
+    pub second_screen: (&'static str, &'static str, &'static str),
+    /// What the console says after a no.
+    pub screen_refused: &'static str,
+    /// Button of the bar that shows the first of two halves.
+    pub first_screen: &'static str,
     /// What the customer asks in the stories.
     pub question: &'static str,
     /// What the agent answers first.
@@ -124,6 +130,9 @@ pub static ENGLISH: Words = Words {
     pause: "Pause",
     resume: "Resume",
     stop_sharing: "Stop sharing",
+    second_screen: ("Ask to see screen 2 (960 × 1080)", "Show", "Not now"),
+    screen_refused: "The customer does not show screen 2",
+    first_screen: "Show screen 1 (960 × 1080)",
     question: "My invoice prints with the wrong logo. Can you help?",
     answer: "Good morning! Yes, let us look at it together.",
     meanwhile: "The download has started, one moment please.",
@@ -170,6 +179,9 @@ pub static GERMAN: Words = Words {
     pause: "Pause",
     resume: "Fortsetzen",
     stop_sharing: "Freigabe beenden",
+    second_screen: ("Um Bildschirm 2 bitten (960 × 1080)", "Zeigen", "Nicht jetzt"),
+    screen_refused: "Der Kunde zeigt Bildschirm 2 nicht",
+    first_screen: "Bildschirm 1 zeigen (960 × 1080)",
     question: "Meine Rechnung druckt das falsche Logo. Können Sie helfen?",
     answer: "Guten Morgen! Gern, wir schauen es uns gemeinsam an.",
     meanwhile: "Der Download läuft, einen Augenblick bitte.",

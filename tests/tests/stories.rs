@@ -8,8 +8,8 @@ use corporate_stories::report::Report;
 use corporate_stories::stage::Stage;
 use corporate_stories::words::{ENGLISH, GERMAN, Words};
 use corporate_stories::{
-    company, embedded, hostile, linked, modes, opened, pages, refusals, restarts, settings, stolen,
-    story,
+    company, embedded, hostile, linked, modes, opened, pages, refusals, restarts, screens,
+    settings, stolen, story,
 };
 
 /// Sets a stage, plays, and keeps pictures and logs of what failed.
@@ -122,4 +122,10 @@ async fn a_ticket_leaves_no_trace_and_its_theft_is_told() -> Result<()> {
 #[ignore = "needs the programs of `cargo xtask package stories`"]
 async fn behind_a_proxy_a_policy_leads_opener_and_app_to_a_portal_with_tls() -> Result<()> {
     told("company", &ENGLISH, async |stage, report| company::play(stage, report).await).await
+}
+
+#[tokio::test]
+#[ignore = "needs the programs of `cargo xtask package stories`"]
+async fn a_second_screen_is_asked_for_refused_and_shown() -> Result<()> {
+    told("screens", &ENGLISH, async |stage, report| screens::play(stage, report).await).await
 }
