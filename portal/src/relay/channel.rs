@@ -125,8 +125,8 @@ impl Channel {
         self.place = None;
         self.pointing.forget();
         for viewer in self.viewers.values_mut() {
-            let kept = Viewer { no_video: viewer.no_video, last: viewer.last, ..Viewer::default() };
-            *viewer = kept;
+            let Viewer { no_video, last, .. } = *viewer;
+            *viewer = Viewer { no_video, last, ..Viewer::default() };
         }
         if !self.viewers.is_empty() {
             self.ask_refresh(RefreshReason::Joined, now);

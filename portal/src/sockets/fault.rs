@@ -28,7 +28,7 @@ pub(super) enum Fault {
 
 impl Fault {
     /// Logs it and says how the socket ends.
-    #[expect(clippy::unnecessary_wraps, reason = "an end without blame is the same type")]
+    #[expect(clippy::unnecessary_wraps, reason = "ends without blame are of this type, too")]
     pub(super) fn end(&self, session: SessionId, socket: &'static str) -> End {
         let (code, reason) = match self {
             Self::NoConsent => (close::NO_CONSENT, ErrorCode::NoConsent),

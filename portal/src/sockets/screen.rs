@@ -90,7 +90,7 @@ impl ScreenSocket {
                     Heard::Closed => Err(Some((close::RESTART, ErrorCode::Unavailable))),
                 },
                 incoming = wire.next(), if pause.is_none() => match incoming {
-                    Incoming::Binary(message) => self.frame(message, Instant::now()),
+                    Incoming::Binary(message) => self.frame(&message, Instant::now()),
                     Incoming::Tick => self.catch_up().await,
                     Incoming::Text(_) => Err(self.misused(&Fault::Text)),
                     Incoming::Broken => Err(self.misused(&Fault::Broken)),
@@ -133,14 +133,14 @@ impl ScreenSocket {
     }
 
     /// The gate.
-    fn frame(&mut self, message: Bytes, arrived: Instant) -> Result<(), End> {
+    fn frame(&mut self, message: &Bytes, arrived: Instant) -> Result<(), End> {
         self.pace.came(message.len(), arrived);
         self.look()?;
         let overview = self.live.overview();
         if overview.state.consent != Consent::Given && !self.just_stopped() {
             return Err(self.misused(&Fault::NoConsent));
         }
-        let frame = FrameView::check(&message).map_err(|error| self.misused(&error.into()))?;
+        let frame = FrameView::check(message).map_err(|error| self.misused(&error.into()))?;
         let FrameView { sequence, monitor, width, height, refresh, .. } = frame;
         let mut channel = self.line.channel();
         if !channel.follows(self.app, sequence) {

@@ -21,9 +21,10 @@ impl Numbers {
         let own = Some((monitor.id, monitor.name.clone()));
         let place = self.0.iter().position(|known| *known == own).unwrap_or_else(|| {
             let wanted = usize::from(monitor.index).min(limits::MONITORS);
-            let last = wanted.max(self.0.len());
-            let free = (wanted..last).find(|at| self.0.get(*at).is_none_or(Option::is_none));
-            let free = free.unwrap_or(last);
+            let end = wanted.max(self.0.len());
+            let mut from_there = wanted..end;
+            let free = from_there.find(|at| self.0.get(*at).is_none_or(Option::is_none));
+            let free = free.unwrap_or(end);
             if free >= self.0.len() {
                 self.0.resize(free + 1, None);
             }

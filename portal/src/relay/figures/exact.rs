@@ -38,7 +38,7 @@ impl Exact {
             match operation {
                 OperationView::Video { rects, .. } => {
                     for rect in rects.iter() {
-                        work += self.set(self.touched(rect), false);
+                        work += self.set(touched(rect), false);
                         if work > MOST_WORK {
                             break;
                         }
@@ -61,13 +61,6 @@ impl Exact {
         }
         let exact = self.cells.iter().filter(|exact| **exact).count();
         u16::try_from(exact * 1_000 / self.cells.len()).ok()
-    }
-
-    /// Columns and rows of the cells that a rectangle touches.
-    fn touched(&self, rect: Rect) -> [usize; 4] {
-        let Rect { x, y, width, height } = rect;
-        let [x, y, width, height] = [x, y, width, height].map(usize::from);
-        [x / CELL, (x + width).div_ceil(CELL), y / CELL, (y + height).div_ceil(CELL)]
     }
 
     /// Those that it covers whole; the last ones of the picture may be smaller than others.
@@ -95,7 +88,7 @@ impl Exact {
     /// A target cell that is covered whole is exact where all source cells are that it comes from;
     /// another one only where it was, too.
     fn moved(&mut self, from_x: usize, from_y: usize, to: Rect) -> usize {
-        let [left, right, top, bottom] = self.touched(to);
+        let [left, right, top, bottom] = touched(to);
         let whole = self.covered(to);
         let (x, y) = (usize::from(to.x), usize::from(to.y));
         let (end_x, end_y) = (x + usize::from(to.width), y + usize::from(to.height));
@@ -128,6 +121,13 @@ impl Exact {
             self.cells[start + columns[0]..start + columns[1]].iter().all(|exact| *exact)
         })
     }
+}
+
+/// Columns and rows of the cells that a rectangle touches.
+fn touched(rect: Rect) -> [usize; 4] {
+    let Rect { x, y, width, height } = rect;
+    let [x, y, width, height] = [x, y, width, height].map(usize::from);
+    [x / CELL, (x + width).div_ceil(CELL), y / CELL, (y + height).div_ceil(CELL)]
 }
 
 #[cfg(test)]
