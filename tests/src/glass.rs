@@ -2,6 +2,7 @@
 //! was seen, the slow line, and the comparison of pictures. No displays, no processes, no clock.
 
 pub mod figures;
+pub mod goal;
 pub mod likeness;
 pub mod line;
 pub mod strip;

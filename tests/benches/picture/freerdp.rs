@@ -30,9 +30,6 @@ pub(crate) async fn share(room: &Room) -> Result<Sharing> {
     viewer.env("DISPLAY", room.viewing.name());
     viewer.args([&format!("/v:{CUSTOMER}:{SERVER}"), "/cert:ignore", "/u:bench", "/p:bench"]);
     viewer.args(["/gfx", "/network:lan", "/size:1920x1080", "-grab-keyboard"]);
-    if let Ok(extra) = std::env::var("BENCH_RDP") {
-        viewer.args(extra.split(' '));
-    }
     let mut viewer = room.crew.start("xfreerdp", &mut viewer, false).context("xfreerdp")?;
     until_true("xfreerdp's window", 60, async || {
         ensure!(viewer.ended()?.is_none(), "xfreerdp ended: {}", viewer.printed());

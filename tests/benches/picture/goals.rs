@@ -1,67 +1,16 @@
 //! What the picture is to reach, as ratios between rows of one run. A goal whose rows are missing
 //! says so; nothing is met by not being measured.
 
-use serde::Serialize;
+use corporate_stories::glass::goal::Goal;
 
 use crate::link::Link;
 use crate::measure::Row;
 use crate::peer::Peer;
 use crate::scene::Scene;
-use crate::table::figure;
 
 /// A decibel of quality costs about this share of bytes at these qualities; used to compare films
 /// that were shown in different quality.
 const BYTES_PER_DECIBEL: f64 = 1.18;
-
-/// One goal and what came of it.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Goal {
-    pub(crate) measure: String,
-    /// Ours, with its unit in the measure's words.
-    pub(crate) ours: Option<f64>,
-    /// The other's value, and whose.
-    pub(crate) other: Option<(f64, String)>,
-    /// Ours divided by the other's must not exceed this; without another, ours itself.
-    pub(crate) limit: f64,
-    /// For goals that are a least value.
-    pub(crate) at_least: bool,
-}
-
-impl Goal {
-    fn value(&self) -> Option<f64> {
-        match &self.other {
-            Some((other, _)) => Some(self.ours? / other),
-            None => self.ours,
-        }
-    }
-
-    /// Whether it was met; none where it was not measured.
-    pub(crate) fn met(&self) -> Option<bool> {
-        let value = self.value()?;
-        Some(if self.at_least { value >= self.limit } else { value <= self.limit })
-    }
-
-    /// A line of the table.
-    pub(crate) fn line(&self) -> String {
-        let ours = self.ours.map_or("–".to_owned(), figure);
-        let other = self.other.as_ref();
-        let against =
-            other.map_or("–".to_owned(), |(value, who)| format!("{} ({who})", figure(*value)));
-        let ratio = other
-            .and_then(|_| self.value())
-            .map_or("–".to_owned(), |ratio| format!("{ratio:.2}"));
-        let sign = if self.at_least { "≥" } else { "≤" };
-        let met = match self.met() {
-            Some(true) => "yes",
-            Some(false) => "**no**",
-            None => "not measured",
-        };
-        format!(
-            "| {} | {ours} | {against} | {ratio} | {sign} {} | {met} |",
-            self.measure, self.limit
-        )
-    }
-}
 
 /// The rows of a run.
 pub(crate) struct Rows<'a>(pub(crate) &'a [Row]);

@@ -176,7 +176,7 @@ impl Bench<'_> {
         };
         let Arrivals { times_ms, ages_ms, lost } = updates;
         let bytes = counted.bytes.since(before.bytes);
-        let ms = |now: Duration, then: Duration| (now - then).as_secs_f64() * 1000.0;
+        let ms = |now: Duration, then: Duration| now.saturating_sub(then).as_secs_f64() * 1000.0;
         Ok(Row {
             peer,
             link,

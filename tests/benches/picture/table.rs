@@ -4,8 +4,8 @@
 use std::fmt::Write;
 
 use corporate_stories::glass::figures::Times;
+use corporate_stories::glass::goal::{Goal, figure};
 
-use crate::goals::Goal;
 use crate::link::Link;
 use crate::measure::Row;
 use crate::peer::Peer;
@@ -90,15 +90,6 @@ fn memory(rows: &[Row]) -> String {
 /// The median and the slow ones.
 pub(crate) fn times(times: Times) -> String {
     format!("{:.0} / {:.0}", times.p50_ms, times.p95_ms)
-}
-
-/// Three digits or so.
-pub(crate) fn figure(value: f64) -> String {
-    match value.abs() {
-        small if small < 1.0 => format!("{value:.2}"),
-        middle if middle < 100.0 => format!("{value:.1}"),
-        _ => format!("{value:.0}"),
-    }
 }
 
 fn capital(name: &str) -> String {
