@@ -7,13 +7,13 @@ use corporate_stories::glass::figures::{Arrivals, Times, arrivals};
 use corporate_stories::glass::likeness::{Likeness, compare};
 use serde::Serialize;
 
-use crate::desk::{Desk, sleep};
+use crate::desk::{Desk, Painted, sleep};
 use crate::film::{self, Film};
 use crate::glass::{Glass, Region};
 use crate::link::Link;
 use crate::network::{Bytes, Network};
 use crate::peer::Peer;
-use crate::probe::{Place, Probe};
+use crate::probe::{Place, Probe, Seen};
 use crate::scene::{Scene, Video};
 use crate::{table, usage};
 
@@ -75,6 +75,43 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// What became of the updates; all else is still to be filled in.
+    fn of(
+        peer: Peer,
+        link: Link,
+        scene: Scene,
+        painted: &Painted,
+        seen: &Seen,
+        end: Duration,
+    ) -> Self {
+        let flips = arrivals(&painted.flips, &seen.flips, end);
+        let updates = match scene {
+            Scene::Flash => flips.clone(),
+            _ => arrivals(&painted.updates, &seen.updates, end),
+        };
+        let Arrivals { times_ms, ages_ms, lost } = updates;
+        Self {
+            peer,
+            link,
+            scene,
+            seconds: 0.0,
+            painted: times_ms.len() + lost,
+            arrived: times_ms.len(),
+            arrived_per_second: 0.0,
+            times: Times::of(ages_ms),
+            flash: Times::of(flips.ages_ms),
+            flips_lost: flips.lost,
+            sent_bytes: 0,
+            received_bytes: 0,
+            sharer_ms: 0.0,
+            app_ms: None,
+            display_server_ms: 0.0,
+            memory_bytes: None,
+            after: None,
+            film_psnr_db: None,
+        }
+    }
+
     /// Kilobytes a second, from and to the customer.
     pub(crate) fn kilobytes_per_second(&self) -> f64 {
         (self.sent_bytes + self.received_bytes) as f64 / 1000.0 / self.seconds
@@ -168,26 +205,12 @@ impl Bench<'_> {
         let memory_bytes = self.sharer.app.and_then(usage::memory_bytes);
         self.settle(patience)?;
         let seen = probe.stop()?;
-        let end = self.begun.elapsed();
-        let flips = arrivals(&painted.flips, &seen.flips, end);
-        let updates = match scene {
-            Scene::Flash => flips.clone(),
-            _ => arrivals(&painted.updates, &seen.updates, end),
-        };
-        let Arrivals { times_ms, ages_ms, lost } = updates;
+        let row = Row::of(peer, link, scene, &painted, &seen, self.begun.elapsed());
         let bytes = counted.bytes.since(before.bytes);
-        let ms = |now: Duration, then: Duration| now.saturating_sub(then).as_secs_f64() * 1000.0;
+        let ms = |now: Duration, then| now.saturating_sub(then).as_secs_f64() * 1000.0;
         Ok(Row {
-            peer,
-            link,
-            scene,
             seconds: length.as_secs_f64(),
-            painted: times_ms.len() + lost,
-            arrived: times_ms.len(),
-            arrived_per_second: times_ms.len() as f64 / length.as_secs_f64(),
-            times: Times::of(ages_ms),
-            flash: Times::of(flips.ages_ms),
-            flips_lost: flips.lost,
+            arrived_per_second: row.arrived as f64 / length.as_secs_f64(),
             sent_bytes: bytes.sent,
             received_bytes: bytes.received,
             sharer_ms: ms(counted.sharer, before.sharer),
@@ -196,6 +219,7 @@ impl Bench<'_> {
             memory_bytes,
             after,
             film_psnr_db: film_psnr(&painted.updates, &seen.samples),
+            ..row
         })
     }
 

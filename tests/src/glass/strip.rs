@@ -36,7 +36,7 @@ pub fn distance(earlier: u16, later: u16) -> Option<u16> {
 
 /// Four bits that differ between neighbours and are never those of a plain strip.
 fn check(number: u16) -> u16 {
-    ((number ^ number >> 4 ^ number >> 8) & 15) ^ 0b0101
+    ((number ^ number >> 4 ^ number >> 8) & 15) ^ 0b0110
 }
 
 #[cfg(test)]
