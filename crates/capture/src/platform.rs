@@ -4,11 +4,11 @@
 use crate::slot::Backend;
 use crate::{CaptureError, Monitor, Options};
 
-#[cfg(any(windows, target_os = "macos"))]
+#[cfg(any(windows, target_os = "macos", feature = "wayland"))]
 mod bell;
-#[cfg(any(windows, target_os = "macos"))]
+#[cfg(any(windows, target_os = "macos", feature = "wayland"))]
 mod damage;
-#[cfg(any(windows, target_os = "macos"))]
+#[cfg(any(windows, target_os = "macos", feature = "wayland"))]
 mod feed;
 #[cfg(target_os = "linux")]
 mod linux;

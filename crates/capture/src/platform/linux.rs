@@ -15,7 +15,7 @@ pub(super) fn monitors_of(display: Option<&str>) -> Result<Vec<Monitor>, Capture
 
 pub(super) fn open(monitor: &Monitor, options: &Options) -> Result<Box<dyn Backend>, CaptureError> {
     if options.display.is_none() && wayland::is_the_desktop(&wayland::Environment::read()) {
-        return wayland::open();
+        return wayland::open(monitor, options);
     }
     x11::open(monitor, options)
 }

@@ -1,11 +1,24 @@
-//! Wayland: recognised, so that nobody gets the empty picture that XWayland would show; capturing
-//! it (portal and PipeWire) has its own issue.
+//! Wayland: recognised, so that nobody gets the empty picture that XWayland would show. Captured
+//! with the feature `wayland`: the desktop's portal asks its owner, PipeWire brings the pictures.
 
-use crate::slot::Backend;
-use crate::{CaptureError, Monitor};
+#[cfg(feature = "wayland")]
+mod cast;
+#[cfg(feature = "wayland")]
+mod frames;
+#[cfg(feature = "wayland")]
+mod outputs;
+#[cfg(feature = "wayland")]
+mod params;
+#[cfg(feature = "wayland")]
+mod portal;
+#[cfg(feature = "wayland")]
+mod stream;
 
-/// The system's name in errors.
-const SYSTEM: &str = "Linux with Wayland";
+#[cfg(feature = "wayland")]
+pub(super) use {cast::open, outputs::monitors};
+
+#[cfg(not(feature = "wayland"))]
+pub(super) use without::{monitors, open};
 
 /// The variables that tell one desktop from the other.
 #[derive(Debug, Default)]
@@ -33,12 +46,25 @@ pub(super) fn is_the_desktop(environment: &Environment) -> bool {
         || !environment.display && environment.session.eq_ignore_ascii_case("wayland")
 }
 
-pub(super) fn monitors() -> Result<Vec<Monitor>, CaptureError> {
-    Err(CaptureError::NotSupportedYet { system: SYSTEM })
-}
+/// What a build without the feature answers.
+#[cfg(not(feature = "wayland"))]
+mod without {
+    use crate::slot::Backend;
+    use crate::{CaptureError, Monitor, Options};
 
-pub(super) fn open() -> Result<Box<dyn Backend>, CaptureError> {
-    Err(CaptureError::NotSupportedYet { system: SYSTEM })
+    /// The system's name in errors.
+    const SYSTEM: &str = "Linux with Wayland";
+
+    pub(in super::super) fn monitors() -> Result<Vec<Monitor>, CaptureError> {
+        Err(CaptureError::NotSupportedYet { system: SYSTEM })
+    }
+
+    pub(in super::super) fn open(
+        _monitor: &Monitor,
+        _options: &Options,
+    ) -> Result<Box<dyn Backend>, CaptureError> {
+        Err(CaptureError::NotSupportedYet { system: SYSTEM })
+    }
 }
 
 #[cfg(test)]
