@@ -13,14 +13,13 @@ use self::residual::Residual;
 use crate::EncodeError;
 use crate::picture::Picture;
 use crate::region;
+use crate::tiles::SIDE;
 
 /// Pixels of a piece, at most.
 const PIECE_PIXELS: u32 = 1 << 16;
-/// The widest piece.
+/// The widest and the highest piece; whole tiles.
 const PIECE_WIDTH: u16 = 1_024;
-/// What has too many colours is cut into quarters down to this side: icons and photographs among
-/// text take their own form, and the text around them keeps its.
-const LEAST_SIDE: u16 = 64;
+const PIECE_HEIGHT: u16 = 1_024;
 /// Higher levels cost several times as much for a fiftieth of the bytes.
 const LEVEL: i32 = 1;
 
@@ -46,7 +45,8 @@ impl Packer {
     ) -> Result<(), EncodeError> {
         let (encoding, bytes) = match self.palette.pack(picture.rows(piece)) {
             Some(bytes) => (PatchEncoding::ZstdIndexed, bytes),
-            None if piece.width.max(piece.height) > LEAST_SIDE => {
+            // Icons and photographs among text take their own form, and the text around them keeps its.
+            None if piece.width.max(piece.height) > SIDE => {
                 for quarter in quarters(piece) {
                     self.pack(picture, quarter, patches)?;
                 }
@@ -63,18 +63,17 @@ impl Packer {
     }
 }
 
-/// Cuts a rectangle into pieces: wide ones, since what lies side by side is most alike.
+/// Cuts a rectangle into pieces, wide ones, since what lies side by side is most alike; along whole
+/// tiles, so that a tile that is covered is covered by one of them or by parts of whole cells.
 pub(crate) fn pieces(rect: Rect) -> impl Iterator<Item = Rect> {
-    let width = rect.width.min(PIECE_WIDTH);
-    let height = (PIECE_PIXELS / u32::from(width.max(1))).min(rect.height.into()) as u16;
+    let width = rect.width.next_multiple_of(SIDE).min(PIECE_WIDTH);
+    let height = (PIECE_PIXELS / u32::from(width)).min(PIECE_HEIGHT.into()) as u16 / SIDE * SIDE;
     region::pieces(rect, width, height)
 }
 
-/// A rectangle's halves along each side that is long enough to be cut.
+/// A rectangle's parts between lines that are half as far apart.
 fn quarters(rect: Rect) -> impl Iterator<Item = Rect> {
-    let half = |side: u16| {
-        if side > LEAST_SIDE { side.div_ceil(2).next_multiple_of(LEAST_SIDE) } else { side }
-    };
+    let half = |side: u16| side.div_ceil(2).next_multiple_of(SIDE);
     region::pieces(rect, half(rect.width), half(rect.height))
 }
 
@@ -112,7 +111,7 @@ mod tests {
     fn quarters_end() {
         let mut rects = vec![rect(0, 0, 1_024, 65), rect(9, 9, 65, 64), rect(0, 0, 256, 256)];
         while let Some(one) = rects.pop() {
-            if one.width.max(one.height) > LEAST_SIDE {
+            if one.width.max(one.height) > SIDE {
                 let parts: Vec<Rect> = quarters(one).collect();
                 assert!(parts.len() > 1, "{one:?}");
                 assert_eq!(parts.iter().map(Rect::area).sum::<u64>(), one.area());

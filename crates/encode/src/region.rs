@@ -38,14 +38,20 @@ pub(crate) fn intersection(one: Rect, other: Rect) -> Option<Rect> {
     (right > x.into() && bottom > y.into()).then(|| from_edges([x.into(), y.into(), right, bottom]))
 }
 
-/// Cuts a rectangle into pieces of at most this width and height, row by row.
+/// Cuts a rectangle along a grid of this width and height, row by row. The grid is the picture's, so
+/// that pieces of different rectangles meet at the same lines.
 pub(crate) fn pieces(rect: Rect, width: u16, height: u16) -> impl Iterator<Item = Rect> {
-    let starts = move |start: u16, length: u16, side: u16| {
-        let step = usize::from(side.max(1));
-        (0..length).step_by(step).map(move |at| (start + at, side.min(length - at)))
+    let cuts = |start: u16, end: u32, side: u16| {
+        let side = u32::from(side.max(1));
+        let lines = u32::from(start) / side..end.div_ceil(side);
+        lines.map(move |line| {
+            let from = (line * side).max(start.into());
+            (from as u16, ((line + 1) * side).min(end).saturating_sub(from) as u16)
+        })
     };
-    starts(rect.y, rect.height, height).flat_map(move |(y, height)| {
-        starts(rect.x, rect.width, width).map(move |(x, width)| Rect { x, y, width, height })
+    let columns = cuts(rect.x, right(rect), width);
+    cuts(rect.y, bottom(rect), height).flat_map(move |(y, height)| {
+        columns.clone().map(move |(x, width)| Rect { x, y, width, height })
     })
 }
 
