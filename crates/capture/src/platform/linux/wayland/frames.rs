@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use pipewire::spa::buffer::ChunkFlags;
 use pipewire::spa::buffer::meta::{MetaBitmap, MetaCursor, MetaVideoDamage};
 use pipewire::spa::param::video::VideoFormat;
 use pipewire::stream::Stream;
@@ -68,7 +69,8 @@ impl Frames {
             let (offset, stride) = (chunk.offset() as usize, chunk.stride());
             // A buffer without bytes has brought the cursor alone.
             let Ok(stride) = usize::try_from(stride) else { continue };
-            if chunk.size() == 0 || stride == 0 {
+            let broken = chunk.flags().contains(ChunkFlags::CORRUPTED);
+            if broken || chunk.size() == 0 || stride == 0 {
                 continue;
             }
             let pixels = data.data().and_then(|bytes| bytes.get(offset..));
