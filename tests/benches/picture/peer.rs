@@ -59,7 +59,9 @@ impl Peer {
     /// How it is set up, for readers of the table.
     pub(crate) fn setting(self) -> &'static str {
         match self {
-            Self::Ours => "released programs; viewer in Chromium, full screen, 1:1",
+            Self::Ours => {
+                "the programs of the folder `--programs`; viewer in Chromium, full screen, 1:1"
+            }
             Self::Tigervnc => tigervnc::SETTING,
             Self::Freerdp => freerdp::SETTING,
             Self::Webrtc | Self::WebrtcMotion => webrtc::SETTING,

@@ -39,8 +39,11 @@ pub(crate) fn markdown(rows: &[Row], absent: &[(Peer, String)], goals: &[Goal]) 
     text += "\n## Who was measured\n\n";
     for peer in Peer::ALL {
         let why = absent.iter().find(|(gone, _)| *gone == peer).map(|(_, why)| why.as_str());
-        let state =
-            why.map_or_else(String::new, |why| format!(" **Not (wholly) measured:** {why}"));
+        let state = match why {
+            Some(why) => format!(" **Not (wholly) measured:** {why}"),
+            None if rows.iter().any(|row| row.peer == peer) => String::new(),
+            None => " Not chosen in this run.".to_owned(),
+        };
         let _ = writeln!(text, "- {}: {}.{state}", peer.name(), peer.setting());
     }
     text += "\n## Lines\n\n";
