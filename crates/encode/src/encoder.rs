@@ -62,6 +62,16 @@ pub struct Encoded {
     pub encode_us: u32,
 }
 
+/// What became of a rectangle that was to travel as patches.
+enum Packed {
+    Patches(Vec<Operation>),
+    /// They take more bytes than they may.
+    TooMany {
+        /// Whether they take many for their pixels, as film and photographs do.
+        dear: bool,
+    },
+}
+
 /// Encodes the pictures of one monitor for one stream of frames.
 pub struct Encoder {
     width: u16,
@@ -232,12 +242,17 @@ impl Encoder {
         for rect in rects {
             let limit = self.patch_limit(rect, now).min(left);
             match self.pack_within(picture, rect, limit)? {
-                Some(patches) => {
+                Packed::Patches(patches) => {
                     left -= patches.iter().map(patch::bytes_of).sum::<usize>();
                     self.tiles.paint_exactly(rect, now);
                     operations.extend(patches);
                 }
-                None => moving.push(rect),
+                Packed::TooMany { dear } => {
+                    if dear {
+                        self.tiles.note_film(rect, now);
+                    }
+                    moving.push(rect);
+                }
             }
         }
         if !moving.is_empty() {
@@ -267,11 +282,9 @@ impl Encoder {
         if !self.tiles.changed_within(rect, MOVING, now) {
             return self.options.update_bytes;
         }
-        // What travels as video goes on so: trying patches first each time would cost more than it
-        // saves.
-        let is_film = self.tiles.blurred_within(rect, MOVING, now);
-        let is_small = rect.area() <= SMALL_PATCH as u64;
-        if is_film && !is_small && !self.updates.is_multiple_of(TRY_AGAIN) {
+        // Where patches were dear a moment ago they are not tried again each time.
+        let is_film = self.tiles.is_film(rect, MOVING, now);
+        if is_film && !self.updates.is_multiple_of(TRY_AGAIN) {
             return 0;
         }
         SMALL_PATCH + usize::try_from(rect.area() / PIXELS_PER_BYTE).unwrap_or(usize::MAX)
@@ -283,22 +296,26 @@ impl Encoder {
         picture: &Picture<'_>,
         rect: Rect,
         most_bytes: usize,
-    ) -> Result<Option<Vec<Operation>>, EncodeError> {
+    ) -> Result<Packed, EncodeError> {
         let mut patches = Vec::new();
-        let mut bytes = 0;
-        let mut pixels = 0;
+        let (mut bytes, mut pixels) = (0, 0);
+        let dear = |bytes: usize, pixels: u64| bytes as u64 * PIXELS_PER_BYTE > pixels;
         for piece in patch::pieces(rect) {
             // Gives up early: what is dear at the beginning is so at the end.
-            let expected = bytes * rect.area() as usize / pixels.max(1);
-            if most_bytes == 0 || bytes > most_bytes || expected > most_bytes.saturating_mul(2) {
-                return Ok(None);
+            let expected = bytes as u64 * rect.area() / pixels.max(1);
+            if bytes > most_bytes || expected / 2 > most_bytes as u64 || most_bytes == 0 {
+                return Ok(Packed::TooMany { dear: dear(bytes, pixels) });
             }
             let first = patches.len();
             self.packer.pack(picture, piece, &mut patches)?;
             bytes += patches[first..].iter().map(patch::bytes_of).sum::<usize>();
-            pixels += piece.area() as usize;
+            pixels += piece.area();
         }
-        Ok((bytes <= most_bytes).then_some(patches))
+        if bytes <= most_bytes {
+            Ok(Packed::Patches(patches))
+        } else {
+            Ok(Packed::TooMany { dear: dear(bytes, pixels) })
+        }
     }
 
     /// Whether video can be made and seen.
@@ -371,16 +388,13 @@ impl Encoder {
         must: bool,
     ) -> Result<Option<(Rect, Vec<Operation>)>, EncodeError> {
         loop {
-            if let Some(patches) = self.pack_within(picture, rect, most_bytes)? {
-                return Ok(Some((rect, patches)));
-            }
-            match halved(rect) {
-                _ if !must => return Ok(None),
-                Some(half) => rect = half,
-                None => {
-                    let patches = self.pack_within(picture, rect, usize::MAX)?;
-                    return Ok(patches.map(|patches| (rect, patches)));
-                }
+            let half = halved(rect);
+            // A single tile has as many as it has.
+            let most_bytes = if must && half.is_none() { usize::MAX } else { most_bytes };
+            match (self.pack_within(picture, rect, most_bytes)?, half) {
+                (Packed::Patches(patches), _) => return Ok(Some((rect, patches))),
+                (Packed::TooMany { .. }, Some(half)) if must => rect = half,
+                (Packed::TooMany { .. }, _) => return Ok(None),
             }
         }
     }

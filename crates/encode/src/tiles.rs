@@ -28,6 +28,8 @@ struct Tile {
     changed: Option<Instant>,
     /// The latest change that travelled inexactly; none where it may be made exact at once.
     blurred: Option<Instant>,
+    /// When patches last proved dear, or would have: while film goes on it stays film.
+    film: Option<Instant>,
 }
 
 impl Tiles {
@@ -35,7 +37,8 @@ impl Tiles {
     pub(crate) fn new(width: u16, height: u16) -> Self {
         let across = usize::from(width.div_ceil(SIDE));
         let down = usize::from(height.div_ceil(SIDE));
-        let states = vec![Tile { exact: false, changed: None, blurred: None }; across * down];
+        let nothing = Tile { exact: false, changed: None, blurred: None, film: None };
+        let states = vec![nothing; across * down];
         Self { width, height, across, states }
     }
 
@@ -53,13 +56,16 @@ impl Tiles {
             let covered = intersection(rect, self.area(index)) == Some(self.area(index));
             self.states[index].exact |= covered;
             self.states[index].changed = Some(now);
+            self.states[index].film = None;
         }
     }
 
     /// A rectangle changes now and travels inexactly.
     pub(crate) fn paint_inexactly(&mut self, rect: Rect, now: Instant) {
         for index in self.under(rect).collect::<Vec<_>>() {
-            self.states[index] = Tile { exact: false, changed: Some(now), blurred: Some(now) };
+            let film = self.states[index].film.map(|_| now);
+            self.states[index] =
+                Tile { exact: false, changed: Some(now), blurred: Some(now), film };
         }
     }
 
@@ -88,12 +94,19 @@ impl Tiles {
         self.under(Rect { x, y, ..part }).any(|source| !self.states[source].exact)
     }
 
-    /// Whether all of a rectangle has travelled as video within `time` before `now` and is inexact
-    /// since.
-    pub(crate) fn blurred_within(&self, rect: Rect, time: Duration, now: Instant) -> bool {
+    /// Patches for a rectangle have proved dear.
+    pub(crate) fn note_film(&mut self, rect: Rect, now: Instant) {
+        for index in self.under(rect) {
+            self.states[index].film = Some(now);
+        }
+    }
+
+    /// Whether patches have proved dear in all of a rectangle within `time` before `now`, or it has
+    /// gone on as video since.
+    pub(crate) fn is_film(&self, rect: Rect, time: Duration, now: Instant) -> bool {
         self.under(rect).all(|index| {
-            let Tile { exact, blurred, .. } = self.states[index];
-            !exact && blurred.is_some_and(|blurred| now.saturating_duration_since(blurred) < time)
+            let film = self.states[index].film;
+            film.is_some_and(|film| now.saturating_duration_since(film) < time)
         })
     }
 

@@ -9,7 +9,7 @@ const UPDATES_PER_SECOND: u64 = 15;
 /// Parts of a second that a step of sharpening may take: what is new may come at any time.
 const STEPS_PER_SECOND: u64 = 30;
 /// Bytes of an update, at least (nothing can be said with less) and at most.
-const UPDATE_BYTES: (u64, u64) = (2_500, 256 * 1024);
+const UPDATE_BYTES: (u64, u64) = (2_500, 768 * 1024);
 /// Bytes of a step of sharpening.
 const STEP_BYTES: (u64, u64) = (1_500, 128 * 1024);
 /// Bytes of a key picture, which may take a second.
@@ -53,7 +53,7 @@ mod tests {
             assert!(options.sharpen_bytes <= options.update_bytes);
         }
         let wide = options(&line(u64::MAX, 0), false);
-        assert_eq!((wide.update_bytes, wide.video), (256 * 1024, false));
+        assert_eq!((wide.update_bytes, wide.video), (768 * 1024, false));
         let dead = options(&line(0, 0), true);
         assert!(dead.update_bytes > 0 && dead.sharpen_bytes > 0 && dead.key_bytes > 0);
     }

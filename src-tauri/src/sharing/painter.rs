@@ -127,6 +127,7 @@ impl Painter {
         if operations.is_empty() {
             return None;
         }
+        trace(slot, &operations, encode_us);
         Some(Frame {
             sequence: slot.sequence,
             monitor: self.monitor.index,
@@ -137,6 +138,27 @@ impl Painter {
             operations,
         })
     }
+}
+
+/// Says what a frame is made of: numbers only.
+fn trace(slot: Slot, operations: &[Operation], encode_us: u32) {
+    let (mut moves, mut patches, mut patch_bytes, mut video_bytes) = (0, 0, 0, 0);
+    for operation in operations {
+        match operation {
+            Operation::Move { .. } => moves += 1,
+            Operation::Patch { data, .. } => {
+                patches += 1;
+                patch_bytes += data.len();
+            }
+            Operation::Video { data, .. } => video_bytes += data.len(),
+            Operation::Cursor(_) => {}
+        }
+    }
+    tracing::trace!(
+        frame.sequence = slot.sequence, frame.moves = moves, frame.patches = patches,
+        frame.patch_bytes = patch_bytes, frame.video_bytes = video_bytes,
+        frame.encode_us = encode_us, line = ?slot.line, "frame made"
+    );
 }
 
 fn encode(
