@@ -19,9 +19,9 @@ use crate::tiles::Tiles;
 
 /// What changed so shortly before counts as moving.
 const MOVING: Duration = Duration::from_millis(250);
-/// Pixels that move travel as patches where these take no more than one byte for so many of them.
-/// Text and windows do; photographs take four times as much, and video a tenth of it.
-const PIXELS_PER_BYTE: u64 = 3;
+/// What moves travels as patches where these take no more bytes than this part of its pixels. Text and
+/// windows do, even small letters with soft edges (0.7); photographs take twice as much.
+const BYTES_FOR_PIXELS: (u64, u64) = (9, 10);
 /// Bytes that a patch of what moves may have however small it is.
 const SMALL_PATCH: usize = 512;
 /// Of the updates of what travels as video, one in so many is tried as patches again.
@@ -287,7 +287,8 @@ impl Encoder {
         if is_film && !self.updates.is_multiple_of(TRY_AGAIN) {
             return 0;
         }
-        SMALL_PATCH + usize::try_from(rect.area() / PIXELS_PER_BYTE).unwrap_or(usize::MAX)
+        let (bytes, pixels) = BYTES_FOR_PIXELS;
+        SMALL_PATCH + usize::try_from(rect.area() * bytes / pixels).unwrap_or(usize::MAX)
     }
 
     /// Packs a rectangle unless it takes more bytes than this.
@@ -299,7 +300,9 @@ impl Encoder {
     ) -> Result<Packed, EncodeError> {
         let mut patches = Vec::new();
         let (mut bytes, mut pixels) = (0, 0);
-        let dear = |bytes: usize, pixels: u64| bytes as u64 * PIXELS_PER_BYTE > pixels;
+        let dear = |bytes: usize, pixels: u64| {
+            bytes as u64 * BYTES_FOR_PIXELS.1 > pixels * BYTES_FOR_PIXELS.0
+        };
         for piece in patch::pieces(rect) {
             // Gives up early: what is dear at the beginning is so at the end.
             let expected = bytes as u64 * rect.area() / pixels.max(1);

@@ -99,6 +99,17 @@ fn samples() -> Vec<(&'static str, Message)> {
                 ],
             ),
         ),
+        (
+            "frame-planes",
+            frame(
+                false,
+                vec![Operation::Patch {
+                    rect,
+                    encoding: PatchEncoding::ZstdPlanes,
+                    data: vec![0x28, 0xb5, 0x2f, 0xfd, 0x60],
+                }],
+            ),
+        ),
         ("frame-move", frame(false, vec![Operation::Move { from_x: 10, from_y: 60, to: rect }])),
         (
             "frame-cursor",
@@ -158,6 +169,7 @@ fn describe_operation(operation: &Operation) -> Value {
                 PatchEncoding::Png => "png",
                 PatchEncoding::ZstdIndexed => "zstd_indexed",
                 PatchEncoding::ZstdResidual => "zstd_residual",
+                PatchEncoding::ZstdPlanes => "zstd_planes",
             };
             json!({ "kind": "patch", "rect": describe_rect(*rect), "encoding": encoding, "data": data })
         }
@@ -340,6 +352,7 @@ fn any_encoding() -> impl Strategy<Value = PatchEncoding> {
         PatchEncoding::Png,
         PatchEncoding::ZstdIndexed,
         PatchEncoding::ZstdResidual,
+        PatchEncoding::ZstdPlanes,
     ])
 }
 

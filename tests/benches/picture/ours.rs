@@ -25,6 +25,9 @@ const AGENT: &str = "anna";
 const CONSENT: &str = "May we see your screen?";
 /// How long a step may take, in seconds.
 const STEP_SECONDS: u64 = 60;
+/// How often the question is answered, and how long each answer may take to show.
+const TRIES: u32 = 5;
+const ANSWER_SECONDS: u64 = 3;
 
 /// Brings the customer's screen to the agent.
 pub(crate) async fn share(room: &Room, programs: &Path) -> Result<Sharing> {
@@ -38,8 +41,7 @@ pub(crate) async fn share(room: &Room, programs: &Path) -> Result<Sharing> {
     let opener = open(room, &saved_opener(room).await?)?;
     let question = answered_opener(room, &opener).await?;
     drop(customer);
-    room.customer.press_tab(&question).await?;
-    room.customer.press_return(&question).await?;
+    agree(room, &question).await?;
     until_true("the agent's first picture", STEP_SECONDS, async || {
         Ok(agent.canvas().await?.is_some())
     })
@@ -55,6 +57,22 @@ pub(crate) async fn share(room: &Room, programs: &Path) -> Result<Sharing> {
         portal: Some(portal),
         ..Sharing::default()
     })
+}
+
+/// Answers the question with OK, which stands behind Cancel. Keys may come before the window takes
+/// them.
+async fn agree(room: &Room, question: &Window) -> Result<()> {
+    for _ in 0..TRIES {
+        room.customer.press_tab(question).await?;
+        room.customer.press_return(question).await?;
+        let gone = until_true("the question answered", ANSWER_SECONDS, async || {
+            Ok(room.customer.windows()?.iter().all(|window| window.title != CONSENT))
+        });
+        if gone.await.is_ok() {
+            return Ok(());
+        }
+    }
+    bail!("the question stands, whatever is pressed")
 }
 
 /// A chat that an agent has taken.

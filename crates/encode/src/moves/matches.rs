@@ -10,8 +10,8 @@ use crate::shadow::{Move, Shadow, same};
 /// Pixels in a row that must be the same.
 const RUN: usize = 32;
 /// Rows and pixels that a move has at least.
-const ROWS: u16 = 4;
-const PIXELS: u64 = 1_024;
+const ROWS: u16 = 8;
+const PIXELS: u64 = 2_048;
 /// Pixels that are compared at once.
 const BLOCK: usize = 16;
 

@@ -1,5 +1,5 @@
-//! Pixels as what a prediction leaves of them: photographs and gradients have few neighbours that
-//! are the same and many that are alike. Three planes, B - G, G and R - G, each byte less the median
+//! Pixels as three planes, or as what a prediction leaves of these: photographs and gradients have few
+//! neighbours that are the same and many that are alike. The planes are B - G, G and R - G; predicted, each byte is less the median
 //! of its left and upper neighbours and their sum less the one between them (LOCO-I, as in ITU-T
 //! T.87, A.4.1); neighbours outside count as 0, and all arithmetic is modulo 256.
 
@@ -12,17 +12,31 @@ pub(super) struct Residual {
     bytes: Vec<u8>,
 }
 
+/// The planes' values of a pixel.
+const BLUE: fn(&[u8; 4]) -> u8 = |[blue, green, ..]| blue.wrapping_sub(*green);
+const GREEN: fn(&[u8; 4]) -> u8 = |[_, green, ..]| *green;
+const RED: fn(&[u8; 4]) -> u8 = |[_, green, red, _]| red.wrapping_sub(*green);
+
 impl Residual {
-    /// Packs rows of B, G, R, X, each of `width` pixels.
+    /// The planes of rows of B, G, R, X as they are.
+    pub(super) fn planes<'a>(&mut self, rows: impl Iterator<Item = &'a [u8]> + Clone) -> &[u8] {
+        self.bytes.clear();
+        for value in [BLUE, GREEN, RED] {
+            self.bytes.extend(rows.clone().flat_map(|row| row.as_chunks().0).map(value));
+        }
+        &self.bytes
+    }
+
+    /// What the prediction leaves of rows of B, G, R, X, each of `width` pixels.
     pub(super) fn pack<'a>(
         &mut self,
         rows: impl Iterator<Item = &'a [u8]> + Clone,
         width: usize,
     ) -> &[u8] {
         self.bytes.clear();
-        self.plane(rows.clone(), width, |[blue, green, ..]| blue.wrapping_sub(*green));
-        self.plane(rows.clone(), width, |[_, green, ..]| *green);
-        self.plane(rows, width, |[_, green, red, _]| red.wrapping_sub(*green));
+        for value in [BLUE, GREEN, RED] {
+            self.plane(rows.clone(), width, value);
+        }
         &self.bytes
     }
 
@@ -30,14 +44,14 @@ impl Residual {
         &mut self,
         rows: impl Iterator<Item = &'a [u8]>,
         width: usize,
-        value: impl Fn(&[u8; 4]) -> u8,
+        value: fn(&[u8; 4]) -> u8,
     ) {
         self.above.clear();
         self.above.resize(width + 1, 0);
         for row in rows {
             self.here.clear();
             self.here.push(0);
-            self.here.extend(row.as_chunks().0.iter().map(&value));
+            self.here.extend(row.as_chunks().0.iter().map(value));
             // No value depends on one that is computed here: the compiler makes vectors of it.
             let lefts = self.here.iter().zip(&self.above);
             let heres = self.here[1..].iter().zip(&self.above[1..]);

@@ -74,7 +74,8 @@ impl Viewer {
         let unpacked = zstd::bulk::decompress(data, pixels * 3 + 1_024).expect("a patch");
         let colours: Vec<[u8; 3]> = match encoding {
             PatchEncoding::ZstdIndexed => indexed(&unpacked),
-            PatchEncoding::ZstdResidual => residual(&unpacked, rect.width.into()),
+            PatchEncoding::ZstdResidual => planes(&predicted(&unpacked, rect.width.into())),
+            PatchEncoding::ZstdPlanes => planes(&unpacked),
             other => panic!("not made by the encoder: {other:?}"),
         };
         assert_eq!(colours.len(), pixels);
@@ -129,7 +130,7 @@ fn indexed(bytes: &[u8]) -> Vec<[u8; 3]> {
     numbers.iter().map(|number| colours.as_chunks().0[usize::from(*number)]).collect()
 }
 
-fn residual(bytes: &[u8], width: usize) -> Vec<[u8; 3]> {
+fn predicted(bytes: &[u8], width: usize) -> Vec<u8> {
     let mut planes = bytes.to_vec();
     let pixels = planes.len() / 3;
     for plane in planes.chunks_mut(pixels) {
@@ -146,6 +147,11 @@ fn residual(bytes: &[u8], width: usize) -> Vec<[u8; 3]> {
             plane[at] = plane[at].wrapping_add(three[1] as u8);
         }
     }
+    planes
+}
+
+fn planes(planes: &[u8]) -> Vec<[u8; 3]> {
+    let pixels = planes.len() / 3;
     let colour = |at: usize| {
         let green = planes[pixels + at];
         [planes[at].wrapping_add(green), green, planes[2 * pixels + at].wrapping_add(green)]

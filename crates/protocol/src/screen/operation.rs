@@ -19,6 +19,8 @@ pub enum PatchEncoding {
     /// its value less the median of its left neighbour, the one above, and their sum less the one
     /// between them (LOCO-I, ITU-T T.87, A.4.1), modulo 256; neighbours outside count as 0.
     ZstdResidual = 4,
+    /// The same three planes without any prediction, as one Zstandard frame.
+    ZstdPlanes = 5,
 }
 
 /// What to do to the picture.

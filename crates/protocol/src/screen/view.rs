@@ -137,6 +137,7 @@ impl<'a> OperationView<'a> {
                     2 => PatchEncoding::Png,
                     3 => PatchEncoding::ZstdIndexed,
                     4 => PatchEncoding::ZstdResidual,
+                    5 => PatchEncoding::ZstdPlanes,
                     other => return Err(Error::Unknown(other)),
                 };
                 let rect = Rect::read(reader, width, height)?;

@@ -125,7 +125,7 @@ describe("what is refused", () => {
     expect(faultOf(changed(40, 5, hidden))).toBe("unknown");
     expect(faultOf(changed(41, 3, hidden))).toBe("unknown");
     const patch = { kind: "patch" as const, encoding: "png" as const, rect: whole, data };
-    expect(faultOf(changed(41, 5, { ...empty, operations: [patch] }))).toBe("unknown");
+    expect(faultOf(changed(41, 6, { ...empty, operations: [patch] }))).toBe("unknown");
     expect(faultOf(Uint8Array.from([3, 1, 4, 0]).buffer)).toBe("unknown");
     expect(faultOf(Uint8Array.from([4, 1, 2, 0, 0, 0, 0, 0, 0, 0]).buffer)).toBe("unknown");
   });

@@ -28,6 +28,7 @@ const patchEncodings: Partial<Record<number, PatchEncoding>> = {
   2: "png",
   3: "zstd_indexed",
   4: "zstd_residual",
+  5: "zstd_planes",
 };
 const frameHeaderBytes = 40;
 const refreshFlag = 1;

@@ -41,9 +41,9 @@ export interface Video {
 
 /**
  * How pixels are packed: one Zstandard frame of B, G, R, unused; a PNG file; one Zstandard frame of
- * numbers of colours, or of what a prediction leaves.
+ * numbers of colours, of what a prediction leaves of three planes, or of these planes.
  */
-export type PatchEncoding = "zstd_bgrx" | "png" | "zstd_indexed" | "zstd_residual";
+export type PatchEncoding = "zstd_bgrx" | "png" | "zstd_indexed" | "zstd_residual" | "zstd_planes";
 
 /** Exact pixels for a rectangle. */
 export interface Patch {

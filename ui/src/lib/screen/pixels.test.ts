@@ -53,6 +53,9 @@ test("what a prediction leaves becomes pixels", () => {
   const planes = [255, 0, 0, 250, 2, 3, 6, 249, 1, 0, 0, 0];
   const unpacked = unpackPixels(patch(stored(planes), "zstd_residual"));
   expect(bytesOf(unpacked)).toEqual([3, 2, 1, 255, 6, 5, 4, 255, 9, 8, 7, 255, 2, 1, 250, 255]);
+  const plain = [254, 254, 254, 249, 2, 5, 8, 1, 1, 1, 1, 1];
+  const joined = unpackPixels(patch(stored(plain), "zstd_planes"));
+  expect(bytesOf(joined)).toEqual([3, 2, 0, 255, 6, 5, 3, 255, 9, 8, 6, 255, 2, 1, 250, 255]);
   expect(() => unpackPixels(patch(stored(planes.slice(1)), "zstd_residual"))).toThrow("wrong size");
 });
 

@@ -4,7 +4,7 @@ import { decompress } from "fzstd";
 
 import type { Patch } from "./message";
 import { unpackIndexed } from "./unpack/indexed";
-import { unpackResidual } from "./unpack/residual";
+import { joinPlanes, unpackResidual } from "./unpack/residual";
 
 /** Bytes of a list of 256 colours and of their number. */
 const mostColourBytes = 1 + 256 * 3;
@@ -24,6 +24,8 @@ export function unpackPixels(patch: Patch): Uint32Array<ArrayBuffer> {
       return unpackIndexed(content(patch, count + 4, count + mostColourBytes), count);
     case "zstd_residual":
       return unpackResidual(content(patch, count * 3, count * 3), width, height);
+    case "zstd_planes":
+      return joinPlanes(content(patch, count * 3, count * 3));
     case "png":
       throw new Error("a PNG patch is for the browser to unpack");
   }

@@ -9,7 +9,13 @@ import {
 } from "../message";
 
 /** In the order of their numbers, from 1. */
-const encodings: PatchEncoding[] = ["zstd_bgrx", "png", "zstd_indexed", "zstd_residual"];
+const encodings: PatchEncoding[] = [
+  "zstd_bgrx",
+  "png",
+  "zstd_indexed",
+  "zstd_residual",
+  "zstd_planes",
+];
 
 /** Writes a frame as one message. */
 export function encodeFrame(frame: Omit<Frame, "kind">): ArrayBuffer {

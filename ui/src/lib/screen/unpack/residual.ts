@@ -14,6 +14,12 @@ export function unpackResidual(
   for (let plane = 0; plane < 3; plane += 1) {
     predict(bytes.subarray(plane * count, (plane + 1) * count), width);
   }
+  return joinPlanes(bytes);
+}
+
+/** R, G, B, A from three planes, B - G, G and R - G, modulo 256. */
+export function joinPlanes(bytes: Uint8Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const count = bytes.length / 3;
   const pixels = new Uint32Array(count);
   for (let at = 0; at < count; at += 1) {
     const green = bytes[count + at]!;
