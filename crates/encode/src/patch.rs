@@ -48,7 +48,7 @@ impl Packer {
         let (encoding, bytes) = match self.palette.pack(picture.rows(piece)) {
             Some(bytes) => (PatchEncoding::ZstdIndexed, bytes),
             None if is_flat(picture, piece) => {
-                (PatchEncoding::ZstdPlanes, self.residual.planes(picture.rows(piece)))
+                (PatchEncoding::ZstdPlanes, self.residual.planes(&picture.rows(piece)))
             }
             // Icons and photographs among text take their own form, and the text around them keeps its.
             None if piece.width.max(piece.height) > SIDE => {
@@ -59,7 +59,7 @@ impl Packer {
             }
             None => {
                 let rows = picture.rows(piece);
-                (PatchEncoding::ZstdResidual, self.residual.pack(rows, piece.width.into()))
+                (PatchEncoding::ZstdResidual, self.residual.pack(&rows, piece.width.into()))
             }
         };
         let data = self.compressor.compress(bytes).map_err(|error| failed(&error))?;

@@ -19,7 +19,7 @@ const RED: fn(&[u8; 4]) -> u8 = |[_, green, red, _]| red.wrapping_sub(*green);
 
 impl Residual {
     /// The planes of rows of B, G, R, X as they are.
-    pub(super) fn planes<'a>(&mut self, rows: impl Iterator<Item = &'a [u8]> + Clone) -> &[u8] {
+    pub(super) fn planes<'a>(&mut self, rows: &(impl Iterator<Item = &'a [u8]> + Clone)) -> &[u8] {
         self.bytes.clear();
         for value in [BLUE, GREEN, RED] {
             self.bytes.extend(rows.clone().flat_map(|row| row.as_chunks().0).map(value));
@@ -30,7 +30,7 @@ impl Residual {
     /// What the prediction leaves of rows of B, G, R, X, each of `width` pixels.
     pub(super) fn pack<'a>(
         &mut self,
-        rows: impl Iterator<Item = &'a [u8]> + Clone,
+        rows: &(impl Iterator<Item = &'a [u8]> + Clone),
         width: usize,
     ) -> &[u8] {
         self.bytes.clear();
@@ -78,7 +78,7 @@ mod tests {
         let row = |y: u8| -> Vec<u8> { (0..5).flat_map(|x| [x + y, x + y, x + y, 77]).collect() };
         let rows: Vec<Vec<u8>> = (0..4).map(row).collect();
         let mut residual = Residual::default();
-        let bytes = residual.pack(rows.iter().map(Vec::as_slice), 5);
+        let bytes = residual.pack(&rows.iter().map(Vec::as_slice), 5);
         assert_eq!(bytes.len(), 3 * 20);
         assert!(
             bytes[..20].iter().chain(&bytes[40..]).all(|byte| *byte == 0),
