@@ -46,9 +46,10 @@ pub(super) struct Flow {
     under_way: VecDeque<Sent>,
     /// When the latest acknowledgement came.
     acknowledged_at: Option<Instant>,
-    rates: Measures<u64>,
-    round_trips: Measures<Duration>,
+    rates: Rates,
     rate: Option<u64>,
+    /// The round trip at its best, and when it was that.
+    round_trip: Option<(Duration, Instant)>,
 }
 
 /// A frame under way.
@@ -57,20 +58,24 @@ struct Sent {
     sequence: u32,
     bytes: usize,
     at: Instant,
+    /// Whether nothing else was under way.
+    alone: bool,
 }
 
 impl Flow {
     /// The sequence of the next frame, where one may be sent now.
     pub(super) fn next(&self) -> Option<u32> {
         let frames = self.under_way.len();
-        let has_room = frames == 0 || frames < self.most_frames() && !self.is_full();
+        let has_room =
+            frames == 0 || frames < self.most_frames() && !self.is_full() && !self.must_drain();
         if has_room { self.sent.checked_add(1) } else { None }
     }
 
     /// Counts a frame as sent.
     pub(super) fn sent(&mut self, bytes: usize, at: Instant) {
         self.sent = self.sent.saturating_add(1);
-        self.under_way.push_back(Sent { sequence: self.sent, bytes, at });
+        let alone = self.under_way.is_empty();
+        self.under_way.push_back(Sent { sequence: self.sent, bytes, at, alone });
     }
 
     /// A viewer has painted this frame and all before it, having taken `busy` to decode and paint.
@@ -87,7 +92,7 @@ impl Flow {
         if let Some(last) = last {
             let took = now.saturating_duration_since(last.at);
             // Whatever it says, half of the time belongs to the line.
-            self.measure(bytes, last.at, now - busy.min(took / 2));
+            self.measure(bytes, last, now - busy.min(took / 2));
             self.acknowledged_at = Some(now);
         }
     }
@@ -107,9 +112,20 @@ impl Flow {
     pub(super) fn estimate(&self) -> LineEstimate {
         LineEstimate {
             bytes_per_second: self.rate,
-            round_trip: self.round_trips.least(),
+            round_trip: self.best_round_trip(),
             under_way_bytes: self.under_way_bytes(),
         }
+    }
+
+    fn best_round_trip(&self) -> Option<Duration> {
+        self.round_trip.map(|(round_trip, _)| round_trip)
+    }
+
+    /// Whether the round trip has not been seen alone for so long that what is under way must arrive
+    /// first: else waiting would be taken for the way.
+    fn must_drain(&self) -> bool {
+        let seen = self.round_trip.zip(self.acknowledged_at);
+        seen.is_some_and(|((_, at), now)| now.saturating_duration_since(at) > ROUND_TRIP_COUNTS)
     }
 
     /// Whether as much is under way as the line carries.
@@ -119,14 +135,14 @@ impl Flow {
 
     /// Frames that are painted in a round trip, and two that wait for nothing.
     fn most_frames(&self) -> usize {
-        let round_trip = self.round_trips.least().unwrap_or_default();
+        let round_trip = self.best_round_trip().unwrap_or_default();
         let fitting = round_trip.as_micros() / PAINT_EVERY.as_micros();
         (LEAST_FRAMES + fitting as usize).min(MOST_FRAMES)
     }
 
     /// Bytes that may be under way.
     fn window_bytes(&self) -> usize {
-        let Some((rate, round_trip)) = self.rate.zip(self.round_trips.least()) else {
+        let Some((rate, round_trip)) = self.rate.zip(self.best_round_trip()) else {
             // Nothing that could fill a line before its first answer.
             return TELLING_BYTES;
         };
@@ -139,22 +155,35 @@ impl Flow {
 
     /// Learns from bytes of which the last left and arrived back at these times. The line carried
     /// them after what was acknowledged before, and not before half a round trip had passed.
-    fn measure(&mut self, bytes: usize, left: Instant, back: Instant) {
-        self.round_trips.add(back.saturating_duration_since(left), back, ROUND_TRIP_COUNTS);
+    fn measure(&mut self, bytes: usize, last: Sent, back: Instant) {
+        let left = last.at;
+        self.note_round_trip(bytes, last.alone, back.saturating_duration_since(left), back);
         if bytes < TELLING_BYTES {
             return;
         }
-        let round_trip = self.round_trips.least().unwrap_or_default();
+        let round_trip = self.best_round_trip().unwrap_or_default();
         let began = self.acknowledged_at.map_or(left + round_trip, |at| at.max(left + round_trip));
         let carrying = back.saturating_duration_since(began);
         let noise = NOISE.max(round_trip / NOISE_PART);
         let rate = per_second(bytes, carrying.max(noise));
         if carrying > noise {
-            self.rates.add(rate, back, RATE_COUNTS);
-            self.rate = self.rates.most();
+            self.rate = self.rates.add(rate, back);
         } else {
             // The line had more to give: only a higher figure says anything.
             self.rate = self.rate.max(Some(rate));
+        }
+    }
+
+    /// Of what was alone, the time that the line needs to carry it does not belong to the way.
+    fn note_round_trip(&mut self, bytes: usize, alone: bool, took: Duration, now: Instant) {
+        let carrying = self.rate.filter(|_| alone).map_or(Duration::ZERO, |rate| {
+            Duration::from_secs_f64(bytes as f64 / rate.max(1) as f64).min(took / 2)
+        });
+        let way = took.saturating_sub(carrying);
+        let is_old = |at: Instant| now.saturating_duration_since(at) > ROUND_TRIP_COUNTS;
+        let is_best = self.round_trip.is_none_or(|(best, at)| way <= best || alone && is_old(at));
+        if is_best {
+            self.round_trip = Some((way, now));
         }
     }
 }
@@ -163,35 +192,22 @@ fn per_second(bytes: usize, time: Duration) -> u64 {
     (bytes as f64 / time.as_secs_f64()) as u64
 }
 
-/// The latest measures of one kind, as many as are needed for their least and most.
-#[derive(Clone, Debug)]
-struct Measures<T>(VecDeque<(Instant, T)>);
+/// The latest measured rates.
+#[derive(Clone, Debug, Default)]
+struct Rates(VecDeque<(Instant, u64)>);
 
-impl<T> Default for Measures<T> {
-    fn default() -> Self {
-        Self(VecDeque::new())
-    }
-}
-
-impl<T: Copy + Ord> Measures<T> {
-    /// Measures that are kept, at most.
+impl Rates {
+    /// Rates that are kept, at most.
     const MOST: usize = 64;
 
-    fn add(&mut self, measure: T, now: Instant, counts: Duration) {
-        self.0.push_back((now, measure));
-        while self.0.len() > Self::MOST
-            || self.0.front().is_some_and(|(at, _)| now.saturating_duration_since(*at) > counts)
-        {
+    /// Adds one and gives the highest of those that count.
+    fn add(&mut self, rate: u64, now: Instant) -> Option<u64> {
+        self.0.push_back((now, rate));
+        let is_old = |at: Instant| now.saturating_duration_since(at) > RATE_COUNTS;
+        while self.0.len() > Self::MOST || self.0.front().is_some_and(|(at, _)| is_old(*at)) {
             self.0.pop_front();
         }
-    }
-
-    fn least(&self) -> Option<T> {
-        self.0.iter().map(|(_, measure)| *measure).min()
-    }
-
-    fn most(&self) -> Option<T> {
-        self.0.iter().map(|(_, measure)| *measure).max()
+        self.0.iter().map(|(_, rate)| *rate).max()
     }
 }
 

@@ -59,7 +59,7 @@ async fn no_secret_and_no_word_of_a_chat_is_logged() {
         "session started",
         "hand-off refused",
         "a code of no session",
-        "screen socket misused",
+        "socket misused",
         "answered",
     ] {
         assert!(log.contains(expected), "nothing was captured of {expected:?}:\n{log}");

@@ -95,7 +95,7 @@ fn a_narrow_line_is_never_more_than_a_round_trip_and_two_updates_behind() {
         world.pass(Duration::from_millis(300));
     }
     let bytes = 4_000;
-    world.motion(bytes, 10);
+    world.motion(bytes, 70);
     let two_updates = Duration::from_secs_f64(2.0 * bytes as f64 / rate);
     let worst = world.waits.iter().skip(12).max().copied().unwrap_or_default();
     assert!(worst <= round_trip + two_updates, "{worst:?}");
