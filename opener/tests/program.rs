@@ -57,7 +57,7 @@ fn any_other_argument_is_an_error() {
 #[test]
 #[cfg(unix)]
 fn without_a_display_it_says_so_and_fails_whatever_its_name_is() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
     for name in ["Corporate-Opener-K7QM-2XRB-9TFD", "Corporate-Opener-K7QM-2XRB-9TFD (1)", "x"] {
         let copy: PathBuf = folder.path().join(name);
         // A copy may still be open for writing in a process that another test starts meanwhile.

@@ -9,7 +9,7 @@ import { decodeMessage } from "../src/lib/screen/decode";
 import { ExactCells } from "../src/lib/screen/exact";
 import { PictureMemory } from "../src/lib/screen/memory";
 import { ScreenError, type Frame, type Move, type Rect } from "../src/lib/screen/message";
-import { pngFits, unpackBgrx } from "../src/lib/screen/pixels";
+import { pngFits, unpackPixels } from "../src/lib/screen/pixels";
 import { ScreenStream } from "../src/lib/screen/stream";
 import { bytesByTool } from "../src/lib/screen/tools";
 import { VideoStream, type DecodedPicture, type Decoder } from "../src/lib/screen/video";
@@ -120,7 +120,7 @@ class Target {
       if (operation.kind !== "patch") continue;
       const png = operation.encoding === "png";
       if (png && !pngFits(operation)) throw new Error("a PNG patch has the wrong size");
-      if (!png) paintings.push({ at: operation.rect, pixels: unpackBgrx(operation) });
+      if (!png) paintings.push({ at: operation.rect, pixels: unpackPixels(operation) });
     }
     return paintings;
   }
