@@ -33,7 +33,7 @@ pub async fn play(stage: &Stage, report: &mut Report) -> Result<()> {
     let refused = async {
         stage.agent.click(ask).await?;
         app.turn_to("/bar.html").await?;
-        app.sees(&stage.name_of(story::AGENT)).await?;
+        app.sees(not_now).await?;
         ensure!(is_half(stage, 0).await?, "the question alone has shown something");
         app.click_last(not_now).await?;
         stage.agent.sees(words.screen_refused).await?;
